@@ -1,0 +1,1 @@
+"""What the office's work and its reports are: frozen and pure (standard library and holidays)."""

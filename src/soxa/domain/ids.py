@@ -1,0 +1,18 @@
+"""Identities as types: every stored thing has a UUID of its own, and no two kinds of thing mix."""
+
+from __future__ import annotations
+
+from typing import NewType
+from uuid import UUID
+
+ActivityId = NewType("ActivityId", UUID)
+ChangeId = NewType("ChangeId", UUID)
+DeviceId = NewType("DeviceId", UUID)
+FileId = NewType("FileId", UUID)
+OfficeId = NewType("OfficeId", UUID)
+PersonId = NewType("PersonId", UUID)
+ReportId = NewType("ReportId", UUID)
+SlipId = NewType("SlipId", UUID)
+TrackerId = NewType("TrackerId", UUID)
+TrackerRowId = NewType("TrackerRowId", UUID)
+UnitId = NewType("UnitId", UUID)

@@ -1,0 +1,428 @@
+"""Packs: versioned data that say which kinds, indicators, regimes, outlines and checks an office works with.
+
+Everything that a province may change next year stands in a pack, with dates of validity; nothing of it in code.
+There is no type for a person, an account, a link or a post: a quantity is a number with a unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from enum import Enum
+from typing import Protocol, TypeVar
+
+from soxa.domain.periods import Closing, Frequency
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that activities of a kind are asked for."""
+
+    code: str
+    """Code inside the kind: ``nguoi``."""
+    name: str
+    """On screen: ``Lượt người dự``."""
+    unit: str
+    """Unit: ``người``, ``lượt``, ``phút``."""
+    words: tuple[str, ...] = ()
+    """Other names that trackers use for it."""
+    decimals: int = 0
+    """Decimals kept and printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choice."""
+
+    code: str
+    """``truc_tuyen``."""
+    name: str
+    """``Trực tuyến``."""
+    words: tuple[str, ...] = ()
+    """Phrases in a title or cell that mean this option; matched folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question with fixed answers (hình thức, kênh, hướng)."""
+
+    code: str
+    """``kenh``."""
+    name: str
+    """On screen."""
+    options: tuple[Option, ...]
+    """The answers, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of activity: decides what an activity asks for (pack 1)."""
+
+    code: str
+    """``HN``."""
+    name: str
+    """``Hội nghị``."""
+    quantities: tuple[Quantity, ...]
+    """Numbers asked for, in order of entry."""
+    choices: tuple[Choice, ...] = ()
+    """Choices asked for."""
+    required: tuple[tuple[str, ...], ...] = ()
+    """Groups of quantity, choice or document field codes (``so kyhieu ngay trichyeu``): of each group at least
+    one must be given, else the activity is listed under "cần bổ sung"."""
+    words: tuple[str, ...] = ()
+    """Other names that trackers use for the kind."""
+    count_quantity: str = ""
+    """Quantity that a tracker's general column "Số lượng" means for this kind; empty: the row itself is the one."""
+    people_quantity: str = ""
+    """Quantity that a tracker's general column "Số người" means for this kind."""
+    has_document: bool = False
+    """Whether it records an issued document."""
+    has_task: bool = False
+    """Whether it records an assigned task."""
+    locked_titles: tuple[str, ...] = ()
+    """If given, the only titles allowed (citizens' reception and petitions: no names, no contents)."""
+
+
+class Source(Enum):
+    """Where an indicator's number comes from (pack 0.1)."""
+
+    LEDGER = "S"
+    SLIP = "P"
+    FORMULA = "T"
+    LEDGER_OR_SLIP = "S/P"
+    """The ledger; where it has nothing, a slip."""
+
+
+class Cumulation(Enum):
+    """How values of periods become one from the start of the year (pack 0.2)."""
+
+    SUM = "sum"
+    LAST = "last"
+    FIRST = "first"
+    RECOMPUTE = "recompute"
+    """By the formula over cumulated parts; never added, never averaged."""
+
+
+class Operation(Enum):
+    """What a selection does with the activities it selects."""
+
+    COUNT = "count"
+    SUM = "sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on an activity's field."""
+
+    field: str
+    """Choice code of the kind, or one of ``tag place unit document_type in_report task_due task_on_time``."""
+    values: tuple[str, ...]
+    """Allowed values (matched as codes; tags and places folded)."""
+    negated: bool = False
+    """True: none of the values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Activities that an indicator counts or sums. Several selections of one indicator are added."""
+
+    kinds: tuple[str, ...]
+    """Kind codes; empty for every kind."""
+    operation: Operation
+    """Count activities, or sum quantities."""
+    quantities: tuple[str, ...] = ()
+    """Quantity codes summed."""
+    times: str = ""
+    """Quantity code that each sum is multiplied by inside its activity (lượt × phút)."""
+    where: tuple[Condition, ...] = ()
+    """All must hold."""
+    divisor: int = 1
+    """The sum is divided by it (60: minutes to hours)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """How a number of reports is made (pack 2)."""
+
+    code: str
+    """``CD03``."""
+    name: str
+    """``Số cuộc họp, hội nghị``."""
+    unit: str
+    """``cuộc``."""
+    source: Source
+    """Ledger, slip or formula."""
+    cumulation: Cumulation
+    """How it cumulates."""
+    group: str = ""
+    """Letter and title of its group: ``A. Chỉ đạo, điều hành``."""
+    decimals: int = 0
+    """Decimals printed; rounding is half away from zero."""
+    selections: tuple[Selection, ...] = ()
+    """For ledger sources."""
+    formula: str = ""
+    """For formula sources, in the small language."""
+    part_of: str = ""
+    """Code of the indicator it is a "trong đó" of."""
+    responsible: str = ""
+    """Code of the unit that answers for it."""
+    core: bool = False
+    """One of the 44 that are switched on at the start."""
+    higher_is_better: bool | None = None
+    """For best and weakest; None where neither."""
+
+
+class Severity(Enum):
+    """What a check's failure means."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    REMIND = "remind"
+    INFORM = "inform"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule over figures of a report (pack 2, Kiểm tra đi kèm)."""
+
+    code: str
+    """``K01``."""
+    rule: str
+    """Comparison in the small language: ``HC03 <= HC02``; not judged while one of its figures is blank."""
+    severity: Severity
+    """Only what would make the report false or unsendable blocks."""
+    text: str
+    """What is wrong, in Vietnamese, with ``{HC03.actual:count}`` placeholders."""
+    remedy: str
+    """What to do."""
+    indicator: str = ""
+    """Where it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a section, made by the machine and then the clerk's own."""
+
+    code: str
+    """Stable inside the template."""
+    text: str
+    """Words with ``{CD03.actual:count}`` figures and ``{office}``-like words (a fixed list)."""
+    condition: str = ""
+    """In the small language; empty: always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of an outline (đề cương)."""
+
+    code: str
+    """``I``, ``II.1.a``."""
+    level: int
+    """1 to 3 (``I.``, ``1.``, ``a)``); 0 for a part."""
+    label: str
+    """``I.``, ``1.``, ``a)``."""
+    title: str
+    """Title; may hold words such as ``{next_month}``."""
+    unit: str = ""
+    """Code of the unit that answers for it."""
+    indicators: tuple[str, ...] = ()
+    """Indicators it speaks of."""
+    sentences: tuple[Sentence, ...] = ()
+    """Sentences in order."""
+    nil: str = ""
+    """Sentence where nothing came; empty: the section may stay empty."""
+    has_text: bool = True
+    """False for a heading that only holds other sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of an appendix table: a group title or an indicator."""
+
+    title: str = ""
+    """Group title; empty for an indicator's row."""
+    indicator: str = ""
+    """Indicator code."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableTemplate:
+    """An appendix with a table of indicators, or a list made from the ledger."""
+
+    code: str
+    """``PL1``."""
+    title: str
+    """Title in capitals."""
+    content: str
+    """``indicators``, ``documents`` (list of directing documents) or ``tasks`` (assigned tasks)."""
+    bases: tuple[str, ...] = ()
+    """Columns of values for ``indicators``: codes of ``figures.Basis``."""
+    rows: tuple[TableRow, ...] = ()
+    """Rows for ``indicators``."""
+    landscape: bool = False
+    """Laid across."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An outline with its tables (đề cương, biểu số liệu)."""
+
+    code: str
+    """``thang``."""
+    subject: str
+    """Trích yếu with words."""
+    opening: str
+    """Opening sentence with words."""
+    closing: str
+    """Closing sentence with words; the layout adds ``./.``."""
+    sections: tuple[Section, ...]
+    """In order of print."""
+    tables: tuple[TableTemplate, ...]
+    """Appendices in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Who receives a regime's report."""
+
+    name: str
+    """As in Kính gửi: ``Ủy ban nhân dân tỉnh {province}`` with words."""
+    email: str = ""
+    """Official mailbox; empty until the office enters it."""
+    mailbox_limit_mb: int = 5
+    """Largest mail it takes, in MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a report is due."""
+
+    working_days: int | None = None
+    """Working days after the closing day (``D+2``)."""
+    day: int | None = None
+    """Or: day of the month after the period."""
+    hour: time | None = None
+    """Hour, if one is set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """A duty to report (chế độ báo cáo, pack 4)."""
+
+    code: str
+    """``R01-thang``."""
+    name: str
+    """``Báo cáo tình hình kinh tế - xã hội, quốc phòng - an ninh tháng``."""
+    short_name: str
+    """``Báo cáo tháng``."""
+    receivers: tuple[Receiver, ...]
+    """Who receives it."""
+    frequency: Frequency
+    """How often."""
+    closing: Closing
+    """When data are closed."""
+    year_starts: str
+    """Month and day that cumulation starts: ``12-15`` (of the year before) or ``01-01``."""
+    deadline: Deadline
+    """When it is due."""
+    template: str
+    """Template code."""
+    legal_basis: str
+    """As printed."""
+    unconfirmed: tuple[str, ...] = ()
+    """Fields that are from memory (``receivers``, ``deadline``, ``legal_basis`` …): flagged "chưa đối chiếu" until
+    the office confirms them."""
+    valid_from: date | None = None
+    """First day it holds."""
+    valid_to: date | None = None
+    """Last day it holds."""
+    symbol: str = "BC-UBND"
+    """Symbol after the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTemplate:
+    """A unit that a new office starts with (pack 0.5)."""
+
+    code: str
+    """``VP``."""
+    name: str
+    """Full name."""
+    short_name: str
+    """For narrow columns."""
+    inside: bool
+    """Whether it belongs to the office."""
+    words: tuple[str, ...] = ()
+    """Other names that trackers use for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A versioned set of all this."""
+
+    code: str
+    """``goi-chung-cap-xa``."""
+    version: str
+    """``2026.1``."""
+    title: str
+    """In Vietnamese."""
+    units: tuple[UnitTemplate, ...]
+    """Units a new office starts with."""
+    kinds: tuple[Kind, ...]
+    """Kinds of activity."""
+    indicators: tuple[Indicator, ...]
+    """Indicators."""
+    regimes: tuple[Regime, ...]
+    """Regimes."""
+    templates: tuple[Template, ...]
+    """Outlines."""
+    checks: tuple[Check, ...]
+    """Rules."""
+
+    def kind(self, code: str) -> Kind:
+        """Return the kind of that code.
+
+        Raises:
+            KeyError: the pack has none.
+        """
+        return _find(self.kinds, code)
+
+    def indicator(self, code: str) -> Indicator:
+        """Return the indicator of that code.
+
+        Raises:
+            KeyError: the pack has none.
+        """
+        return _find(self.indicators, code)
+
+    def regime(self, code: str) -> Regime:
+        """Return the regime of that code.
+
+        Raises:
+            KeyError: the pack has none.
+        """
+        return _find(self.regimes, code)
+
+    def template(self, code: str) -> Template:
+        """Return the template of that code.
+
+        Raises:
+            KeyError: the pack has none.
+        """
+        return _find(self.templates, code)
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+_Entry = TypeVar("_Entry", bound=_Coded)
+
+
+def _find(entries: Sequence[_Entry], code: str) -> _Entry:
+    for entry in entries:
+        if entry.code == code:
+            return entry
+    raise KeyError(code)

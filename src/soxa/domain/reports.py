@@ -1,0 +1,116 @@
+"""Reports: one regime, one period; its state follows from facts and is never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from types import MappingProxyType
+
+from soxa.domain.figures import FigureKey
+from soxa.domain.ids import FileId, ReportId
+from soxa.domain.periods import Period
+from soxa.domain.sections import SectionText
+from soxa.domain.values import Value
+
+
+class State(Enum):
+    """How far a report has come, in order."""
+
+    DRAFTING = "drafting"
+    SEALED = "sealed"
+    """Outline and figures frozen, files made, numbered "Dự thảo lần n"."""
+    SIGNED = "signed"
+    """By the person."""
+    NUMBERED = "numbered"
+    """Number and date given."""
+    ISSUED = "issued"
+    """Signed by the organisation; never edited any more."""
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """One sealing of a report."""
+
+    draft: int
+    """Dự thảo lần n, from 1."""
+    sealed_utc: datetime
+    """When; the only date the renderers see."""
+    pdf: FileId
+    """The PDF as sealed."""
+    docx: FileId
+    """The DOCX of the same outline."""
+    xlsx: FileId
+    """The figures as a workbook."""
+    dropped: bool = False
+    """Reopened before it was issued; kept in the history."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """A later state of a sealing's PDF: signed, numbered, or taken back from elsewhere."""
+
+    file: FileId
+    """The bytes as they are."""
+    step: State
+    """SIGNED, NUMBERED or ISSUED."""
+    at_utc: datetime
+    """When it came."""
+    by_other_tool: bool
+    """Taken back from another program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One handing over to a receiver."""
+
+    receiver: str
+    """Name of the receiver."""
+    way: str
+    """``folder``, ``mail``, ``document_axis``, ``system``, ``messenger``, ``usb``, ``paper``."""
+    at_utc: datetime
+    """When."""
+    sha256: str
+    """Of the PDF that was handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report with its facts."""
+
+    id: ReportId
+    """Identity."""
+    regime: str
+    """Regime code."""
+    period: Period
+    """Period."""
+    texts: tuple[SectionText, ...]
+    """Sections in the template's order."""
+    overrides: Mapping[FigureKey, Value] = field(default_factory=lambda: MappingProxyType({}))
+    """Values entered by hand for this report: plans, estimates, last year's values where no ledger has them."""
+    sealings: tuple[Sealing, ...] = ()
+    """All sealings, oldest first."""
+    files: tuple[SignedFile, ...] = ()
+    """Later states of the last sealing's PDF, oldest first."""
+    number: str = ""
+    """Number given, as text (``05``); empty before."""
+    dated: date | None = None
+    """Date given with the number."""
+    sendings: tuple[Sending, ...] = ()
+    """How it was handed over."""
+
+    @property
+    def state(self) -> State:
+        """The furthest step that the facts prove."""
+        if not self.sealings or self.sealings[-1].dropped:
+            return State.DRAFTING
+        steps = {signed.step for signed in self.files}
+        if State.ISSUED in steps:
+            return State.SENT if self.sendings else State.ISSUED
+        if State.NUMBERED in steps:
+            return State.NUMBERED
+        if State.SIGNED in steps:
+            return State.SIGNED
+        return State.SEALED
