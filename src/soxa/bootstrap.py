@@ -1,0 +1,37 @@
+"""Puts the program together: logs, settings, wording, and then the command line or the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+_OLDEST = (3, 11)
+_FIRST_TOO_NEW = (3, 14)
+
+
+def run_command_line(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 the answer is no, 2 could not.
+
+    Args:
+        arguments: Everything after the program's name.
+    """
+    # Imported here: the window must not pay for the commands, nor a command for Qt.
+    from soxa.cli import run  # noqa: PLC0415
+
+    return run(list(arguments))
+
+
+def run_window(arguments: Sequence[str]) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        arguments: Everything after the program's name; a ledger's path is opened.
+    """
+    from soxa.ui import run  # noqa: PLC0415
+
+    return run(list(arguments))
+
+
+def is_supported_python() -> bool:
+    """Tell whether this interpreter is one the lock was made for."""
+    return _OLDEST <= sys.version_info[:2] < _FIRST_TOO_NEW

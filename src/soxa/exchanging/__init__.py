@@ -1,0 +1,3 @@
+"""soxa.json: what travels between offices."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Reads and rasters PDF pages."""
+
+from __future__ import annotations

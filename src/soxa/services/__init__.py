@@ -1,0 +1,3 @@
+"""Use cases, one verb a function."""
+
+from __future__ import annotations

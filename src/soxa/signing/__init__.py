@@ -1,0 +1,3 @@
+"""Signing and verifying PDF; alone imports pyhanko."""
+
+from __future__ import annotations

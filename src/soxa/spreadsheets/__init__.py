@@ -1,0 +1,3 @@
+"""Reading and writing Excel files."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The ledger file; alone imports sqlite_utils."""
+
+from __future__ import annotations
