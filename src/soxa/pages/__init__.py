@@ -1,3 +1,1 @@
-"""Reads and rasters PDF pages."""
-
-from __future__ import annotations
+"""Reads and rasters the pages of PDF files (pypdfium2); judges nothing, decides nothing."""
