@@ -14,6 +14,7 @@ from soxa.base.files import write_atomic
 from soxa.base.paths import settings_folder
 
 LANGUAGES = ("vi", "en")
+THEMES = ("system", "light", "dark")
 _FILE_NAME = "settings.json"
 _MAX_RECENT = 8
 _SCALES = range(80, 201)
@@ -33,6 +34,8 @@ class Settings:
     """Folder the last file dialog ended in; empty = the documents folder."""
     actor_by_file: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The person picked last, as a UUID, for each ledger's path: a convenience, no proof of identity."""
+    theme: str = "system"
+    """Colours of the window: ``light``, ``dark``, or ``system`` to follow the desktop."""
     show_hints: bool = True
     """Whether empty screens explain themselves."""
 
@@ -109,6 +112,12 @@ def _language(value: Any) -> str:
     return str(value)
 
 
+def _theme(value: Any) -> str:
+    if value not in THEMES:
+        raise ValueError(value)
+    return str(value)
+
+
 def _scale(value: Any) -> int:
     if type(value) is not int or value not in _SCALES:
         raise ValueError(value)
@@ -146,4 +155,5 @@ _READERS = {
     "last_folder": _text,
     "actor_by_file": _text_by_text,
     "show_hints": _truth,
+    "theme": _theme,
 }

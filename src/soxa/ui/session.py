@@ -1,0 +1,222 @@
+"""The session: what is open now, who works, how it is said. Screens meet here and nowhere else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from soxa.base.errors import AppError, Message, Parameter
+from soxa.base.settings import Settings, load_settings, save_settings
+from soxa.domain.offices import Office, Person, Unit
+from soxa.domain.packs import Kind, Pack
+from soxa.services import ledgers, packs
+from soxa.services.ledgers import Ledger
+from soxa.ui.jobs import Jobs
+from soxa.ui.theme import LIGHT, Tones
+from soxa.wording import Wording
+
+_log = logging.getLogger(__name__)
+_REST_CHECK_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something to tell the person in front of the window, without stopping her."""
+
+    text: str
+    """The sentence."""
+    remedy: str = ""
+    """What to do; empty if nothing."""
+    tone: str = "accent"
+    """``accent``, ``good``, ``warn`` or ``danger``."""
+
+
+class Session(QObject):
+    """The state that screens share.
+
+    Signals:
+        ledger_opened: A ledger is open, its pack read.
+        ledger_closed: No ledger is open any more.
+        activities_changed: Entries of the ledger were added or changed.
+        report_changed: The `ReportId` of a report whose facts or text changed.
+        office_changed: Office, units or people changed.
+        saved: The `datetime` of the last thing that was kept.
+        told: A `Told`.
+        appearance_changed: Theme, scale or language changed; the window is made anew.
+        place_wanted: The name of a place to go to (``today``, ``ledger``, …).
+        report_wanted: (regime, period label) of a report to open.
+        activities_wanted: Ids of activities to show in the ledger.
+
+    Args:
+        settings: What is remembered for this account; None = read it.
+        clock: Gives the local time now; tests and the gallery freeze it.
+        settings_path: Where settings are kept; None = this account's own file.
+    """
+
+    ledger_opened = Signal()
+    ledger_closed = Signal()
+    activities_changed = Signal()
+    report_changed = Signal(object)
+    office_changed = Signal()
+    saved = Signal(object)
+    told = Signal(object)
+    appearance_changed = Signal()
+    place_wanted = Signal(str)
+    report_wanted = Signal(str, str)
+    activities_wanted = Signal(object)
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        clock: Callable[[], datetime] = datetime.now,
+        settings_path: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self._settings_path = settings_path
+        loaded = load_settings(settings_path)
+        self.settings = settings or loaded.settings
+        self.setting_faults = loaded.faults if settings is None else ()
+        self.wording = Wording(self.settings.language)
+        self.clock = clock
+        self.jobs = Jobs(self)
+        self.tones: Tones = LIGHT
+        self._ledger: Ledger | None = None
+        self._pack: Pack | None = None
+        self._units: tuple[Unit, ...] = ()
+        self._rest = QTimer(self, interval=_REST_CHECK_MS)
+        self._rest.timeout.connect(self._checkpoint_when_resting)
+
+    # What is said
+
+    def say(self, message_id: str, /, **parameters: Parameter) -> str:
+        """Return a sentence of the catalogue."""
+        return self.wording.say(message_id, **parameters)
+
+    def tell_error(self, error: AppError | Message) -> None:
+        """Tell an error with its remedy, beside the work."""
+        said = self.wording.explain(error)
+        self.told.emit(Told(said.text, said.remedy, "danger"))
+
+    def tell(self, message_id: str, /, *, tone: str = "good", **parameters: Parameter) -> None:
+        """Tell something that went well, or is worth knowing."""
+        self.told.emit(Told(self.say(message_id, **parameters), tone=tone))
+
+    def mark_saved(self) -> None:
+        """Tell that what was typed is kept."""
+        self.saved.emit(self.clock())
+
+    def today(self) -> date:
+        """Return today's day."""
+        return self.clock().date()
+
+    # What is open
+
+    @property
+    def ledger(self) -> Ledger:
+        """The open ledger; asking for it while none is open is a bug."""
+        if self._ledger is None:
+            raise RuntimeError("no ledger is open")
+        return self._ledger
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether a ledger is open."""
+        return self._ledger is not None
+
+    @property
+    def pack(self) -> Pack:
+        """The open ledger's pack."""
+        if self._pack is None:
+            raise RuntimeError("no ledger is open")
+        return self._pack
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The office's units, as last read."""
+        return self._units
+
+    @property
+    def office(self) -> Office:
+        """The office whose ledger it is."""
+        return self.ledger.office()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """People who sign and write."""
+        return tuple(self.ledger.people())
+
+    def kind(self, code: str) -> Kind | None:
+        """Return a kind of the pack; None for one that a later pack has dropped."""
+        return next((kind for kind in self.pack.kinds if kind.code == code), None)
+
+    def unit_name(self, unit: object) -> str:
+        """Return a unit's short name, or nothing."""
+        return next((entry.short_name or entry.name for entry in self._units if entry.id == unit), "")
+
+    def adopt(self, ledger: Ledger) -> None:
+        """Work with a ledger from now on; the one before is closed.
+
+        Raises:
+            AppError: Its pack cannot be read.
+        """
+        pack = packs.read_pack(ledger.pack_bytes())
+        self.close_ledger()
+        self._ledger, self._pack, self._units = ledger, pack, tuple(ledger.units())
+        self._remember(self.settings.with_recent_file(ledger.path))
+        self._rest.start()
+        self.ledger_opened.emit()
+
+    def open_path(self, path: Path) -> None:
+        """Open a ledger's file.
+
+        Raises:
+            AppError: It cannot be opened.
+        """
+        self.adopt(ledgers.open_ledger(path, actor=self.settings.actor_by_file.get(str(path), "")))
+
+    def close_ledger(self) -> None:
+        """Close the open ledger, if any, leaving one whole file."""
+        if self._ledger is None:
+            return
+        self._rest.stop()
+        ledger, self._ledger, self._pack = self._ledger, None, None
+        ledger.close()
+        self.ledger_closed.emit()
+
+    def reread_office(self) -> None:
+        """Read units again after they changed, and tell everybody."""
+        self._units = tuple(self.ledger.units())
+        self.office_changed.emit()
+
+    # What is remembered
+
+    def change_settings(self, **values: object) -> None:
+        """Change and keep settings; a change of appearance makes the window anew."""
+        before = self.settings
+        self._remember(replace(before, **values))  # type: ignore[arg-type] - fields are checked by tests
+        looks = ("language", "theme", "text_scale_percent")
+        if any(getattr(before, name) != getattr(self.settings, name) for name in looks):
+            self.wording = Wording(self.settings.language)
+            self.appearance_changed.emit()
+
+    def remember_folder(self, path: Path) -> None:
+        """Remember where the last file dialog ended."""
+        self._remember(replace(self.settings, last_folder=str(path)))
+
+    def _remember(self, settings: Settings) -> None:
+        self.settings = settings
+        try:
+            save_settings(settings, self._settings_path)
+        except AppError as error:
+            # What is remembered is a convenience; work goes on without.
+            _log.info("settings not kept: %s", type(error).__name__)
+
+    def _checkpoint_when_resting(self) -> None:
+        if self._ledger is not None and self.jobs.is_idle():
+            self._ledger.checkpoint_when_resting()
