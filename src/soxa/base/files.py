@@ -20,6 +20,8 @@ _WINDOWS_IN_USE = {32, 33}
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[1-9]|lpt[1-9])(\..*)?")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _MAX_NAME_LENGTH = 80
+# Windows gives no handle of a folder to sync; there the replace itself goes through the journal.
+_HAS_FOLDER_HANDLES = os.name != "nt"
 
 
 class FolderMissing(AppError):
@@ -170,8 +172,8 @@ def _write_synced(path: Path, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # a folder has no handle to sync there; the replace itself goes through NTFS' journal
+    if not _HAS_FOLDER_HANDLES:
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -101,9 +101,14 @@ class Wording:
             # Decree 30/2020, Appendix I, II.4: a leading zero for days below 10 and for months 1 and 2.
             month = f"{value.month:02}" if value.month <= _LEADING_ZERO_MONTHS else str(value.month)
             return f"{value.day:02}/{month}/{value.year}"
-        return f"{value.day} {value:%B %Y}"
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+# Not strftime's: Qt sets the C library's language to the account's.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _SWAP = str.maketrans(",.", ".,")
 
 
