@@ -1,3 +1,5 @@
-"""Signing and verifying PDF; alone imports pyhanko."""
+"""PAdES signatures: places, keys, signing, number and date, reading back. Bytes in, bytes out.
 
-from __future__ import annotations
+Alone imports pyHanko, and only when a function here needs it (0.9 s): the modules whose names begin with an
+underscore import it at their top, all others inside functions. ADR 1 tells how the file that travels is built.
+"""

@@ -1,0 +1,96 @@
+"""Number and date: filled in after the person's signature and before the organisation's (exchange.md rule 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from soxa.domain.appearances import CODE_NUMBER_MAX, DrawText, Signatory, TextToDraw, write_day, write_number
+from soxa.signing.errors import AlreadyIssued, BadDocumentNumber, DateOutsidePrintedMonth, PersonHasNotSigned
+from soxa.signing.names import DATE_FIELD, NUMBER_FIELD, SIGNATURE_FIELDS
+
+if TYPE_CHECKING:
+    from soxa.signing._increment import Increment
+
+
+@dataclass(frozen=True, slots=True)
+class FilledFields:
+    """What stands in the two text fields; empty while they are open."""
+
+    number: str
+    """``05``."""
+    day: str
+    """``05``, or ``05 tháng 01`` where the page leaves the month open."""
+
+
+def fill_number_and_date(
+    pdf: bytes, *, number: str, day: date, printed_month: int, printed_year: int, draw: DrawText
+) -> bytes:
+    """Fill in the document's number and its day of issue as an incremental update.
+
+    May be done again until the organisation signs, because a clerk may mistype; each filling is a revision.
+
+    Args:
+        pdf: The file signed by the person.
+        number: The document's number, ``5`` or ``05``.
+        day: Day of issue.
+        printed_month: Month the page bears already; 0 when it is open (`Outline.month`).
+        printed_year: Year the page bears (`Outline.year`).
+        draw: Draws the words.
+
+    Raises:
+        PdfNotReadable: `pdf` is no PDF.
+        PdfEncrypted: `pdf` is locked.
+        NoPlacesToSign: It was not sealed by this program.
+        PersonHasNotSigned: The person's signature comes first.
+        AlreadyIssued: The organisation has signed.
+        BadDocumentNumber: `number` is no number.
+        DateOutsidePrintedMonth: The page bears another month or year than `day`.
+    """
+    from soxa.signing._increment import Increment  # noqa: PLC0415 - pyHanko is loaded when needed
+
+    if day.year != printed_year or (printed_month and day.month != printed_month):
+        raise DateOutsidePrintedMonth(day=day, month=printed_month, year=printed_year)
+    texts = {NUMBER_FIELD: _number_text(number), DATE_FIELD: write_day(day, printed_month=printed_month)}
+    increment = Increment(pdf)
+    if not increment.is_filled(SIGNATURE_FIELDS[Signatory.PERSON]):
+        raise PersonHasNotSigned
+    if increment.is_filled(SIGNATURE_FIELDS[Signatory.ORGANISATION]):
+        raise AlreadyIssued
+    for name, text in texts.items():
+        increment.set_text(name, text, draw(_order(increment, name, text)))
+    return increment.save()
+
+
+def read_number_and_date(pdf: bytes) -> FilledFields:
+    """Read the two text fields.
+
+    Raises:
+        PdfNotReadable: `pdf` is no PDF.
+        PdfEncrypted: `pdf` is locked.
+        NoPlacesToSign: It has no such fields.
+    """
+    from soxa.signing._increment import Increment  # noqa: PLC0415 - pyHanko is loaded when needed
+
+    increment = Increment(pdf)
+    return FilledFields(increment.text(NUMBER_FIELD), increment.text(DATE_FIELD))
+
+
+def _number_text(number: str) -> str:
+    digits = number.strip()
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= CODE_NUMBER_MAX and int(digits)):
+        raise BadDocumentNumber(number=number)
+    return write_number(int(digits))
+
+
+def _order(increment: Increment, name: str, text: str) -> TextToDraw:
+    place = increment.place(name)
+    font, size_pt = increment.type_size(name)
+    return TextToDraw(
+        text=text,
+        width_pt=place.right - place.left,
+        height_pt=place.top - place.bottom,
+        size_pt=size_pt,
+        italic=font.endswith("Italic"),
+    )

@@ -1,0 +1,133 @@
+"""Signing: the person first, the organisation last (Decree 30/2020, articles 13 to 17)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from soxa.domain.appearances import DrawStamp, Signatory, StampToDraw
+from soxa.signing.errors import (
+    AlreadyIssued,
+    AlreadySigned,
+    KeyOfOrganisationForPerson,
+    KeyOfPersonForOrganisation,
+    NumberNotGiven,
+    PersonHasNotSigned,
+    PictureNotPng,
+)
+from soxa.signing.facts import SubjectKind
+from soxa.signing.keys import SigningKey
+from soxa.signing.names import DATE_FIELD, NUMBER_FIELD, SIGNATURE_FIELDS
+
+if TYPE_CHECKING:
+    from soxa.signing._increment import Increment
+
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def sign_person(
+    pdf: bytes, key: SigningKey, picture: bytes | None, *, when: datetime, draw: DrawStamp
+) -> bytes:
+    """Sign for the authorised person, as an incremental update.
+
+    Args:
+        pdf: A sealed file.
+        key: The person's key.
+        picture: PNG of the handwritten signature, blue on a transparent ground; None shows name and time instead.
+        when: Moment of signing, with time zone.
+        draw: Draws the stamp.
+
+    Raises:
+        PdfNotReadable: `pdf` is no PDF.
+        PdfEncrypted: `pdf` is locked.
+        NoPlacesToSign: It was not sealed by this program.
+        AlreadySigned: The person has signed.
+        AlreadyIssued: The organisation has signed.
+        KeyOfOrganisationForPerson: The key is the organisation's.
+        PictureNotPng: `picture` is no PNG.
+        SignatureTooLarge: The key's certificates need too much room.
+    """
+    from soxa.signing._increment import Increment  # noqa: PLC0415 - pyHanko is loaded when needed
+
+    if key.certificate.kind is SubjectKind.ORGANISATION:
+        raise KeyOfOrganisationForPerson(subject=key.certificate.subject.common_name)
+    increment = Increment(pdf)
+    _refuse_signed(increment, Signatory.PERSON)
+    if increment.is_filled(SIGNATURE_FIELDS[Signatory.ORGANISATION]):
+        raise AlreadyIssued
+    return _sign(increment, Signatory.PERSON, key, picture, when=when, draw=draw)
+
+
+def sign_organisation(
+    pdf: bytes, key: SigningKey, picture: bytes | None, *, when: datetime, draw: DrawStamp
+) -> bytes:
+    """Sign for the organisation, which issues the document, as an incremental update.
+
+    Args:
+        pdf: The file with the person's signature, number and date.
+        key: The organisation's key.
+        picture: PNG of the seal, red on a transparent ground; None shows name and time instead.
+        when: Moment of signing, with time zone.
+        draw: Draws the stamp.
+
+    Raises:
+        PdfNotReadable: `pdf` is no PDF.
+        PdfEncrypted: `pdf` is locked.
+        NoPlacesToSign: It was not sealed by this program.
+        AlreadySigned: The organisation has signed.
+        PersonHasNotSigned: The person comes first.
+        NumberNotGiven: Number and date come first.
+        KeyOfPersonForOrganisation: The key is a person's.
+        PictureNotPng: `picture` is no PNG.
+        SignatureTooLarge: The key's certificates need too much room.
+    """
+    from soxa.signing._increment import Increment  # noqa: PLC0415 - pyHanko is loaded when needed
+
+    if key.certificate.kind is SubjectKind.PERSON:
+        raise KeyOfPersonForOrganisation(subject=key.certificate.subject.common_name)
+    increment = Increment(pdf)
+    _refuse_signed(increment, Signatory.ORGANISATION)
+    if not increment.is_filled(SIGNATURE_FIELDS[Signatory.PERSON]):
+        raise PersonHasNotSigned
+    if not (increment.is_filled(NUMBER_FIELD) and increment.is_filled(DATE_FIELD)):
+        raise NumberNotGiven
+    return _sign(increment, Signatory.ORGANISATION, key, picture, when=when, draw=draw)
+
+
+def _refuse_signed(increment: Increment, signatory: Signatory) -> None:
+    if increment.is_filled(SIGNATURE_FIELDS[signatory]):
+        raise AlreadySigned(signer=signatory.value)
+
+
+def _sign(
+    increment: Increment,
+    signatory: Signatory,
+    key: SigningKey,
+    picture: bytes | None,
+    *,
+    when: datetime,
+    draw: DrawStamp,
+) -> bytes:
+    from soxa.signing._signer import sign_field  # noqa: PLC0415 - pyHanko is loaded when needed
+
+    if picture is not None and not picture.startswith(_PNG):
+        raise PictureNotPng
+    name = SIGNATURE_FIELDS[signatory]
+    place = increment.place(name)
+    stamp = StampToDraw(
+        signatory=signatory,
+        picture=picture,
+        lines=(key.certificate.subject.common_name, written_time(when)),
+        width_pt=place.right - place.left,
+        height_pt=place.top - place.bottom,
+    )
+    return sign_field(increment, name, key, drawing=draw(stamp), when=when)
+
+
+def written_time(when: datetime) -> str:
+    """Write a moment as signatures show it: ``22/11/2026 15:05:39 +07:00`` (Decree 30/2020, Appendix I, II.8)."""
+    local = when.astimezone(_VIETNAM)
+    zone = local.strftime("%z")
+    return f"{local:%d/%m/%Y %H:%M:%S} {zone[:3]}:{zone[3:]}"
