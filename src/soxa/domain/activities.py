@@ -93,7 +93,7 @@ class Activity:
     tags: tuple[str, ...] = ()
     """Free labels (nhãn) for filters of indicators."""
     to_mend: bool = False
-    """Listed under "cần bổ sung": a quantity that the kind requires is missing (derived, kept for filters)."""
+    """Listed under "cần bổ sung": something that the kind requires is missing (derived, kept for filters)."""
 
     @property
     def counted_on(self) -> date:

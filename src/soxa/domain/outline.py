@@ -200,4 +200,4 @@ class WidgetPlaces:
     person: Rectangle
     """Signature field ``soxa.person``: between position line and name."""
     organisation: Rectangle
-    """Signature field ``soxa.organisation``: the seal, covering about a third of the person's picture at its left."""
+    """Signature field ``soxa.organisation``: the seal, over the left third of the person's picture."""

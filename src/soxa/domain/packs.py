@@ -1,7 +1,7 @@
 """Packs: versioned data that say which kinds, indicators, regimes, outlines and checks an office works with.
 
-Everything that a province may change next year stands in a pack, with dates of validity; nothing of it in code.
-There is no type for a person, an account, a link or a post: a quantity is a number with a unit.
+Everything that a province may change next year stands in a pack, with dates of validity, and nothing of it in
+code. There is no type for a person, an account, a link or a post: a quantity is a number with a unit.
 """
 
 from __future__ import annotations
@@ -68,12 +68,12 @@ class Kind:
     choices: tuple[Choice, ...] = ()
     """Choices asked for."""
     required: tuple[tuple[str, ...], ...] = ()
-    """Groups of quantity, choice or document field codes (``so kyhieu ngay trichyeu``): of each group at least
-    one must be given, else the activity is listed under "cần bổ sung"."""
+    """Groups of quantity, choice or document field codes (``so kyhieu ngay trichyeu``): of each group at
+    least one must be given, else the activity is listed under "cần bổ sung"."""
     words: tuple[str, ...] = ()
     """Other names that trackers use for the kind."""
     count_quantity: str = ""
-    """Quantity that a tracker's general column "Số lượng" means for this kind; empty: the row itself is the one."""
+    """Quantity that a tracker's column "Số lượng" means for this kind; empty: the row itself is the one."""
     people_quantity: str = ""
     """Quantity that a tracker's general column "Số người" means for this kind."""
     has_document: bool = False
@@ -331,8 +331,8 @@ class Regime:
     legal_basis: str
     """As printed."""
     unconfirmed: tuple[str, ...] = ()
-    """Fields that are from memory (``receivers``, ``deadline``, ``legal_basis`` …): flagged "chưa đối chiếu" until
-    the office confirms them."""
+    """Fields from memory (``receivers``, ``deadline``, ``legal_basis`` …): flagged "chưa đối chiếu" until the
+    office confirms them."""
     valid_from: date | None = None
     """First day it holds."""
     valid_to: date | None = None

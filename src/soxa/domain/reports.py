@@ -89,7 +89,7 @@ class Report:
     texts: tuple[SectionText, ...]
     """Sections in the template's order."""
     overrides: Mapping[FigureKey, Value] = field(default_factory=lambda: MappingProxyType({}))
-    """Values entered by hand for this report: plans, estimates, last year's values where no ledger has them."""
+    """Values entered by hand: plans, estimates, last year's values where no ledger has them."""
     sealings: tuple[Sealing, ...] = ()
     """All sealings, oldest first."""
     files: tuple[SignedFile, ...] = ()

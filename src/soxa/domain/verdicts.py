@@ -1,4 +1,4 @@
-"""The four values of an answer about a received file; never one green tick (exchange rules, "Five answers")."""
+"""The values of an answer about a received file; never one green tick (exchange rules, "Five answers")."""
 
 from __future__ import annotations
 
