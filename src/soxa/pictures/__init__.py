@@ -1,3 +1,3 @@
-"""Photos made small and clean; alone imports PIL."""
+"""Pictures made safe, small and clean; alone imports PIL."""
 
 from __future__ import annotations
