@@ -1,0 +1,230 @@
+"""What a human typed into a cell, read exactly or not at all: numbers and days as Vietnamese offices write them.
+
+Nothing is guessed in silence: what can be read in two ways comes back as a fault that names both readings.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from soxa.base.errors import Message
+from soxa.domain.text import fold, tidy
+from soxa.domain.values import write_number
+
+_MAX_DIGITS = 15
+_MAX_DECIMALS = 9
+_THOUSAND_DIGITS = 3
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+_EXCEL_EPOCH = date(1899, 12, 30)
+_EXCEL_SERIALS = range(36526, 73051)
+"""Excel's day numbers of the years 2000 to 2099: a date cell whose format was lost shows as one of these."""
+_MONTHS = 12
+
+_DASHES = frozenset({"-", "–", "—", "/", "…", "...", "x"})
+_NUMBER = re.compile(r"([0-9][0-9., ]*)(.*)", re.DOTALL)
+_NEGATIVE = re.compile(r"[-−–]\s*[0-9].*", re.DOTALL)
+_PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?")
+_DOTS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_BLANKS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?")
+_COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|,[0-9]{3}\.[0-9]+)")
+_ONE_COMMA = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+_ONE_DOT = re.compile(r"[0-9]+\.[0-9]+")
+_SERIAL = re.compile(r"[0-9]{5}")
+
+_CLOCK = r"(?:[ ,]+(?:luc )?[0-9]{1,2} ?[:hg] ?[0-9]{0,2}(?::[0-9]{2})?)?"
+_DAY = re.compile(r"([0-9]{1,2}) ?([/.-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})" + _CLOCK)
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})" + _CLOCK)
+_LONG = re.compile(r"([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4})")
+_SHORT = re.compile(r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2})")
+_WEEKDAY = re.compile(r"(?:(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])[ ,.]+)?(?:ngay )?")
+_RANGE = re.compile(
+    r"(?:tu )?(?:ngay )?([0-9]{1,2})(?: ?[/.] ?([0-9]{1,2})(?: ?[/.] ?([0-9]{4}))?)?"
+    r" ?(?:-|–|—|den ngay|den) ?"
+    r"([0-9]{1,2}) ?[/.] ?([0-9]{1,2}) ?[/.] ?([0-9]{4})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The day or days that a cell names."""
+
+    first: date
+    """First day."""
+    last: date
+    """Last day, included; equal to the first for one day."""
+
+
+def is_nothing(cell: str) -> bool:
+    """Tell whether a cell of numbers says nothing: empty, or a stroke put there by hand."""
+    return not cell or cell.casefold() in _DASHES
+
+
+def read_number(
+    cell: str, *, units: Collection[str] = (), decimals: int | None = None
+) -> Decimal | Message | None:
+    """Read a number: ``1250``, ``1.250``, ``1 250``, ``8,5``, ``180 người``.
+
+    Args:
+        cell: Text of the cell.
+        units: Folded words that may follow the number without changing it (``nguoi``).
+        decimals: Places that the quantity allows; None = any.
+
+    Returns:
+        The number; None where the cell says nothing; else why it is no number. ``8.5`` and ``1,250`` have
+        two readings and are such a fault.
+    """
+    text = tidy(cell)
+    if is_nothing(text):
+        return None
+    if _NEGATIVE.fullmatch(text):
+        return Message("importing.negative_number", {"value": text})
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return Message("importing.not_a_number", {"value": text})
+    digits, words = match[1].rstrip(" ,."), fold(match[2]).strip(" .()")
+    if words and words not in units:
+        return Message("importing.number_with_words", {"value": text, "words": match[2].strip()})
+    number = _exact(digits)
+    if isinstance(number, Message):
+        return Message(number.id, {**number.parameters, "value": text})
+    if decimals is not None and number != number.quantize(Decimal(1).scaleb(-decimals)):
+        return Message("importing.not_whole" if decimals == 0 else "importing.too_exact",
+                       {"value": text, "decimals": decimals})  # fmt: skip
+    return number
+
+
+def write_cell_number(number: Decimal) -> str:
+    """Write a number cell so that `read_number` gives the same number back: ``8.5`` becomes ``8,5``."""
+    text = format(number.normalize() if number else Decimal(0), "f").replace(".", ",")
+    whole, comma, places = text.partition(",")
+    # Three places after a comma could be thousands; a fourth shows that they are not.
+    return f"{whole}{comma}{places}0" if len(places) == _THOUSAND_DIGITS else text
+
+
+def _exact(digits: str) -> Decimal | Message:
+    if sum(sign.isdigit() for sign in digits) > _MAX_DIGITS + _MAX_DECIMALS:
+        return Message("importing.number_too_long")
+    if _ONE_COMMA.fullmatch(digits):
+        thousands = Decimal(digits.replace(",", ""))
+        return _two_readings(Decimal(digits.replace(",", ".")), thousands)
+    if _PLAIN.fullmatch(digits):
+        return _bounded(digits.replace(",", "."))
+    if _DOTS.fullmatch(digits) or _BLANKS.fullmatch(digits):
+        return _bounded(digits.replace(".", "").replace(" ", "").replace(",", "."))
+    if _COMMAS.fullmatch(digits):
+        return _bounded(digits.replace(",", ""))
+    if _ONE_DOT.fullmatch(digits):
+        if digits.startswith("0."):
+            return _bounded(digits)
+        return _two_readings(Decimal(digits), Decimal(digits.replace(".", "")))
+    return Message("importing.not_a_number")
+
+
+def _bounded(text: str) -> Decimal | Message:
+    whole, _, places = text.partition(".")
+    if len(whole.lstrip("0")) > _MAX_DIGITS or len(places) > _MAX_DECIMALS:
+        return Message("importing.number_too_long")
+    return Decimal(text)
+
+
+def _two_readings(with_decimals: Decimal, whole: Decimal) -> Message:
+    places = max(-int(with_decimals.normalize().as_tuple().exponent), 1)
+    return Message(
+        "importing.two_readings",
+        {"first": write_number(with_decimals, places), "second": write_number(whole)},
+    )
+
+
+def read_date(cell: str, *, month: tuple[int, int] | None = None) -> date | Message | None:
+    """Read one day: ``5/9/2026``, ``05-09-2026``, ``5.9.2026``, ``ngày 05 tháng 9 năm 2026``.
+
+    Args:
+        cell: Text of the cell.
+        month: Year and month of the month row above; gives ``5/9`` its year where the month agrees.
+
+    Returns:
+        The day; None for an empty cell; else why it is no day.
+    """
+    days = read_days(cell, month=month)
+    if isinstance(days, Days):
+        if days.first != days.last:
+            return Message("importing.not_one_day", {"value": tidy(cell)})
+        return days.first
+    return days
+
+
+@lru_cache(maxsize=4096)
+def read_days(cell: str, *, month: tuple[int, int] | None = None) -> Days | Message | None:
+    """Read one day or several: as `read_date`, and ``5-7/9/2026``, ``từ 28/9 đến 02/10/2026``.
+
+    Returns:
+        The days; None for an empty cell; else why they are none.
+    """
+    text = tidy(cell)
+    if not text or text in _DASHES:
+        return None
+    match = _DAY.fullmatch(text)
+    if match:
+        return _one(text, match[4], match[3], match[1])
+    plain = fold(text)
+    plain = plain[len(_WEEKDAY.match(plain)[0]) :]  # type: ignore[index]  # matches the empty string at least
+    return _read_other(text, plain, month)
+
+
+def _read_other(text: str, plain: str, month: tuple[int, int] | None) -> Days | Message:
+    found: tuple[str, str, str] | None = None
+    if match := _DAY.fullmatch(plain):
+        found = match[4], match[3], match[1]
+    elif match := _ISO.fullmatch(plain):
+        found = match[1], match[2], match[3]
+    elif match := _LONG.fullmatch(plain):
+        found = match[3], match[2], match[1]
+    if found:
+        return _one(text, *found)
+    if match := _RANGE.fullmatch(plain):
+        return _several(text, match)
+    if match := _SHORT.fullmatch(plain):
+        if month is not None and int(match[2]) == month[1]:
+            return _one(text, str(month[0]), match[2], match[1])
+        return Message("importing.no_year", {"value": text})
+    if _SERIAL.fullmatch(plain) and int(plain) in _EXCEL_SERIALS:
+        day = _EXCEL_EPOCH + timedelta(days=int(plain))
+        return Days(day, day)
+    return Message("importing.not_a_day", {"value": text})
+
+
+def _one(text: str, year: str, month: str, day: str) -> Days | Message:
+    found = _day(text, year, month, day)
+    return found if isinstance(found, Message) else Days(found, found)
+
+
+def _several(text: str, match: re.Match[str]) -> Days | Message:
+    last = _day(text, match[6], match[5], match[4])
+    if isinstance(last, Message):
+        return last
+    first = _day(text, match[3] or match[6], match[2] or match[5], match[1])
+    if isinstance(first, Message):
+        return first
+    if first > last:
+        return Message("importing.days_reversed", {"value": text})
+    return Days(first, last)
+
+
+def _day(text: str, year: str, month: str, day: str) -> date | Message:
+    number = int(year) + (FIRST_YEAR if len(year) == len("26") else 0)
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        return Message("importing.year_out_of_range", {"value": text, "year": str(number)})
+    if not 1 <= int(month) <= _MONTHS:
+        return Message("importing.no_such_month", {"value": text, "month": int(month)})
+    length = calendar.monthrange(number, int(month))[1]
+    if not 1 <= int(day) <= length:
+        return Message(
+            "importing.no_such_day", {"value": text, "month": f"{int(month)}/{number}", "length": length}
+        )
+    return date(number, int(month), int(day))

@@ -1,0 +1,162 @@
+"""Reading workbooks: every sheet as rows of text, exactly as much as the cells say."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from soxa.base.progress import Progress, Silent
+from soxa.domain.reading import write_cell_number
+from soxa.domain.text import tidy
+from soxa.spreadsheets.guard import Limits, WorkbookDamaged, WorkbookTooLarge, admit_workbook
+
+_FLOAT_DIGITS = ".15g"
+"""Excel itself shows and keeps fifteen digits; the sixteenth is the rounding of binary floats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet."""
+
+    name: str
+    """Its name."""
+    visible: bool
+    """Whether Excel shows it."""
+    rows: tuple[tuple[str, ...], ...]
+    """Cells as text, all rows equally long; row 1 of Excel first. Numbers are written ``8,5``, days
+    ``5/9/2026``; text is NFC with single blanks."""
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    """Merged areas: row and column, counted from 0, of the first and last cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook as read."""
+
+    sheets: tuple[Sheet, ...]
+    """Its work sheets in order (no charts, no macros)."""
+
+
+def read_workbook(
+    path: Path, *, limits: Limits | None = None, progress: Progress | None = None
+) -> Workbook:
+    """Read an .xlsx workbook.
+
+    Args:
+        path: The file.
+        limits: How large it may be; None = `Limits()`.
+        progress: Told after each sheet.
+
+    Raises:
+        FileMissing: And the other errors of `soxa.base.files.read_whole`.
+        NotAWorkbook: And the other errors of `soxa.spreadsheets.guard.admit_workbook`.
+        Cancelled: The user has asked to stop.
+    """
+    limits = limits or Limits()
+    progress = progress or Silent()
+    data = admit_workbook(path, limits=limits)
+    progress.step(0)
+    try:
+        return _parse(data, path, limits, progress)
+    except BaseException as error:
+        # The parser is Rust: where it gives up on a foreign file, it panics, and that is no `Exception`.
+        if type(error).__name__ == "PanicException" or _is_parser_error(error):
+            raise WorkbookDamaged(path=path) from error
+        raise
+
+
+def _is_parser_error(error: BaseException) -> bool:
+    from python_calamine import CalamineError  # noqa: PLC0415 - no reader before a file is read
+
+    return isinstance(error, CalamineError)
+
+
+def _parse(data: bytes, path: Path, limits: Limits, progress: Progress) -> Workbook:
+    from python_calamine import (  # noqa: PLC0415 - no reader before a file is read
+        CalamineWorkbook,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        listed = [entry for entry in book.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
+        if len(listed) > limits.sheets:
+            raise WorkbookTooLarge(
+                path=path, rows=limits.rows, columns=limits.columns, size_mb=limits.unpacked_bytes >> 20
+            )
+        write = _CellWriter()
+        sheets = []
+        for done, entry in enumerate(listed, start=1):
+            found = book.get_sheet_by_name(entry.name)
+            rows = found.to_python(skip_empty_area=False)
+            sheets.append(
+                Sheet(
+                    tidy(entry.name),
+                    entry.visible == SheetVisibleEnum.Visible,
+                    tuple(tuple(map(write, row)) for row in rows),
+                    tuple(found.merged_cell_ranges or ()),
+                )
+            )
+            progress.step(done, len(listed))
+    return Workbook(tuple(sheets))
+
+
+class _CellWriter:
+    """Writes cells as text; a word that comes ten thousand times is tidied once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {"": ""}
+        self._numbers: dict[float, str] = {}
+
+    def __call__(self, cell: object) -> str:
+        if type(cell) is str:
+            found = self._texts.get(cell)
+            if found is None:
+                found = self._texts[cell] = tidy(cell)
+            return found
+        if type(cell) is float:
+            known = self._numbers.get(cell)
+            if known is None:
+                known = self._numbers[cell] = _number(cell)
+            return known
+        return _OTHERS.get(type(cell), str)(cell)
+
+
+def _number(cell: float) -> str:
+    number = Decimal(format(cell, _FLOAT_DIGITS))
+    return write_cell_number(number) if number.is_finite() else str(cell)
+
+
+def _date(cell: date) -> str:
+    return f"{cell.day}/{cell.month}/{cell.year}"
+
+
+def _datetime(cell: datetime) -> str:
+    return _date(cell) if cell.time() == time.min else f"{_date(cell)} {cell:%H:%M}"
+
+
+def _time(cell: time) -> str:
+    return f"{cell:%H:%M}"
+
+
+def _duration(cell: timedelta) -> str:
+    minutes = round(cell.total_seconds() / 60)
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _truth(cell: bool) -> str:  # noqa: FBT001 - the cell itself is the truth value
+    return "TRUE" if cell else "FALSE"
+
+
+_OTHERS: dict[type, Callable[..., str]] = {
+    bool: _truth,
+    int: str,
+    date: _date,
+    datetime: _datetime,
+    time: _time,
+    timedelta: _duration,
+}
