@@ -13,8 +13,7 @@
 Only the standard library; Linux and Windows.
 """
 
-from __future__ import annotations
-
+# No `from __future__` here, and nothing else that a Python too old would stumble over before it is told so.
 import sys
 
 OLDEST = (3, 11)
