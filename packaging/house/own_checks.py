@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import sys
@@ -91,19 +90,6 @@ def _lines_are_narrow_enough() -> Iterator[str]:
                 yield f"{path.relative_to(PROJECT)}:{number}: {len(line)} characters"
 
 
-def _exceptions_are_caught_at_four_borders_only() -> Iterator[str]:
-    for path in PROJECT.glob("src/soxa/**/*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        lines = path.read_text(encoding="utf-8").splitlines()
-        for node in ast.walk(tree):
-            broad = isinstance(node, ast.ExceptHandler) and (
-                node.type is None
-                or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
-            )
-            if broad and "noqa: BLE001" not in lines[node.lineno - 1]:  # type: ignore[attr-defined]
-                yield f"{path.relative_to(PROJECT)}: a broad except needs its reason (noqa: BLE001 - why)"
-
-
 _CHECKS = (
     _drawers,
     _coverage_floor_only_rises,
@@ -111,7 +97,6 @@ _CHECKS = (
     _locks_hold_what_the_project_asks_for,
     _one_engine_and_no_numpy,
     _lines_are_narrow_enough,
-    _exceptions_are_caught_at_four_borders_only,
 )
 
 if __name__ == "__main__":
