@@ -37,7 +37,7 @@ _QT = (
     Need("libxkbcommon0", library="libxkbcommon.so.0"),
     Need("libdbus-1-3", library="libdbus-1.so.3"),
     Need("libfontconfig1", library="libfontconfig.so.1"),
-    Need("libglib2.0-0", library="libglib2.0.so.0"),
+    Need("libglib2.0-0", library="libglib-2.0.so.0"),
 )
 # ... and these when the window is a real one under X.
 _X11 = (
