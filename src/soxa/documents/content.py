@@ -1,0 +1,207 @@
+"""Outline to the JSON that the Typst template reads: words, decisions and measures; no markup."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Any
+
+from soxa.documents import constants as c
+from soxa.documents.arrangement import (
+    addressee_lines,
+    arrange,
+    base_lines,
+    draft_mark,
+    group_cells,
+    may_be_torn,
+    open_date,
+    recipient_lines,
+)
+from soxa.documents.fonts import Face, width_mm
+from soxa.domain.outline import Appendix, Heading, Outline, Paragraph, Part, Row, Span, Table
+
+ATTACHMENT_DESCRIPTION = "Dữ liệu của báo cáo, để chương trình đọc"
+"""Shown by PDF readers beside the attachment's name."""
+_PIECE_LETTERS = 4
+
+
+def typst_content(
+    outline: Outline,
+    *,
+    sealed: bool,
+    file_name: str = "soxa.json",
+    draft_mark_shown: bool = False,
+) -> str:
+    """Return the template's input.
+
+    Args:
+        outline: What is printed.
+        sealed: Number and date are left to widgets; else the open date is printed.
+        file_name: Name of the attachment.
+        draft_mark_shown: Print "Dự thảo lần n" at the head of the pages.
+    """
+    content = {
+        "measures": _measures(),
+        **_head(outline, sealed=sealed),
+        "parts": [_part(part, c.TEXT_WIDTH_MM) for part in outline.parts],
+        "heading_shift": _heading_shift(outline),
+        "signature": {
+            "lines": [*outline.signature.authority, outline.signature.position],
+            "name": outline.signature.name,
+        },
+        "recipients": recipient_lines(outline),
+        "appendices": [_appendix(appendix) for appendix in outline.appendices],
+        "draft_mark": draft_mark(outline) if draft_mark_shown else "",
+        "attachment_name": file_name,
+        "attachment_description": ATTACHMENT_DESCRIPTION,
+    }
+    # One normal form: a decomposed letter is the same word and must not look different (exchange rule 1).
+    return unicodedata.normalize("NFC", json.dumps(content, ensure_ascii=False))
+
+
+def _head(outline: Outline, *, sealed: bool) -> dict[str, Any]:
+    decided = arrange(outline)
+    sizes = decided.sizes
+    return {
+        "language": outline.language,
+        "title": f"{outline.type_name} {outline.subject}",
+        "author": " ".join(outline.agency),
+        "sizes": {
+            "nation": sizes.nation,
+            "motto": sizes.motto,
+            "agency": sizes.agency,
+            "date": sizes.date,
+            "body": sizes.body,
+        },
+        "governing": outline.governing,
+        "agency": outline.agency,
+        "agency_width_mm": decided.agency.width_mm,
+        "agency_rule_mm": decided.agency.rule_mm,
+        "motto_rule_mm": decided.motto_rule_mm,
+        "symbol": outline.symbol,
+        "place": outline.place,
+        "date_room_mm": decided.date_room_mm,
+        "date_text": open_date(outline),
+        "date_shown": not sealed,
+        "type_name": outline.type_name,
+        "subject": outline.subject,
+        "subject_width_mm": decided.subject.width_mm,
+        "subject_rule_mm": decided.subject.rule_mm,
+        "addressees": addressee_lines(outline),
+        "addressee_indent_mm": decided.addressee_indent_mm,
+        "addressee_dash_mm": decided.addressee_dash_mm,
+        "addressee_text_mm": decided.addressee_text_mm,
+        "bases": base_lines(outline),
+    }
+
+
+def _measures() -> dict[str, Any]:
+    names = (
+        "MARGIN_TOP_MM MARGIN_BOTTOM_MM MARGIN_LEFT_MM MARGIN_RIGHT_MM TEXT_WIDTH_MM HEADER_DISTANCE_MM "
+        "AGENCY_COLUMN_MM NATION_COLUMN_MM RULE_PT RULE_GAP_PT RULE_SPACE_PT NUMBER_ROOM_MM NUMBER_SIZE_PT "
+        "INDENT_MM PARAGRAPH_GAP_PT TITLE_GAP_PT RECIPIENTS_COLUMN_MM SIGNER_COLUMN_MM SIGNING_ROOM_MM "
+        "PERSON_WIDTH_MM PERSON_HEIGHT_MM RECIPIENTS_HEAD_PT RECIPIENTS_PT PAGE_NUMBER_PT APPENDIX_LABEL_PT "
+        "TABLE_PT TABLE_INSET_X_MM TABLE_INSET_Y_PT TABLE_RULE_PT DRAFT_MARK_PT ASCENT_SHARE NATION MOTTO "
+        "NUMBER_LABEL ADDRESSEES_LABEL RECIPIENTS_LABEL"
+    )
+    return {
+        **{name.lower(): getattr(c, name) for name in names.split()},
+        "line_pitch": {str(size): pitch for size, pitch in c.LINE_PITCH_PT.items()},
+        "body_pitch": {str(size): pitch for size, pitch in c.BODY_PITCH_PT.items()},
+        "font": c.FONT_FAMILY,
+    }
+
+
+def _heading_shift(outline: Outline) -> int:
+    # Bookmarks begin at level 1, with the parts (Phần) where there are any.
+    return int(any(isinstance(part, Heading) and part.level == 0 for part in outline.parts))
+
+
+def _part(part: Part, width_mm_: float) -> dict[str, Any]:
+    match part:
+        case Heading():
+            label, text = ("", part.text) if part.level == 0 else (part.label, f"{part.label} {part.text}")
+            return {
+                "kind": "heading",
+                "level": part.level,
+                "label": part.label or label,
+                "text": _span(Span(text), width_mm_),
+                "section": part.section,
+            }
+        case Paragraph():
+            return {
+                "kind": "paragraph",
+                "spans": [_span(span, width_mm_) for span in part.spans],
+                "section": part.section,
+                "block": part.block,
+                "italic": part.italic,
+            }
+        case Table():
+            return _table(part, width_mm_)
+
+
+def _table(table: Table, width_mm_: float) -> dict[str, Any]:
+    shares = sum(column.width for column in table.columns)
+    widths = [
+        width_mm_ * column.width / shares - 2 * c.TABLE_INSET_X_MM for column in table.columns
+    ]
+    return {
+        "kind": "table",
+        "section": table.section,
+        "columns": [
+            {
+                "title": _span(Span(column.title, bold=True), width),
+                "width": column.width,
+                "align": column.align.value,
+            }
+            for column, width in zip(table.columns, widths, strict=True)
+        ],
+        "rows": [_row(row, widths) for row in table.rows],
+    }
+
+
+def _row(row: Row, widths: list[float]) -> dict[str, Any]:
+    cells = group_cells(row) if row.group else row.cells
+    return {
+        "group": row.group,
+        "torn": may_be_torn(row),
+        "cells": [
+            [_span(span, width) for span in cell] for cell, width in zip(cells, widths, strict=False)
+        ],
+    }
+
+
+def _appendix(appendix: Appendix) -> dict[str, Any]:
+    across = c.PAGE_HEIGHT_MM - c.MARGIN_LEFT_MM - c.MARGIN_RIGHT_MM
+    width = across if appendix.landscape else c.TEXT_WIDTH_MM
+    return {
+        "label": appendix.label,
+        "title": appendix.title,
+        "note": appendix.note,
+        "landscape": appendix.landscape,
+        "parts": [_part(part, width) for part in appendix.parts],
+    }
+
+
+def _span(span: Span, limit_mm: float) -> dict[str, Any]:
+    return {"pieces": _pieces(span.text, limit_mm), "bold": span.bold, "italic": span.italic}
+
+
+def _pieces(text: str, limit_mm: float) -> list[str]:
+    """Cut a text where a word is too long for any line, as word processors break it there."""
+    pieces = [""]
+    for word in text.split(" "):
+        parts = _cut(word, limit_mm)
+        pieces[-1] += parts[0]
+        pieces += parts[1:]
+        pieces[-1] += " "
+    pieces[-1] = pieces[-1][:-1]
+    return pieces
+
+
+def _cut(word: str, limit_mm: float) -> list[str]:
+    # Measured in the largest and boldest letters: a break allowed too often does no harm.
+    em_mm = c.LARGE.body / c.PT_PER_MM
+    if len(word) * em_mm <= limit_mm or width_mm(word, Face.BOLD, size_pt=c.LARGE.body) <= limit_mm:
+        return [word]
+    return [word[at : at + _PIECE_LETTERS] for at in range(0, len(word), _PIECE_LETTERS)]

@@ -1,0 +1,191 @@
+"""Outline to PDF/A-3b by Typst, and where things came to stand on its pages.
+
+The content reaches Typst as JSON through its inputs: nothing of a report is written to disk, and no word of it
+can be markup. Everything that could differ between machines is shut out: system fonts, packages, the clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from soxa.base.resources import resource_path
+from soxa.documents import constants as c
+from soxa.documents.arrangement import arrange
+from soxa.documents.content import typst_content
+from soxa.documents.fonts import check_fonts, fonts_digest, fonts_folder
+from soxa.documents.glyphs import require_printable
+from soxa.domain.appearances import seal_place
+from soxa.domain.outline import Outline, Rectangle, WidgetPlaces
+
+if TYPE_CHECKING:
+    import typst
+
+_PDF_STANDARD = "a-3b"
+_PAGE_HEIGHT_PT = c.PAGE_HEIGHT_MM * c.PT_PER_MM
+_ROUND_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a piece of the outline begins on the pages."""
+
+    section: str
+    """Section code, or the label of an appendix."""
+    block: str
+    """Block id; empty for headings and tables."""
+    page: int
+    """Page from 0."""
+    top_pt: float
+    """Points from the upper edge of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things came to stand."""
+
+    places: WidgetPlaces
+    """The four places that are filled after sealing."""
+    anchors: tuple[Anchor, ...]
+    """Beginnings of headings, paragraphs, tables and appendices, in the order of the pages."""
+    number_size_pt: int
+    """Type size of what will stand in the number's place."""
+    date_size_pt: int
+    """Type size of what will stand in the date's place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """What made the pages; the same renderer and outline make the same bytes."""
+
+    typst: str
+    """Version of Typst."""
+    template: str
+    """SHA-256 (hex) over the template and the table of measures."""
+    fonts: str
+    """SHA-256 (hex) over the fonts."""
+
+
+def layout(outline: Outline) -> Layout:
+    """Lay an outline out and tell where its parts stand; the attachment changes none of it.
+
+    Raises:
+        TextNotPrintable: It holds characters no page can show.
+        FontDamaged: A shipped font is not the pinned one.
+    """
+    require_printable(outline)
+    compiler = _compiler({"content": typst_content(outline, sealed=True)})
+    found = json.loads(compiler.query("<soxa-places>", field="value", one=True))
+    # `one` gives the value itself in some releases of Typst and a list of it in others.
+    value = found[0] if isinstance(found, list) else found
+    return _read_places(value["marks"], outline)
+
+
+def render_pdf(
+    outline: Outline,
+    attachment: bytes | None,
+    *,
+    file_name: str = "soxa.json",
+    draft_mark: bool = False,
+) -> bytes:
+    """Make the PDF/A-3b of an outline; the same arguments give the same bytes.
+
+    Args:
+        outline: What is printed; its ``sealed_utc`` is the only date in the file.
+        attachment: The data to embed (UTF-8 JSON), for the sealed file: number and date are left to widgets.
+            None for previews and paper copies: nothing is embedded and the open date is printed.
+        file_name: The attachment's name.
+        draft_mark: Print "Dự thảo lần n" at the head of the pages; never on a sealed file.
+
+    Raises:
+        TextNotPrintable: It holds characters no page can show.
+        FontDamaged: A shipped font is not the pinned one.
+    """
+    require_printable(outline)
+    inputs = {
+        "content": typst_content(
+            outline,
+            sealed=attachment is not None,
+            file_name=file_name,
+            draft_mark_shown=draft_mark,
+        )
+    }
+    if attachment is not None:
+        inputs["attachment"] = attachment.decode("utf-8")
+    return _compile_pdf(_compiler(inputs), timestamp=int(outline.sealed_utc.timestamp()))
+
+
+def renderer() -> Renderer:
+    """Name what makes the pages in this installation.
+
+    Raises:
+        FontDamaged: A shipped font is not the pinned one.
+    """
+    template = hashlib.sha256(_template().read_bytes())
+    template.update((Path(__file__).parent / "constants.py").read_bytes())
+    return Renderer(version("typst"), template.hexdigest(), fonts_digest())
+
+
+_local = threading.local()
+
+
+def _fonts() -> typst.Fonts:
+    # Loading them takes longer than a page; one set a thread, for nothing says they may be shared.
+    if not hasattr(_local, "fonts"):
+        import typst  # noqa: PLC0415 - 55 ms that the first window does not pay
+
+        check_fonts()
+        _local.fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts_folder())]
+        )
+    fonts: typst.Fonts = _local.fonts
+    return fonts
+
+
+def _compiler(inputs: dict[str, str], *, template: str = "report.typ") -> typst.Compiler:
+    fonts = _fonts()
+    import typst  # noqa: PLC0415 - as above
+
+    path = _template(template)
+    return typst.Compiler(
+        input=str(path),
+        root=str(path.parent),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+    )
+
+
+def _compile_pdf(compiler: typst.Compiler, *, timestamp: int) -> bytes:
+    pdf = compiler.compile(format="pdf", pdf_standards=[_PDF_STANDARD], timestamp=timestamp)
+    if not isinstance(pdf, bytes):
+        raise TypeError(type(pdf))  # without an output path the wheel answers bytes
+    return pdf
+
+
+def _template(name: str = "report.typ") -> Path:
+    return resource_path("typst", name)
+
+
+def _read_places(marks: list[dict[str, Any]], outline: Outline) -> Layout:
+    widgets = {found["name"]: _rectangle(found) for found in marks if found["kind"] == "widget"}
+    anchors = tuple(
+        Anchor(found["section"], found["block"], found["page"] - 1, round(found["y"], _ROUND_DIGITS))
+        for found in marks
+        if found["kind"] != "widget"
+    )
+    person = widgets["person"]
+    seal = seal_place(person, diameter_pt=round(c.SEAL_DIAMETER_MM * c.PT_PER_MM, _ROUND_DIGITS))
+    places = WidgetPlaces(widgets["number"], widgets["date"], person, seal)
+    return Layout(places, anchors, c.NUMBER_SIZE_PT, arrange(outline).sizes.date)
+
+
+def _rectangle(found: dict[str, Any]) -> Rectangle:
+    left, top = float(found["x"]), _PAGE_HEIGHT_PT - float(found["y"])
+    edges = (left, top - float(found["height"]), left + float(found["width"]), top)
+    return Rectangle(int(found["page"]) - 1, *(round(edge, _ROUND_DIGITS) for edge in edges))
