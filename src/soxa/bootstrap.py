@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-
-_OLDEST = (3, 11)
-_FIRST_TOO_NEW = (3, 14)
 
 
 def run_command_line(arguments: Sequence[str]) -> int:
@@ -30,8 +26,3 @@ def run_window(arguments: Sequence[str]) -> int:
     from soxa.ui import run  # noqa: PLC0415
 
     return run(list(arguments))
-
-
-def is_supported_python() -> bool:
-    """Tell whether this interpreter is one the lock was made for."""
-    return _OLDEST <= sys.version_info[:2] < _FIRST_TOO_NEW

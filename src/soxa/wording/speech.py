@@ -8,10 +8,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from soxa.base.errors import AppError, Message, Parameter
+from soxa.domain.dates import write_date
 from soxa.wording.catalogue import Catalogue, Entry, load_catalogue
 
 _log = logging.getLogger(__name__)
-_LEADING_ZERO_MONTHS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,7 @@ class Wording:
 
     def _date(self, value: date) -> str:
         if self.language == "vi":
-            # Decree 30/2020, Appendix I, II.4: a leading zero for days below 10 and for months 1 and 2.
-            month = f"{value.month:02}" if value.month <= _LEADING_ZERO_MONTHS else str(value.month)
-            return f"{value.day:02}/{month}/{value.year}"
+            return write_date(value)
         return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
