@@ -109,6 +109,10 @@ class Operation(Enum):
 
     COUNT = "count"
     SUM = "sum"
+    FIRST = "first"
+    """The number of the earliest activity that gives it: a stock carried over, never to be added."""
+    LAST = "last"
+    """The number of the latest activity that gives it: a stock at the end."""
 
 
 @dataclass(frozen=True, slots=True)

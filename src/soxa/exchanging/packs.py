@@ -1,0 +1,352 @@
+"""Packs as JSON: read with every fault and its path, and checked against themselves.
+
+The JSON has the very field names of `soxa.domain.packs`. A pack comes by e-mail from whoever asks for
+reports: bytes, depth and lengths have limits before anything is built of it, and nothing in it is evaluated.
+"""
+
+from __future__ import annotations
+
+import json
+import typing
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from typing import Any
+
+import msgspec
+
+from soxa.base.errors import AppError, Message
+from soxa.domain.figures import Basis
+from soxa.domain.formulas import BadFormula, Expression, FormulaTooLong, parse_condition, parse_formula
+from soxa.domain.packs import Indicator, Kind, Operation, Pack, Regime, Selection, Source, Template
+from soxa.domain.phrases import BadPlaceholder, figures_of, parse_phrases
+from soxa.exchanging.reading import DataNotJson, check_limits
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 16
+MAX_TEXT = 4_000
+MAX_ENTRIES = 3_000
+_MAX_FAULTS = 100
+SCHEMA_NAME = "pack.schema.json"
+_ACTIVITY_FIELDS = frozenset(
+    {"tag", "place", "unit", "document_type", "in_report", "task_due", "task_on_time"}
+)
+_DOCUMENT_FIELDS = frozenset({"so", "kyhieu", "ngay", "trichyeu", "loai"})
+_TASK_FIELDS = frozenset({"hanxuly"})
+_CONTENTS = frozenset({"indicators", "documents", "tasks"})
+
+
+@dataclass(frozen=True, slots=True)
+class PackFault:
+    """One fault of a pack."""
+
+    path: str
+    """Where: ``$.indicators[3].formula``."""
+    message: Message
+    """What is wrong."""
+
+
+class PackFaulty(AppError):
+    """A pack that cannot be used.
+
+    Args:
+        faults: Each with its path; at most one hundred are kept.
+    """
+
+    def __init__(self, *, faults: tuple[PackFault, ...]) -> None:
+        kept = faults[:_MAX_FAULTS]
+        super().__init__(
+            places=tuple(fault.path for fault in kept),
+            reasons=tuple(fault.message.id for fault in kept),
+            values=tuple(str(fault.message.parameters.get("value", "")) for fault in kept),
+            count=len(faults),
+        )
+
+    @property
+    def faults(self) -> tuple[PackFault, ...]:
+        """The faults, made anew from the values that the error carries."""
+        places, reasons, values = (self.parameters[name] for name in ("places", "reasons", "values"))
+        assert isinstance(places, tuple)
+        assert isinstance(reasons, tuple)
+        assert isinstance(values, tuple)
+        return tuple(
+            _fault(place, reason, value) for place, reason, value in zip(places, reasons, values, strict=True)
+        )
+
+
+def decode_pack(data: bytes) -> Pack:
+    """Read a pack and check it against itself.
+
+    Raises:
+        DataTooLarge: More bytes than a pack has.
+        DataTooDeep: More nested brackets than a pack has.
+        DataNotJson: Not JSON in UTF-8.
+        PackFaulty: With every fault and its path.
+    """
+    check_limits(data, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH)
+    try:
+        raw = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DataNotJson(reason=str(error)) from error
+    faults = [*_limits(raw, "$"), *_types(raw, Pack, "$")]
+    if not faults:
+        pack = msgspec.convert(raw, Pack)
+        faults = list(_sense(pack))
+        if not faults:
+            return pack
+    raise PackFaulty(faults=tuple(faults))
+
+
+def encode_pack(pack: Pack) -> bytes:
+    """Write a pack as compact JSON; reading it gives the same pack."""
+    return msgspec.json.encode(pack, order="deterministic")
+
+
+def pack_schema() -> bytes:
+    """Return the JSON Schema of packs (2020-12), as ``resources/schemas/`` has it."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A pack of kinds, indicators, regimes, outlines and checks",
+        **msgspec.json.schema(Pack),
+    }
+    return (json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def _fault(path: str, reason: str, value: str = "") -> PackFault:
+    return PackFault(path, Message(reason, {"place": path, "value": value[:200]}))
+
+
+def _limits(raw: Any, path: str) -> Iterator[PackFault]:
+    if isinstance(raw, str) and len(raw) > MAX_TEXT:
+        yield _fault(path, "pack.text_too_long", str(len(raw)))
+    elif isinstance(raw, list):
+        if len(raw) > MAX_ENTRIES:
+            yield _fault(path, "pack.too_many", str(len(raw)))
+            return
+        for index, item in enumerate(raw):
+            yield from _limits(item, f"{path}[{index}]")
+    elif isinstance(raw, dict):
+        for name, item in raw.items():
+            yield from _limits(item, f"{path}.{name}")
+
+
+def _types(raw: Any, kind: Any, path: str) -> Iterator[PackFault]:
+    """Find every fault of type: msgspec stops at the first, so records and lists are tried in pieces."""
+    if is_dataclass(kind) and isinstance(raw, dict):
+        yield from _record_types(raw, kind, path)
+    elif typing.get_origin(kind) is tuple and isinstance(raw, list):
+        element = typing.get_args(kind)[0]
+        for index, item in enumerate(raw):
+            yield from _types(item, element, f"{path}[{index}]")
+    else:
+        try:
+            msgspec.convert(raw, kind)
+        except msgspec.ValidationError as error:
+            yield _fault(path, "pack.wrong_value", str(error))
+
+
+def _record_types(raw: dict[str, Any], kind: Any, path: str) -> Iterator[PackFault]:
+    hints = typing.get_type_hints(kind)
+    for field in fields(kind):
+        if field.name in raw:
+            yield from _types(raw[field.name], hints[field.name], f"{path}.{field.name}")
+        elif field.default is MISSING and field.default_factory is MISSING:
+            yield _fault(f"{path}.{field.name}", "pack.missing")
+    # A misspelt field would be passed over in silence, and with it what its author meant.
+    for name in sorted(set(raw) - {field.name for field in fields(kind)}):
+        yield _fault(f"{path}.{name[:60]}", "pack.unknown_field")
+
+
+# --- a pack against itself
+
+
+def _sense(pack: Pack) -> Iterator[PackFault]:
+    yield from _codes(pack)
+    for number, kind in enumerate(pack.kinds):
+        yield from _kind(kind, f"$.kinds[{number}]")
+    known = _Known(
+        kinds={kind.code: kind for kind in pack.kinds},
+        indicators=frozenset(indicator.code for indicator in pack.indicators),
+        units=frozenset(unit.code for unit in pack.units),
+        templates=frozenset(template.code for template in pack.templates),
+    )
+    for number, indicator in enumerate(pack.indicators):
+        yield from _indicator(indicator, known, f"$.indicators[{number}]")
+    yield from _circles(pack)
+    for number, regime in enumerate(pack.regimes):
+        yield from _regime(regime, known, f"$.regimes[{number}]")
+    for number, template in enumerate(pack.templates):
+        yield from _template(template, known, f"$.templates[{number}]")
+    for number, check in enumerate(pack.checks):
+        path = f"$.checks[{number}]"
+        yield from _formula(check.rule, parse_condition, known, f"{path}.rule")
+        yield from _text(check.text, known, f"{path}.text")
+        yield from _reference(check.indicator, known.indicators, f"{path}.indicator")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    kinds: dict[str, Kind]
+    indicators: frozenset[str]
+    units: frozenset[str]
+    templates: frozenset[str]
+
+
+def _twins(codes: Iterable[str], path: str) -> Iterator[PackFault]:
+    seen: set[str] = set()
+    for index, code in enumerate(codes):
+        if not code:
+            yield _fault(f"{path}[{index}].code", "pack.no_code")
+        elif code in seen:
+            yield _fault(f"{path}[{index}].code", "pack.twice", code)
+        seen.add(code)
+
+
+def _codes(pack: Pack) -> Iterator[PackFault]:
+    for name in ("units", "kinds", "indicators", "regimes", "templates", "checks"):
+        yield from _twins((entry.code for entry in getattr(pack, name)), f"$.{name}")
+
+
+def _reference(code: str, known: Iterable[str], path: str) -> Iterator[PackFault]:
+    if code and code not in known:
+        yield _fault(path, "pack.unknown_code", code)
+
+
+def _kind(kind: Kind, path: str) -> Iterator[PackFault]:
+    quantities = [quantity.code for quantity in kind.quantities]
+    choices = [choice.code for choice in kind.choices]
+    yield from _twins([*quantities, *choices], f"{path}.quantities")
+    for number, choice in enumerate(kind.choices):
+        yield from _twins((option.code for option in choice.options), f"{path}.choices[{number}].options")
+    askable = {*quantities, *choices}
+    askable |= _DOCUMENT_FIELDS if kind.has_document else frozenset()
+    askable |= _TASK_FIELDS if kind.has_task else frozenset()
+    for number, group in enumerate(kind.required):
+        for code in group:
+            yield from _reference(code, askable, f"{path}.required[{number}]")
+    yield from _reference(kind.count_quantity, quantities, f"{path}.count_quantity")
+    yield from _reference(kind.people_quantity, quantities, f"{path}.people_quantity")
+
+
+def _indicator(indicator: Indicator, known: _Known, path: str) -> Iterator[PackFault]:
+    is_formula = indicator.source is Source.FORMULA
+    if is_formula != bool(indicator.formula):
+        yield _fault(f"{path}.formula", "pack.formula_and_source", indicator.source.value)
+    needs_ledger = indicator.source in {Source.LEDGER, Source.LEDGER_OR_SLIP}
+    if needs_ledger != bool(indicator.selections):
+        yield _fault(f"{path}.selections", "pack.selections_and_source", indicator.source.value)
+    if indicator.formula:
+        yield from _formula(indicator.formula, parse_formula, known, f"{path}.formula")
+    yield from _reference(indicator.part_of, known.indicators, f"{path}.part_of")
+    yield from _reference(indicator.responsible, known.units, f"{path}.responsible")
+    for number, selection in enumerate(indicator.selections):
+        yield from _selection(selection, known, f"{path}.selections[{number}]")
+
+
+def _selection(selection: Selection, known: _Known, path: str) -> Iterator[PackFault]:
+    for code in selection.kinds:
+        yield from _reference(code, known.kinds, f"{path}.kinds")
+    kinds = [known.kinds[code] for code in selection.kinds if code in known.kinds]
+    quantities = {quantity.code for kind in kinds for quantity in kind.quantities}
+    for code in (*selection.quantities, selection.times):
+        yield from _reference(code, quantities, f"{path}.quantities")
+    if (selection.operation is Operation.COUNT) == bool(selection.quantities):
+        yield _fault(f"{path}.quantities", "pack.quantities_and_operation", selection.operation.value)
+    if selection.divisor < 1:
+        yield _fault(f"{path}.divisor", "pack.wrong_value", str(selection.divisor))
+    options = {
+        choice.code: {option.code for option in choice.options} for kind in kinds for choice in kind.choices
+    }
+    for number, condition in enumerate(selection.where):
+        place = f"{path}.where[{number}]"
+        yield from _reference(condition.field, _ACTIVITY_FIELDS | options.keys(), f"{place}.field")
+        if condition.field in options:
+            for value in condition.values:
+                yield from _reference(value, options[condition.field], f"{place}.values")
+
+
+def _circles(pack: Pack) -> Iterator[PackFault]:
+    """Find formulas that need each other, at the same basis or another."""
+    needs = {}
+    for indicator in pack.indicators:
+        try:
+            formula = parse_formula(indicator.formula) if indicator.formula else None
+        except (BadFormula, FormulaTooLong):
+            continue
+        needs[indicator.code] = {one.indicator for one in formula.references} if formula else set()
+    for number, indicator in enumerate(pack.indicators):
+        reached: set[str] = set()
+        ahead = list(needs.get(indicator.code, ()))
+        while ahead:
+            code = ahead.pop()
+            if code not in reached:
+                reached.add(code)
+                ahead.extend(needs.get(code, ()))
+        if indicator.code in reached and not _asks_only_its_plan(indicator):
+            yield _fault(f"$.indicators[{number}].formula", "pack.circle", indicator.code)
+
+
+def _asks_only_its_plan(indicator: Indicator) -> bool:
+    plans = {Basis.PLAN_PROVINCE, Basis.PLAN_COUNCIL}
+    return all(
+        one.indicator != indicator.code or one.basis in plans
+        for one in parse_formula(indicator.formula).references
+    )
+
+
+def _regime(regime: Regime, known: _Known, path: str) -> Iterator[PackFault]:
+    yield from _reference(regime.template, known.templates, f"{path}.template")
+    month, _, day = regime.year_starts.partition("-")
+    if not (month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12 and 1 <= int(day) <= 28):  # noqa: PLR2004 - a calendar's bounds
+        yield _fault(f"{path}.year_starts", "pack.wrong_value", regime.year_starts)
+    if (regime.deadline.working_days is None) == (regime.deadline.day is None):
+        yield _fault(f"{path}.deadline", "pack.one_deadline")
+    for number, receiver in enumerate(regime.receivers):
+        yield from _text(receiver.name, known, f"{path}.receivers[{number}].name")
+
+
+def _template(template: Template, known: _Known, path: str) -> Iterator[PackFault]:
+    for name in ("subject", "opening", "closing"):
+        yield from _text(getattr(template, name), known, f"{path}.{name}")
+    yield from _twins((section.code for section in template.sections), f"{path}.sections")
+    sentences = (sentence.code for section in template.sections for sentence in section.sentences)
+    yield from _twins(sentences, f"{path}.sections.sentences")
+    for number, section in enumerate(template.sections):
+        place = f"{path}.sections[{number}]"
+        yield from _text(section.title, known, f"{place}.title")
+        yield from _text(section.nil, known, f"{place}.nil")
+        yield from _reference(section.unit, known.units, f"{place}.unit")
+        for code in section.indicators:
+            yield from _reference(code, known.indicators, f"{place}.indicators")
+        for index, sentence in enumerate(section.sentences):
+            yield from _text(sentence.text, known, f"{place}.sentences[{index}].text")
+            if sentence.condition:
+                where = f"{place}.sentences[{index}].condition"
+                yield from _formula(sentence.condition, parse_condition, known, where)
+    for number, table in enumerate(template.tables):
+        place = f"{path}.tables[{number}]"
+        yield from _reference(table.content, _CONTENTS, f"{place}.content")
+        yield from _text(table.title, known, f"{place}.title")
+        for basis in table.bases:
+            yield from _reference(basis, {one.value for one in Basis}, f"{place}.bases")
+        for row in table.rows:
+            yield from _reference(row.indicator, known.indicators, f"{place}.rows")
+
+
+def _formula(text: str, parse: Callable[[str], Expression], known: _Known, path: str) -> Iterator[PackFault]:
+    try:
+        found = parse(text)
+    except (BadFormula, FormulaTooLong):
+        yield _fault(path, "pack.bad_formula", text)
+        return
+    for reference in found.references:
+        yield from _reference(reference.indicator, known.indicators, path)
+
+
+def _text(text: str, known: _Known, path: str) -> Iterator[PackFault]:
+    try:
+        keys = figures_of(parse_phrases(text))
+    except BadPlaceholder:
+        yield _fault(path, "pack.bad_placeholder", text)
+        return
+    for key in keys:
+        yield from _reference(key.indicator, known.indicators, path)

@@ -1,0 +1,31 @@
+"""Packs: the shipped one, and reading any."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from soxa.base.resources import resource_path
+from soxa.domain.packs import Pack
+from soxa.exchanging.packs import PackFault, PackFaulty, decode_pack
+
+__all__ = ["SHIPPED_CODE", "PackFault", "PackFaulty", "read_pack", "shipped_pack"]
+
+SHIPPED_CODE = "goi-chung-cap-xa"
+
+
+def shipped_pack() -> bytes:
+    """Return the pack that comes with the program, as its file has it."""
+    return resource_path("packs", f"{SHIPPED_CODE}.json").read_bytes()
+
+
+@lru_cache(maxsize=8)
+def read_pack(data: bytes) -> Pack:
+    """Read a pack; the same bytes are read once.
+
+    Raises:
+        DataTooLarge: More bytes than a pack has.
+        DataTooDeep: More nested brackets than a pack has.
+        DataNotJson: Not JSON in UTF-8.
+        PackFaulty: With every fault and its path.
+    """
+    return decode_pack(data)
