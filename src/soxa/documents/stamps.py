@@ -1,7 +1,7 @@
 """What is drawn into the open places of a sealed report: number, date, the signer's picture, the seal.
 
-Typst draws each as a page of its own, exactly as large as its place and without a ground; signing then brings that
-page into the file as the look of a form field. The words reach Typst as data, never as markup.
+Typst draws each as a page of its own, exactly as large as its place and without a ground; signing then brings
+that page into the file as the look of a form field. The words reach Typst as data, never as markup.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from soxa.base.resources import resource_path
 from soxa.domain.appearances import Signatory, StampToDraw, TextToDraw
 
 _PREAMBLE = """
-#let order = json("order.json")
+#let order = json(bytes(sys.inputs.order))
 #set page(width: order.width * 1pt, height: order.height * 1pt, margin: 0pt, fill: none)
 #set text(font: "Tinos", lang: "vi", fallback: false, hyphenate: false)
 """
@@ -80,9 +80,9 @@ def draw_stamp(order: StampToDraw) -> bytes:
     import typst  # noqa: PLC0415 - loaded when needed
 
     if order.picture is None:
-        data = {"lines": list(order.lines), "colour": _COLOURS[order.signatory]}
+        data: dict[str, object] = {"lines": order.lines, "colour": _COLOURS[order.signatory]}
         return _compile(_LINES, data, order.width_pt, order.height_pt)
-    # As numbers: a binary file cannot be handed to the compiler from memory (it wants UTF-8).
+    # As numbers: the compiler takes no binary file from memory, and a path would have to lie under a root.
     try:
         return _compile(_PICTURE, {"picture": list(order.picture)}, order.width_pt, order.height_pt)
     except typst.TypstError as fault:
@@ -92,14 +92,14 @@ def draw_stamp(order: StampToDraw) -> bytes:
 def _compile(template: str, data: dict[str, object], width_pt: float, height_pt: float) -> bytes:
     import typst  # noqa: PLC0415 - loaded when needed
 
-    order = json.dumps(data | {"width": width_pt, "height": height_pt}).encode("ascii")
-    page: bytes = typst.compile(
-        {"main.typ": template.encode("utf-8"), "order.json": order},
+    order = json.dumps(data | {"width": width_pt, "height": height_pt})
+    return typst.compile(
+        template.encode("utf-8"),
         format="pdf",
         pdf_standards=["a-3b"],
         pdf_tags=False,
         font_paths=[str(resource_path("fonts"))],
         ignore_system_fonts=True,
+        sys_inputs={"order": order},
         timestamp=0,
     )
-    return page

@@ -78,7 +78,8 @@ def write_day(day: date, *, printed_month: int) -> str:
         printed_month: The month the page bears already; 0 when that is open too.
 
     Returns:
-        ``05``, or ``05 tháng 01`` where the month is open: days below ten and months 1 and 2 bear a leading zero.
+        ``05``, or ``05 tháng 01`` where the month is open: days below ten, and months 1 and 2, bear a
+        leading zero.
     """
     written = write_number(day.day)
     if printed_month:

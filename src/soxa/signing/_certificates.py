@@ -60,8 +60,8 @@ def _first(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
 def _kind(name: x509.Name, subject: Party) -> SubjectKind:
     """Tell a person's certificate from an office's.
 
-    Vietnamese issuers put ``CCCD:``/``CMND:`` or ``MST:``/``MNS:`` into the user id; else a title, a given name or
-    a surname marks a person, and a common name equal to the organisation marks an office.
+    Vietnamese issuers put ``CCCD:``/``CMND:`` or ``MST:``/``MNS:`` into the user id; else a title, a given
+    name or a surname marks a person, and a common name equal to the organisation marks an office.
     """
     user_id = _first(name, NameOID.USER_ID).upper()
     if user_id.startswith(_PERSON_IDS):
@@ -76,7 +76,7 @@ def _kind(name: x509.Name, subject: Party) -> SubjectKind:
 
 
 def usage(certificate: x509.Certificate) -> KeyUsage:
-    """Read what a certificate allows its key; one that may issue certificates is none to sign reports with."""
+    """Read what a certificate allows its key; one that issues certificates is none to sign reports with."""
     try:
         if certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:
             return KeyUsage.MAY_NOT_SIGN

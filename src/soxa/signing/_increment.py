@@ -104,7 +104,7 @@ class Increment:
         self.writer.update_root()
 
     def add_text_field(self, name: str, place: Rectangle, *, font: str, size_pt: float, label: str) -> None:
-        """Add an empty text field; read-only, because viewers would fill it with a font that is not embedded."""
+        """Add an empty text field; read-only, as viewers would fill it with a font that is not embedded."""
         widget = self._widget(name, place, kind="/Tx", flags=_PRINT, label=label)
         widget[pdf_name("/DA")] = generic.pdf_string(f"/{font} {size_pt:g} Tf 0 g")
         widget[pdf_name("/Ff")] = generic.NumberObject(_READ_ONLY)
@@ -145,7 +145,10 @@ class Increment:
             pdf_name("/BBox"): generic.ArrayObject(generic.FloatObject(edge) for edge in box),
             pdf_name("/Resources"): generic.DictionaryObject(),
         }
-        return self.writer.add_object(generic.StreamObject(form, stream_data=b""))
+        reference: generic.IndirectObject = self.writer.add_object(
+            generic.StreamObject(form, stream_data=b"")
+        )
+        return reference
 
     @staticmethod
     def _appearance(drawing: generic.IndirectObject) -> generic.DictionaryObject:

@@ -59,7 +59,7 @@ class _SignerWithClock(PdfSigner):
 def sign_field(increment: Increment, name: str, key: SigningKey, *, drawing: bytes, when: datetime) -> bytes:
     """Fill one signature field and return the signed file.
 
-    ETSI.CAdES.detached, SHA-256, RSA PKCS#1 v1.5 or ECDSA, signing-certificate-v2 (ETSI EN 319 142-1, B-B level).
+    ETSI.CAdES.detached, SHA-256, RSA PKCS#1 v1.5 or ECDSA, signing-certificate-v2 (ETSI EN 319 142-1, B-B).
 
     Raises:
         SignatureTooLarge: The key's certificates do not fit into the room kept free.

@@ -106,7 +106,7 @@ class AlreadySigned(AppError):
 
 
 class PersonHasNotSigned(AppError):
-    """Number, date and seal come after the authorised person's signature (Decree 30/2020, articles 13 to 17)."""
+    """Number, date and seal come after the authorised person's signature (Decree 30/2020, 13 to 17)."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -23,6 +23,8 @@ class SubFilter(Enum):
 
     PADES = "ETSI.CAdES.detached"
     PKCS7 = "adbe.pkcs7.detached"
+    TIMESTAMP = "ETSI.RFC3161"
+    """A document timestamp: nobody's signature, but it covers bytes."""
     OTHER = "other"
     """Another one: not looked into."""
 
@@ -83,7 +85,9 @@ class TimeSource(Enum):
     """Where the time of signing comes from."""
 
     TIMESTAMP = "timestamp"
-    """A timestamp whose own signature holds."""
+    """A timestamp whose signature holds and whose issuer is on our list."""
+    UNTRUSTED_TIMESTAMP = "untrusted_timestamp"
+    """A timestamp whose signature holds, by an issuer we do not know."""
     SIGNERS_CLOCK = "signers_clock"
     """Chưa có dấu thời gian: the signer's own clock."""
     NONE = "none"

@@ -1,4 +1,4 @@
-"""Number and date: filled in after the person's signature and before the organisation's (exchange.md rule 3)."""
+"""Number and date: filled in after the person's signature, before the organisation's (exchange rule 3)."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def sign_person(
     Args:
         pdf: A sealed file.
         key: The person's key.
-        picture: PNG of the handwritten signature, blue on a transparent ground; None shows name and time instead.
+        picture: PNG of the handwritten signature, blue, its ground transparent; None shows name and time.
         when: Moment of signing, with time zone.
         draw: Draws the stamp.
 
@@ -127,7 +127,7 @@ def _sign(
 
 
 def written_time(when: datetime) -> str:
-    """Write a moment as signatures show it: ``22/11/2026 15:05:39 +07:00`` (Decree 30/2020, Appendix I, II.8)."""
+    """Write a moment as signatures show it: ``22/11/2026 15:05:39 +07:00`` (Decree 30/2020, II.8)."""
     local = when.astimezone(_VIETNAM)
     zone = local.strftime("%z")
     return f"{local:%d/%m/%Y %H:%M:%S} {zone[:3]}:{zone[3:]}"

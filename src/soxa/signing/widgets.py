@@ -52,7 +52,10 @@ def add_widgets(
         (DATE_FIELD, places.date, ITALIC_FONT, date_size_pt),
     ):
         increment.add_text_field(name, place, font=font, size_pt=size_pt, label=_LABELS[name])
-    for signatory, place in ((Signatory.PERSON, places.person), (Signatory.ORGANISATION, places.organisation)):
+    for signatory, place in (
+        (Signatory.PERSON, places.person),
+        (Signatory.ORGANISATION, places.organisation),
+    ):
         name = SIGNATURE_FIELDS[signatory]
         increment.add_signature_field(name, place, label=_LABELS[name])
     return increment.save()
