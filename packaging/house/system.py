@@ -97,9 +97,13 @@ def ensure(purpose: str) -> None:
         raise Stopped(f"Please run once, then try again:\n\n    sudo {' '.join(command)}\n")
     say(f"installing system packages: {' '.join(missing)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
-    if subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL).returncode != 0:
-        raise Stopped(f"apt-get could not install what is missing; try it by hand: {' '.join(command)}")
+    subprocess.run(["apt-get", "update", "-qq"], env=environment, capture_output=True, check=False)
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if answer.returncode != 0:
+        raise Stopped(
+            f"{answer.stdout}{answer.stderr}\n"
+            f"apt-get could not install what is missing; try it by hand: {' '.join(command)}"
+        )
     importlib.invalidate_caches()
 
 
