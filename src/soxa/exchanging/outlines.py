@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC
+from typing import Any
+
+import msgspec
 
 from soxa.domain.figures import FigureKey
 from soxa.domain.outline import (
@@ -177,3 +181,20 @@ def _read_key(text: str | None, place: str) -> FigureKey | None:
         return FigureKey.parse(text)
     except ValueError as error:
         raise DataFaulty(places=(place,), reasons=("unknown basis",)) from error
+
+
+def composed(outline: Outline) -> Outline:
+    """Return an outline with every text in NFC: what travels is NFC, so the pages must be made from that."""
+    raw = nfc(msgspec.to_builtins(write_outline(outline)))
+    return read_outline(msgspec.convert(raw, wire.OutlineData))
+
+
+def nfc(raw: Any) -> Any:
+    """Return plain data with every string in NFC."""
+    if isinstance(raw, str):
+        return unicodedata.normalize("NFC", raw)
+    if isinstance(raw, list | tuple):
+        return [nfc(item) for item in raw]
+    if isinstance(raw, dict):
+        return {name: nfc(item) for name, item in raw.items()}
+    return raw

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import msgspec
 
@@ -17,7 +15,7 @@ from soxa.domain.offices import Office, OfficeType
 from soxa.domain.outline import Outline, Rectangle, WidgetPlaces
 from soxa.domain.periods import Period
 from soxa.exchanging import structs as wire
-from soxa.exchanging.outlines import read_outline, write_outline
+from soxa.exchanging.outlines import nfc, read_outline, write_outline
 from soxa.exchanging.reading import DataFaulty, decode
 
 KIND = "report"
@@ -181,7 +179,7 @@ def encode_report(report: ReportFile) -> bytes:
             wire.EnclosureData(name=one.name, size=one.size, sha256=one.sha256) for one in report.enclosures
         ),
     )
-    return _encoder.encode(_normalised(msgspec.to_builtins(data)))
+    return _encoder.encode(nfc(msgspec.to_builtins(data)))
 
 
 def decode_report(data: bytes) -> ReportFile:
@@ -223,16 +221,6 @@ def decode_report(data: bytes) -> ReportFile:
 def seal_figure(figure: Figure, *, name: str, unit: str, decimals: int) -> SealedFigure:
     """Freeze a figure: state its count of activities and its digest."""
     return SealedFigure(figure, name, unit, decimals, len(figure.sources.activities), figure.digest)
-
-
-def _normalised(raw: Any) -> Any:
-    if isinstance(raw, str):
-        return unicodedata.normalize("NFC", raw)
-    if isinstance(raw, list | tuple):
-        return [_normalised(item) for item in raw]
-    if isinstance(raw, dict):
-        return {name: _normalised(item) for name, item in raw.items()}
-    return raw
 
 
 def _write_office(office: Office) -> wire.OfficeData:

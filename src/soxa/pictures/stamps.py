@@ -22,7 +22,7 @@ _INK_BELOW = 170
 _PAPER_FROM = 235
 
 
-class PictureNotReadable(AppError):
+class PictureDamaged(AppError):
     """The file is no PNG or JPEG picture, or it is damaged."""
 
 
@@ -53,7 +53,7 @@ def stamp_picture(data: bytes) -> bytes:
         data: A PNG or JPEG file.
 
     Raises:
-        PictureNotReadable: No such picture, or damaged.
+        PictureDamaged: No such picture, or damaged.
         PictureTooLarge: Above the limits; refused before its points are read.
         PictureTooSmall: Under forty points on a side.
         PictureEmpty: Nothing drawn on it.
@@ -87,7 +87,7 @@ def _open(data: bytes) -> Image.Image:
         raise PictureTooLarge(limit_bytes=MAX_BYTES, limit_side=MAX_SIDE) from error
     # PIL's readers raise SyntaxError, ValueError, EOFError or struct.error's OSError kin on damaged files.
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise PictureNotReadable from error
+        raise PictureDamaged from error
     ground_is_paper = not transparent or found.getchannel("A").getextrema() == (255, 255)
     return _without_paper(found) if ground_is_paper else found
 

@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from soxa.pictures.stamps import (
     MAX_BYTES,
     PictureEmpty,
-    PictureNotReadable,
+    PictureDamaged,
     PictureTooLarge,
     PictureTooSmall,
     stamp_picture,
@@ -74,9 +74,9 @@ def test_a_large_scan_is_made_small() -> None:
 
 
 def test_what_is_refused() -> None:
-    with pytest.raises(PictureNotReadable):
+    with pytest.raises(PictureDamaged):
         stamp_picture(b"GIF89a" + bytes(100))
-    with pytest.raises(PictureNotReadable):
+    with pytest.raises(PictureDamaged):
         stamp_picture(_bytes(_scan())[:300])
     with pytest.raises(PictureEmpty):
         stamp_picture(_bytes(Image.new("RGB", (200, 200), "white")))

@@ -1,0 +1,30 @@
+"""Names of files that leave the office: plain ASCII, no reserved words, at most eighty characters."""
+
+from __future__ import annotations
+
+import re
+
+from soxa.domain.offices import Office
+from soxa.domain.text import fold
+
+_MAX_STEM = 74
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
+
+
+def file_stem(office: Office, *, regime: str, period: str, draft: int) -> str:
+    """Return a report's file name without its ending: ``BC-02683-R01-thang-2026-11-d1``.
+
+    Args:
+        office: Whose report; one outside the official list goes by its name.
+        regime: Regime code.
+        period: Label of the period.
+        draft: Number of the draft.
+    """
+    tail = f"-{_plain(period)}-d{draft}"
+    head = f"BC-{_plain(office.commune_code or office.name)[:24]}-{_plain(regime)}"
+    return head[: _MAX_STEM - len(tail)].rstrip("-") + tail
+
+
+def _plain(text: str) -> str:
+    # `fold` takes the tones and the case away; codes are ASCII already and keep their case.
+    return _NOT_PLAIN.sub("-", text if text.isascii() else fold(text)).strip("-")
