@@ -1,0 +1,223 @@
+"""Fields for what a ledger asks: a day, a number with its unit, a text that learns from the past."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from PySide6.QtCore import QDate, QPoint, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QCompleter, QLineEdit, QWidget
+from typing_extensions import override
+
+from soxa.base.errors import Message
+from soxa.domain.dates import write_date
+from soxa.domain.reading import read_number, write_cell_number
+
+_DAY = re.compile(r"^\s*(\d{1,2})(?:\s*[/.\-\s]\s*(\d{1,2})(?:\s*[/.\-\s]\s*(\d{2}|\d{4}))?)?\s*$")
+_COMPLETE_AFTER_MS = 150
+_CENTURY = 2000
+_SHORT_YEAR = 100
+
+
+def read_day(text: str, *, near: date) -> date | None:
+    """Read a day as a clerk types it: ``12``, ``12/11``, ``12-11-26``, ``12/11/2026``.
+
+    Args:
+        text: What was typed.
+        near: Gives the month and year that were left out.
+
+    Returns:
+        The day, or None if there is no such day.
+    """
+    found = _DAY.match(text)
+    if found is None:
+        return None
+    day, month, year = (int(part) if part else None for part in found.groups())
+    if year is not None and year < _SHORT_YEAR:
+        year += _CENTURY
+    try:
+        return date(near.year if year is None else year, near.month if month is None else month, day or 0)
+    except ValueError:
+        return None
+
+
+class DayEdit(QLineEdit):
+    """A day, typed in any common way; arrows move it, the calendar is one press away.
+
+    Signals:
+        day_changed: The `date` that stands in it now, or None.
+
+    Args:
+        near: Gives today's day, for what was left out.
+        picture: Icon of the calendar.
+        calendar_name: What the calendar's button does, in words.
+        optional: Whether an empty field is right.
+    """
+
+    day_changed = Signal(object)
+
+    def __init__(
+        self, *, near: Callable[[], date], picture: QIcon, calendar_name: str, optional: bool = False
+    ) -> None:
+        super().__init__()
+        self._near, self._optional = near, optional
+        self._day: date | None = None
+        self._calendar: QCalendarWidget | None = None
+        action = QAction(picture, calendar_name, self)
+        action.triggered.connect(self._open_calendar)
+        self.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
+        self.textEdited.connect(self._on_edited)
+        self.setMaxLength(12)
+
+    def day(self) -> date | None:
+        """Return the day; None if the field is empty or holds no day."""
+        return self._day
+
+    def set_day(self, day: date | None) -> None:
+        """Put a day in, without a signal."""
+        self._day = day
+        self.setText(write_date(day) if day else "")
+
+    def is_faulty(self) -> bool:
+        """Tell whether what stands in it is no day."""
+        return self._day is None and not (self._optional and not self.text().strip())
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self._day is not None:
+            self.setText(write_date(self._day))
+        super().focusOutEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is not None and self._day is not None:
+            self._put(self._day + timedelta(days=step))
+            return
+        super().keyPressEvent(event)
+
+    def _on_edited(self, text: str) -> None:
+        self._day = read_day(text, near=self._day or self._near())
+        self.day_changed.emit(self._day)
+
+    def _put(self, day: date) -> None:
+        self.set_day(day)
+        self.day_changed.emit(day)
+
+    def _open_calendar(self) -> None:
+        if self._calendar is None:
+            self._calendar = QCalendarWidget(self)
+            self._calendar.setWindowFlags(Qt.WindowType.Popup)
+            self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+            self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+            self._calendar.clicked.connect(self._on_picked)
+        shown = self._day or self._near()
+        self._calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        self._calendar.move(self.mapToGlobal(QPoint(0, self.height())))
+        self._calendar.show()
+
+    def _on_picked(self, picked: QDate) -> None:
+        if self._calendar is not None:
+            self._calendar.hide()
+        self._put(date(picked.year(), picked.month(), picked.day()))
+
+
+class NumberEdit(QLineEdit):
+    """A number as people type it (``1.250``, ``8,5``); never more than it says.
+
+    Signals:
+        number_changed: Its text was edited.
+
+    Args:
+        units: Folded words that may follow the number.
+        decimals: Places the quantity allows; None = any.
+    """
+
+    number_changed = Signal()
+
+    def __init__(self, *, units: Collection[str] = (), decimals: int | None = None) -> None:
+        super().__init__()
+        self._units, self._decimals = units, decimals
+        self.setMaxLength(30)
+        self.textEdited.connect(lambda _text: self.number_changed.emit())
+
+    def number(self) -> Decimal | None:
+        """Return the number; None if the field is empty or holds none."""
+        found = read_number(self.text(), units=self._units, decimals=self._decimals)
+        return found if isinstance(found, Decimal) else None
+
+    def set_number(self, number: Decimal | None) -> None:
+        """Put a number in, without a signal."""
+        self.setText("" if number is None else write_cell_number(number))
+
+    def fault(self) -> Message | None:
+        """Return why what stands in it is no number; None if it is one or is empty."""
+        found = read_number(self.text(), units=self._units, decimals=self._decimals)
+        return found if isinstance(found, Message) else None
+
+
+class LearningEdit(QLineEdit):
+    """A line that offers what was written before.
+
+    The list only ever stands beside the typing: it takes no key but Down, Enter on a line of it and Escape, so
+    that an input method may delete and retype a syllable under it.
+
+    Args:
+        suggest: Gives past texts for what is typed so far.
+    """
+
+    def __init__(self, suggest: Callable[[str], Sequence[str]]) -> None:
+        super().__init__()
+        self._suggest = suggest
+        self._model = QStringListModel(self)
+        completer = QCompleter(self._model, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(8)
+        self._offers = completer
+        completer.setWidget(self)
+        completer.activated.connect(self._take)
+        self._pause = QTimer(self, singleShot=True, interval=_COMPLETE_AFTER_MS)
+        self._pause.timeout.connect(self._offer)
+        self.textEdited.connect(lambda _text: self._pause.start())
+
+    def offers(self) -> list[str]:
+        """Return what is offered now."""
+        return self._model.stringList()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}:
+            self._pause.stop()
+            popup = self._offers.popup()
+            picked = popup.currentIndex() if popup.isVisible() else None
+            popup.hide()
+            if picked is not None and picked.isValid():
+                self._take(str(picked.data()))
+                return
+        super().keyPressEvent(event)
+
+    def _offer(self) -> None:
+        text = self.text()
+        found = [entry for entry in self._suggest(text) if entry != text] if len(text.strip()) > 1 else []
+        self._model.setStringList(found)
+        if found and self.hasFocus():
+            self._offers.complete()
+        else:
+            self._offers.popup().hide()
+
+    def _take(self, text: str) -> None:
+        self.setText(text)
+        self.textEdited.emit(text)
+        self._pause.stop()
+
+
+def focus_first(widgets: Sequence[QWidget]) -> None:
+    """Put the cursor into the first widget that takes it."""
+    for widget in widgets:
+        if widget.isEnabled() and widget.isVisibleTo(widget.window()):
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            return

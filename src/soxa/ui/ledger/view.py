@@ -1,0 +1,241 @@
+"""What Sổ theo dõi looks like: search and chips above, the table, its foot, and the form beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from soxa.ui.chips import ChoiceChip, ToggleChip
+from soxa.ui.icons import icon
+from soxa.ui.ledger.form import ActivityForm, Suggest
+from soxa.ui.ledger.table_model import ActivityTableModel
+from soxa.ui.session import Session
+from soxa.ui.widgets import ElidedLabel, button, column, framed, label, row, scrolled
+
+_FORM_WIDTH_PX = 344
+
+
+class LedgerView(QWidget):
+    """The table, its filters, and the form.
+
+    Signals:
+        arrived: The place was opened.
+        going: The place, or the window, is being left.
+
+    Args:
+        session: Words and colours.
+        model: What the table shows.
+        suggest: Past titles and places for the form.
+    """
+
+    arrived = Signal()
+    going = Signal()
+
+    def __init__(self, session: Session, *, model: ActivityTableModel, suggest: Suggest) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._session = session
+        self.form = ActivityForm(session, suggest=suggest)
+        self.table = self._make_table(model)
+        self.header = self._make_header()
+        self.foot = self._make_foot()
+        self.panel = self._make_panel()
+        self.pages = QStackedWidget()
+        self.empty = self._make_empty()
+        self.body = QStackedWidget()
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.empty)
+        left = framed(column(self.body, self.foot, spacing=0), name="plain")
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setChildrenCollapsible(False)
+        main = framed(column(self.header, self.splitter, spacing=0), name="plain")
+        main.layout().setStretch(1, 1)
+        self.pages.addWidget(main)
+        self.main = main
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.pages)
+
+    def show_page(self, page: QWidget | None) -> None:
+        """Show another page in the place's room (the import, rows to mend); None = the table."""
+        shown = page if page is not None else self.main
+        if self.pages.indexOf(shown) < 0:
+            self.pages.addWidget(shown)
+        self.pages.setCurrentWidget(shown)
+
+    def drop_page(self, page: QWidget) -> None:
+        """Take a page away and show the table."""
+        self.show_page(None)
+        self.pages.removeWidget(page)
+        page.deleteLater()
+
+    def shortcut(self, keys: str, does: Callable[[], object]) -> None:
+        """Let keys do something while this place is open."""
+        action = QAction(self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda *_: does())
+        self.addAction(action)
+
+    def arrive(self) -> None:
+        """The place was opened."""
+        self.arrived.emit()
+
+    def leave(self) -> None:
+        """The window is being closed."""
+        self.going.emit()
+
+    @override
+    def hideEvent(self, event: object) -> None:
+        self.going.emit()
+
+    # Making
+
+    def _make_header(self) -> QFrame:
+        say = self._session.say
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(say("ui.ledger.search"))
+        self.search.setAccessibleName(say("ui.ledger.search_name"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(200)
+        self.search.setMaximumWidth(340)
+        self.search.addAction(icon("search", self._session.tones.muted), QLineEdit.ActionPosition.LeadingPosition)
+        self.period_chip = ChoiceChip(self._session, say("ui.ledger.period"))
+        self.kind_chip = ChoiceChip(self._session, say("ui.ledger.kind"))
+        self.unit_chip = ChoiceChip(self._session, say("ui.ledger.unit"))
+        self.mend_chip = ToggleChip(say("ui.ledger.to_mend"))
+        self.import_button = button(
+            say("ui.ledger.import"),
+            shortcut="Ctrl+I",
+            picture=icon("import", self._session.tones.text),
+            tip=say("ui.ledger.import_tip"),
+        )
+        made = framed(
+            row(
+                label(say("ui.place.ledger"), name="title"),
+                self.search,
+                self.period_chip,
+                self.kind_chip,
+                self.unit_chip,
+                self.mend_chip,
+                None,
+                self.import_button,
+            ),
+            name="header",
+        )
+        made.layout().setContentsMargins(16, 8, 16, 8)
+        made.layout().setStretch(1, 1)
+        return made
+
+    def _make_table(self, model: ActivityTableModel) -> QTableView:
+        table = QTableView()
+        table.setModel(model)
+        table.setAccessibleName(self._session.say("ui.ledger.table_name"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        heads = table.verticalHeader()
+        heads.hide()
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        heads.setDefaultSectionSize(table.fontMetrics().height() + 14)
+        across = table.horizontalHeader()
+        across.setHighlightSections(False)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        across.setStretchLastSection(True)
+        sign = table.fontMetrics().averageCharWidth()
+        for at, width in enumerate((14, 22, 42, 22, 26, 16)):
+            table.setColumnWidth(at, width * sign)
+        across.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _make_foot(self) -> QFrame:
+        self.count_label = label("", name="muted")
+        self.sums_label = ElidedLabel("", name="muted")
+        self.waiting_button = button("", role="link")
+        self.waiting_button.hide()
+        self.changed_button = button("", role="link")
+        self.changed_button.hide()
+        made = framed(
+            row(self.count_label, self.sums_label, self.changed_button, self.waiting_button, spacing=16),
+            name="footer",
+        )
+        made.layout().setContentsMargins(16, 2, 16, 2)
+        made.setMinimumHeight(36)
+        return made
+
+    def _make_panel(self) -> QFrame:
+        say = self._session.say
+        self.form_title = label("", name="title")
+        self.form_state = ElidedLabel("", name="muted")
+        self.form_state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.form_fault = label("", name="fault", wraps=True)
+        self.form_fault.hide()
+        self.form_hint = label("", name="warnText", wraps=True)
+        self.form_hint.hide()
+        self.copy_button = button(say("ui.ledger.copy"), shortcut="Ctrl+D", tip=say("ui.ledger.copy_tip"))
+        self.undo_button = button(say("ui.undo"), shortcut="Ctrl+Z", tip=say("ui.ledger.undo_tip"))
+        self.new_button = button(say("ui.ledger.new"), shortcut="Ctrl+N")
+        self.file_button = button(
+            say("ui.ledger.file"), role="primary", tip=say("ui.ledger.file_tip")
+        )
+        head = row(self.form_title, self.form_state)
+        head.setContentsMargins(16, 8, 16, 0)
+        said = column(self.form_fault, self.form_hint, spacing=4)
+        said.setContentsMargins(16, 0, 16, 0)
+        presses = column(
+            row(self.copy_button, self.undo_button, None, spacing=8),
+            row(self.new_button, None, self.file_button, spacing=8),
+        )
+        foot = framed(presses, name="footer")
+        foot.layout().setContentsMargins(16, 8, 16, 8)
+        made = framed(column(head, said, scrolled(self.form), foot, spacing=4), name="panel")
+        made.layout().setStretch(2, 1)
+        scale = self._session.settings.text_scale_percent / 100
+        made.setMinimumWidth(round(_FORM_WIDTH_PX * max(1.0, scale * 0.9)))
+        made.setMaximumWidth(520)
+        return made
+
+    def _make_empty(self) -> QWidget:
+        say = self._session.say
+        self.empty_title = label(say("ui.ledger.empty"), name="hero", wraps=True)
+        self.empty_text = label(say("ui.ledger.empty_text"), name="muted", wraps=True)
+        self.empty_import = button(
+            say("ui.ledger.import"),
+            role="primary",
+            picture=icon("import", self._session.tones.on_accent),
+        )
+        self.empty_sample = button(say("ui.start.sample"))
+        for words in (self.empty_title, self.empty_text):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        inner = column(
+            None,
+            self.empty_title,
+            self.empty_text,
+            row(None, self.empty_import, self.empty_sample, None),
+            None,
+            None,
+            spacing=16,
+        )
+        inner.setContentsMargins(48, 48, 48, 48)
+        return framed(inner, name="plain")

@@ -1,0 +1,77 @@
+"""How an activity is said in a row of a table: days, quantities, state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from soxa.domain.activities import Activity, Status
+from soxa.domain.dates import write_date
+from soxa.domain.packs import Kind, Quantity
+from soxa.domain.values import write_number
+from soxa.ui.session import Session
+
+_SHOWN_QUANTITIES = 3
+_STATUS_IDS = {
+    Status.PLANNED: "ui.status.planned",
+    Status.DONE: "ui.status.done",
+    Status.POSTPONED: "ui.status.postponed",
+    Status.CANCELLED: "ui.status.cancelled",
+}
+
+
+def say_days(activity: Activity) -> str:
+    """Return the day, or the first and last of several: ``05/9/2026``, ``05–07/9/2026``."""
+    first, last = activity.first_day, activity.last_day
+    if first == last:
+        return write_date(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day:02}–{write_date(last)}"
+    return f"{write_date(first)} – {write_date(last)}"
+
+
+def say_quantity(quantity: Quantity, number: Decimal) -> str:
+    """Return a number with its unit: ``1.250 người``."""
+    decimals = max(0, -int(number.normalize().as_tuple().exponent)) if number % 1 else 0
+    return f"{write_number(number, decimals)} {quantity.unit}"
+
+
+def say_quantities(activity: Activity, kind: Kind | None) -> str:
+    """Return the numbers of an activity in the order of its kind; a document's reference stands first."""
+    parts: list[str] = []
+    if activity.document is not None and activity.document.number:
+        parts.append(activity.document.reference)
+    if kind is not None:
+        given = [quantity for quantity in kind.quantities if quantity.code in activity.quantities]
+        parts += [say_quantity(entry, activity.quantities[entry.code]) for entry in given]
+    more = len(parts) - _SHOWN_QUANTITIES
+    return " · ".join(parts[:_SHOWN_QUANTITIES]) + (f" · +{more}" if more > 0 else "")
+
+
+def say_status(session: Session, status: Status) -> str:
+    """Return the words of a status."""
+    return session.say(_STATUS_IDS[status])
+
+
+def sum_quantities(activities: Iterable[Activity], session: Session) -> list[str]:
+    """Return the sums of a selection, one for each quantity, as words: ``93 người``.
+
+    Quantities of one name and unit are added across kinds; nothing else is.
+    """
+    sums: dict[tuple[str, str], tuple[Quantity, Decimal]] = {}
+    for activity in activities:
+        kind = session.kind(activity.kind)
+        for quantity in kind.quantities if kind is not None else ():
+            number = activity.quantities.get(quantity.code)
+            if number is not None:
+                key = (quantity.name, quantity.unit)
+                before = sums.get(key, (quantity, Decimal(0)))[1]
+                sums[key] = (quantity, before + number)
+    return [f"{quantity.name}: {say_quantity(quantity, total)}" for quantity, total in sums.values()]
+
+
+def near_year(day: date, today: date) -> str:
+    """Return a day without its year where that is this year's."""
+    written = write_date(day)
+    return written.rsplit("/", 1)[0] if day.year == today.year else written

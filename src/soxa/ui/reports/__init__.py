@@ -1,0 +1,1 @@
+"""Báo cáo: the list of reports and the writing desk."""

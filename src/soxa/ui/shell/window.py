@@ -1,0 +1,223 @@
+"""The one window: rail, the open place, a quiet status line; files may be dropped anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from soxa.ui.icons import icon
+from soxa.ui.session import Session, Told
+from soxa.ui.shell.busy import BusyCard
+from soxa.ui.shell.rail import PLACES, Rail
+from soxa.ui.widgets import ElidedLabel, Notice, framed, label, row
+
+_SMALLEST = QSize(1024, 640)
+_FIRST = QSize(1366, 740)
+_NOTICE_MS = 12_000
+_JOBS_END_S = 5.0
+
+
+class MainWindow(QMainWindow):
+    """The frame. What a place shows is made when it is first opened.
+
+    Signals:
+        file_dropped: The `Path` of a file dropped anywhere or chosen by Ctrl+O.
+        open_wanted: Ctrl+O was pressed.
+
+    Args:
+        session: What is shared.
+        places: For each name of `PLACES`, what makes its widget.
+        start: Makes the page shown while no ledger is open.
+    """
+
+    file_dropped = Signal(object)
+    open_wanted = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        places: Mapping[str, Callable[[], QWidget]],
+        start: Callable[[], QWidget],
+    ) -> None:
+        super().__init__()
+        self._session, self._makers, self._make_start = session, places, start
+        self._made: dict[str, QWidget] = {}
+        self._place = "today"
+        self.setAcceptDrops(True)
+        self.setMinimumSize(_SMALLEST)
+        self.resize(_FIRST)
+        self.setWindowIcon(icon("soxa", session.tones.accent))
+        self._rail = Rail(session)
+        self._stack = QStackedWidget()
+        self._notice = Notice(close_name=session.say("ui.close_notice"))
+        self._notice.hide()
+        self._notice_timer = QTimer(self, singleShot=True, interval=_NOTICE_MS)
+        self._build()
+        self._connect()
+        self._show_ledger_state()
+
+    @property
+    def rail(self) -> Rail:
+        """The rail."""
+        return self._rail
+
+    def place(self) -> str:
+        """Return the name of the open place."""
+        return self._place
+
+    def widget_of(self, place: str) -> QWidget:
+        """Return a place's widget, making it at its first call."""
+        if place not in self._made:
+            made = self._makers[place]()
+            self._made[place] = made
+            self._stack.addWidget(made)
+        return self._made[place]
+
+    def go_to(self, place: str) -> None:
+        """Open a place."""
+        if not self._session.has_ledger:
+            return
+        widget = self.widget_of(place)
+        self._place = place
+        self._rail.show_place(place)
+        self._stack.setCurrentWidget(widget)
+        arrive = getattr(widget, "arrive", None)
+        if arrive is not None:
+            arrive()
+
+    def notice_text(self) -> str:
+        """Return what the notice says; empty while there is none."""
+        return self._notice.text() if self._notice.isVisibleTo(self) else ""
+
+    def restore_geometry(self, store: QSettings) -> None:
+        """Stand where the window stood last."""
+        kept = store.value("window/geometry")
+        if kept is not None:
+            self.restoreGeometry(kept)
+
+    def keep_geometry(self, store: QSettings) -> None:
+        """Remember where the window stands."""
+        store.setValue("window/geometry", self.saveGeometry())
+
+    # Qt's events
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for widget in self._made.values():
+            leave = getattr(widget, "leave", None)
+            if leave is not None:
+                leave()
+        if not self._session.jobs.stop_all(timeout_s=_JOBS_END_S):
+            # Work that cannot be stopped yet (a commit): the window stays, the person may press again.
+            self._session.tell("ui.still_working", tone="warn")
+            event.ignore()
+            return
+        event.accept()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        for path in paths[:1]:
+            self.file_dropped.emit(path)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._busy.isVisible():
+            self._busy.move(self.width() - self._busy.width() - 16, self.height() - self._busy.height() - 40)
+
+    # Inside
+
+    def _build(self) -> None:
+        say = self._session.say
+        self._saved = label("", name="muted")
+        self._file = ElidedLabel("", name="muted")
+        self._offline = label(say("ui.offline"), name="muted")
+        foot = framed(row(self._saved, self._file, self._offline, spacing=16), name="footer")
+        foot.layout().setContentsMargins(16, 4, 16, 4)
+        middle = QFrame()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._notice)
+        column.addWidget(self._stack, 1)
+        whole = QWidget()
+        outer = QVBoxLayout(whole)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        across = row(self._rail, middle, spacing=0)
+        across.setStretch(1, 1)
+        outer.addLayout(across, 1)
+        outer.addWidget(foot)
+        self.setCentralWidget(whole)
+        self._busy = BusyCard(self._session, self)
+
+    def _connect(self) -> None:
+        session = self._session
+        self._rail.place_chosen.connect(self.go_to)
+        self._notice.closed.connect(self._notice.hide)
+        self._notice_timer.timeout.connect(self._notice.hide)
+        session.told.connect(self._on_told)
+        session.saved.connect(self._on_saved)
+        session.ledger_opened.connect(self._show_ledger_state)
+        session.ledger_closed.connect(self._show_ledger_state)
+        session.office_changed.connect(self._show_title)
+        session.place_wanted.connect(self.go_to)
+        QShortcut(QKeySequence.StandardKey.Open, self).activated.connect(self.open_wanted)
+
+    def _on_told(self, told: Told) -> None:
+        self._notice.show_text(told.text, told.remedy, tone=told.tone)
+        # What went wrong stays until it is read; what went well goes by itself.
+        if told.tone in {"danger", "warn"}:
+            self._notice_timer.stop()
+        else:
+            self._notice_timer.start()
+
+    def _on_saved(self, at: datetime) -> None:
+        self._saved.setText(self._session.say("ui.saved_at", time=f"{at:%H:%M}"))
+
+    def _show_ledger_state(self) -> None:
+        for widget in self._made.values():
+            self._stack.removeWidget(widget)
+            widget.deleteLater()
+        self._made.clear()
+        self._rail.setVisible(self._session.has_ledger)
+        self._show_title()
+        if self._session.has_ledger:
+            self.go_to(PLACES[0])
+        else:
+            self._made["start"] = self._make_start()
+            self._stack.addWidget(self._made["start"])
+            self._stack.setCurrentWidget(self._made["start"])
+
+    def _show_title(self) -> None:
+        say = self._session.say
+        if not self._session.has_ledger:
+            self.setWindowTitle(say("ui.program"))
+            self._file.setText("")
+            return
+        ledger = self._session.ledger
+        office = self._session.office
+        self.setWindowTitle(say("ui.window_title", office=office.full_name, file=ledger.path.name))
+        said = say("ui.file_read_only" if ledger.read_only else "ui.file", file=str(ledger.path))
+        self._file.setText(said)
