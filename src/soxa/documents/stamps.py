@@ -93,13 +93,16 @@ def _compile(template: str, data: dict[str, object], width_pt: float, height_pt:
     import typst  # noqa: PLC0415 - loaded when needed
 
     order = json.dumps(data | {"width": width_pt, "height": height_pt})
-    return typst.compile(
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(resource_path("fonts"))]
+    )
+    page: bytes = typst.compile(
         template.encode("utf-8"),
         format="pdf",
         pdf_standards=["a-3b"],
         pdf_tags=False,
-        font_paths=[str(resource_path("fonts"))],
-        ignore_system_fonts=True,
+        font_paths=fonts,
         sys_inputs={"order": order},
         timestamp=0,
     )
+    return page

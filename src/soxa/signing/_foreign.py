@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from soxa.base.errors import Message
+from soxa.base.errors import AppError, Message
 from soxa.signing.errors import PdfEncrypted, PdfNotReadable
 
 _log = logging.getLogger(__name__)
@@ -26,9 +26,14 @@ Result = TypeVar("Result")
 
 
 def attempt(work: Callable[[], Result]) -> Result | Message:
-    """Do something with a foreign file; what goes wrong comes back as a fault that may be stored."""
+    """Do something with a foreign file; what goes wrong comes back as a fault that may be stored.
+
+    Our own errors go on: they say already what the user can do.
+    """
     try:
         return work()
+    except AppError:
+        raise
     except Exception as fault:  # noqa: BLE001 - the border of foreign files (style A6)
         _log.info("not checkable: %s", type(fault).__name__)
         return Message("signing.could_not_check", {"reason": type(fault).__name__})

@@ -20,8 +20,10 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from typing_extensions import override
 
+from soxa.base.errors import Message
 from soxa.domain.outline import Rectangle
-from soxa.signing.errors import NoPlacesToSign, PdfEncrypted, PdfNotReadable, PlacesAlreadyThere
+from soxa.signing._foreign import attempt, open_pdf
+from soxa.signing.errors import NoPlacesToSign, PdfNotReadable, PlacesAlreadyThere
 from soxa.signing.names import PARENT_FIELD
 
 _READ_ONLY = 1
@@ -68,14 +70,11 @@ class Increment:
     """
 
     def __init__(self, pdf: bytes) -> None:
-        try:
-            self.writer = _Writer(io.BytesIO(pdf))
-            root = self.writer.root
-        except (PdfError, ValueError, LookupError, TypeError, AttributeError, AssertionError) as fault:
-            raise PdfNotReadable from fault
-        if self.writer.prev.encrypted:
-            raise PdfEncrypted
-        self._root = root
+        writer = attempt(lambda: _Writer.from_reader(open_pdf(pdf)))
+        if isinstance(writer, Message):
+            raise PdfNotReadable
+        self.writer = writer
+        self._root = writer.root
 
     def save(self) -> bytes:
         """Return the file with its update."""
@@ -156,7 +155,9 @@ class Increment:
 
     def import_drawing(self, page: bytes) -> generic.IndirectObject:
         """Bring the first page of another PDF in as a form XObject with all that it needs."""
-        return self.writer.import_page_as_xobject(PdfFileReader(io.BytesIO(page)))
+        source = PdfFileReader(io.BytesIO(page))
+        drawing: generic.IndirectObject = self.writer.import_page_as_xobject(source)
+        return drawing
 
     def field(self, name: str) -> generic.DictionaryObject:
         """Find one of our fields by its full name.
