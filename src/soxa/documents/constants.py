@@ -27,8 +27,8 @@ MARGIN_RIGHT_MM = 15.0
 """15 to 20 (I.3)."""
 TEXT_WIDTH_MM = PAGE_WIDTH_MM - MARGIN_LEFT_MM - MARGIN_RIGHT_MM
 """Between the margins of an upright page."""
-HEADER_DISTANCE_MM = 10.0
-"""Page edge to the page number's line, in the middle of the top margin (I.7)."""
+HEADER_DISTANCE_MM = 7.5
+"""Page edge to the page number's line, which so stands in the middle of the top margin (I.7)."""
 
 AGENCY_COLUMN_MM = 66.0
 """Left column of the heading: agency and number."""
