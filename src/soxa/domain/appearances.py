@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 
 from soxa.domain.outline import Rectangle
@@ -15,7 +14,6 @@ from soxa.domain.outline import Rectangle
 CODE_NUMBER_MAX = 11
 """Longest number of a document (Decree 30/2020, Appendix VI: CodeNumber)."""
 _PADDED_BELOW = 10
-_PADDED_MONTHS = 3
 
 
 class Signatory(Enum):
@@ -68,24 +66,6 @@ DrawStamp = Callable[[StampToDraw], bytes]
 def write_number(number: int) -> str:
     """Write a document's number: below ten it bears a leading zero (Decree 30/2020, Appendix I, II.3)."""
     return f"{number:02}" if number < _PADDED_BELOW else str(number)
-
-
-def write_day(day: date, *, printed_month: int) -> str:
-    """Write what the open date still lacks (Decree 30/2020, Appendix I, II.4).
-
-    Args:
-        day: Day of issue.
-        printed_month: The month the page bears already; 0 when that is open too.
-
-    Returns:
-        ``05``, or ``05 tháng 01`` where the month is open: days below ten, and months 1 and 2, bear a
-        leading zero.
-    """
-    written = write_number(day.day)
-    if printed_month:
-        return written
-    month = f"{day.month:02}" if day.month < _PADDED_MONTHS else str(day.month)
-    return f"{written} tháng {month}"
 
 
 def seal_place(person: Rectangle, *, diameter_pt: float) -> Rectangle:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from soxa.base.errors import AppError
 
@@ -131,13 +131,6 @@ class BadDocumentNumber(AppError):
 
     def __init__(self, *, number: str) -> None:
         super().__init__(number=number)
-
-
-class DateOutsidePrintedMonth(AppError):
-    """The page already bears another month or year than the day of issue."""
-
-    def __init__(self, *, day: date, month: int, year: int) -> None:
-        super().__init__(day=day, month=month, year=year)
 
 
 class SignatureTooLarge(AppError):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from soxa.domain.appearances import CODE_NUMBER_MAX, DrawText, Signatory, TextToDraw, write_day, write_number
-from soxa.signing.errors import AlreadyIssued, BadDocumentNumber, DateOutsidePrintedMonth, PersonHasNotSigned
+from soxa.domain.appearances import CODE_NUMBER_MAX, DrawText, Signatory, TextToDraw, write_number
+from soxa.domain.dates import write_long_date
+from soxa.signing.errors import AlreadyIssued, BadDocumentNumber, PersonHasNotSigned
 from soxa.signing.names import DATE_FIELD, NUMBER_FIELD, SIGNATURE_FIELDS
 
 if TYPE_CHECKING:
@@ -21,12 +22,10 @@ class FilledFields:
     number: str
     """``05``."""
     day: str
-    """``05``, or ``05 tháng 01`` where the page leaves the month open."""
+    """``ngày 18 tháng 11 năm 2026``; before it is given, with its day open."""
 
 
-def fill_number_and_date(
-    pdf: bytes, *, number: str, day: date, printed_month: int, printed_year: int, draw: DrawText
-) -> bytes:
+def fill_number_and_date(pdf: bytes, *, number: str, day: date, draw: DrawText) -> bytes:
     """Fill in the document's number and its day of issue as an incremental update.
 
     May be done again until the organisation signs, because a clerk may mistype; each filling is a revision.
@@ -34,9 +33,7 @@ def fill_number_and_date(
     Args:
         pdf: The file signed by the person.
         number: The document's number, ``5`` or ``05``.
-        day: Day of issue.
-        printed_month: Month the page bears already; 0 when it is open (`Outline.month`).
-        printed_year: Year the page bears (`Outline.year`).
+        day: Day of issue; written whole, so that the month of sealing binds nobody.
         draw: Draws the words.
 
     Raises:
@@ -46,20 +43,17 @@ def fill_number_and_date(
         PersonHasNotSigned: The person's signature comes first.
         AlreadyIssued: The organisation has signed.
         BadDocumentNumber: `number` is no number.
-        DateOutsidePrintedMonth: The page bears another month or year than `day`.
     """
     from soxa.signing._increment import Increment  # noqa: PLC0415 - pyHanko is loaded when needed
 
-    if day.year != printed_year or (printed_month and day.month != printed_month):
-        raise DateOutsidePrintedMonth(day=day, month=printed_month, year=printed_year)
-    texts = {NUMBER_FIELD: _number_text(number), DATE_FIELD: write_day(day, printed_month=printed_month)}
+    texts = {NUMBER_FIELD: _number_text(number), DATE_FIELD: write_long_date(day)}
     increment = Increment(pdf)
     if not increment.is_filled(SIGNATURE_FIELDS[Signatory.PERSON]):
         raise PersonHasNotSigned
     if increment.is_filled(SIGNATURE_FIELDS[Signatory.ORGANISATION]):
         raise AlreadyIssued
     for name, text in texts.items():
-        increment.set_text(name, text, draw(_order(increment, name, text)))
+        increment.set_text(name, text, draw(text_order(increment, name, text)))
     return increment.save()
 
 
@@ -84,7 +78,8 @@ def _number_text(number: str) -> str:
     return write_number(int(digits))
 
 
-def _order(increment: Increment, name: str, text: str) -> TextToDraw:
+def text_order(increment: Increment, name: str, text: str) -> TextToDraw:
+    """Return what is to be drawn into a text field of ours."""
     place = increment.place(name)
     font, size_pt = increment.type_size(name)
     return TextToDraw(

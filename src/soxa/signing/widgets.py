@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from soxa.domain.appearances import Signatory
+from soxa.domain.appearances import DrawText, Signatory
 from soxa.domain.outline import WidgetPlaces
 from soxa.signing.names import DATE_FIELD, NUMBER_FIELD, SIGNATURE_FIELDS
+from soxa.signing.number import text_order
 
 NUMBER_SIZE_PT = 13.0
 """Number and symbol stand in size 13 (Decree 30/2020, Appendix I, II.3)."""
@@ -24,14 +25,18 @@ def add_widgets(
     pdf: bytes,
     places: WidgetPlaces,
     *,
+    open_date: str,
+    draw: DrawText,
     number_size_pt: float = NUMBER_SIZE_PT,
     date_size_pt: float = DATE_SIZE_PT,
 ) -> bytes:
-    """Add the empty form fields as an incremental update; the same input gives the same bytes.
+    """Add the open form fields as an incremental update; the same input gives the same bytes.
 
     Args:
         pdf: The renderer's file, which stays the first bytes of the result.
         places: Where the four stand.
+        open_date: What the date shows until it is given: ``ngày      tháng 11 năm 2026``.
+        draw: Draws it.
         number_size_pt: Type size of the number.
         date_size_pt: Type size of the day.
 
@@ -58,6 +63,7 @@ def add_widgets(
     ):
         name = SIGNATURE_FIELDS[signatory]
         increment.add_signature_field(name, place, label=_LABELS[name])
+    increment.set_text(DATE_FIELD, open_date, draw(text_order(increment, DATE_FIELD, open_date)))
     return increment.save()
 
 
