@@ -1,0 +1,1 @@
+"""Gửi – nhận: files that travel, verified when they arrive."""

@@ -1,0 +1,175 @@
+"""What Gửi – nhận looks like: files at the left, the one chosen at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from soxa.services.verifying import Verification
+from soxa.ui.exchange.answers import AnswersCard, fault_card, overall_badge
+from soxa.ui.icons import icon
+from soxa.ui.pageview import PageView
+from soxa.ui.session import Session
+from soxa.ui.widgets import button, clear, column, framed, label, row, scrolled
+from soxa.ui.words import say_value
+
+
+class ExchangeView(QWidget):
+    """The list of files and one of them.
+
+    Signals:
+        arrived: The place was opened.
+        item_chosen: Row in the list.
+    """
+
+    arrived = Signal()
+    item_chosen = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._session = session
+        say = session.say
+        self.open_button = button(
+            say("ui.exchange.open"), shortcut="Ctrl+O", picture=icon("folder", session.tones.text)
+        )
+        # The window itself answers Ctrl+O, wherever one is.
+        self.open_button.setShortcut("")
+        self.trust_button = button(say("ui.exchange.trust"), tip=say("ui.exchange.trust_tip"))
+        header = framed(
+            row(label(say("ui.place.exchange"), name="title"), None, self.trust_button, self.open_button),
+            name="header",
+        )
+        header.layout().setContentsMargins(16, 8, 16, 8)
+        self.files = QListWidget()
+        self.files.setAccessibleName(say("ui.exchange.files"))
+        self.files.setWordWrap(True)
+        self.files.currentRowChanged.connect(self.item_chosen)
+        self._empty = self._make_empty()
+        self._detail = QWidget()
+        self._detail_layout = QVBoxLayout(self._detail)
+        self._detail_layout.setContentsMargins(16, 16, 16, 16)
+        self.right = QStackedWidget()
+        self.right.addWidget(self._empty)
+        self.right.addWidget(self._detail)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self.files)
+        splitter.addWidget(self.right)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([300, 900])
+        splitter.setChildrenCollapsible(False)
+        layout = column(header, splitter, spacing=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.pages: PageView | None = None
+        self.tabs: QTabWidget | None = None
+
+    def arrive(self) -> None:
+        """The place was opened."""
+        self.arrived.emit()
+
+    def show_items(self, items: Sequence[tuple[str, str]], *, chosen: int) -> None:
+        """List files as (first line, second line)."""
+        self.files.blockSignals(True)
+        self.files.clear()
+        for first, second in items:
+            self.files.addItem(QListWidgetItem(f"{first}\n{second}"))
+        self.files.setCurrentRow(chosen)
+        self.files.blockSignals(False)
+
+    def show_nothing(self) -> None:
+        """Explain the place."""
+        self.right.setCurrentWidget(self._empty)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Show something made elsewhere as the chosen thing."""
+        clear(self._detail_layout)
+        self._detail_layout.addWidget(widget)
+        self._detail_layout.addStretch(1)
+        self.right.setCurrentWidget(self._detail)
+
+    def show_fault(self, name: str, text: str, remedy: str) -> None:
+        """Say why a file could not be looked at."""
+        clear(self._detail_layout)
+        self._detail_layout.addWidget(label(name, name="title", wraps=True))
+        self._detail_layout.addWidget(fault_card(self._session, text, remedy))
+        self._detail_layout.addStretch(1)
+        self.right.setCurrentWidget(self._detail)
+
+    def show_verification(self, title: str, verification: Verification, *, facts: str) -> None:
+        """Show the five answers, the pages and the figures of a file."""
+        clear(self._detail_layout)
+        say = self._session.say
+        head = row(label(title, name="title", wraps=True), overall_badge(self._session, verification))
+        head.setStretch(0, 1)
+        self._detail_layout.addLayout(head)
+        self._detail_layout.addWidget(label(facts, name="muted", wraps=True))
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        answers = QWidget()
+        layout = QVBoxLayout(answers)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(AnswersCard(self._session, verification))
+        layout.addStretch(1)
+        self.pages = PageView(self._session, accessible_name=say("ui.exchange.pages"))
+        self.tabs.addTab(scrolled(answers), say("ui.exchange.tab_answers"))
+        self.tabs.addTab(self.pages, say("ui.exchange.tab_pages"))
+        self.tabs.addTab(self._figures(verification), say("ui.exchange.tab_figures"))
+        self._detail_layout.addWidget(self.tabs, 1)
+        self.right.setCurrentWidget(self._detail)
+
+    def _figures(self, verification: Verification) -> QWidget:
+        say = self._session.say
+        report = verification.report
+        if report is None:
+            return framed(column(label(say("ui.exchange.no_data"), name="muted", wraps=True), None, margins=16))
+        table = QTableWidget(len(report.figures), 5)
+        table.setAccessibleName(say("ui.exchange.tab_figures"))
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        heads = ("ui.figures.code", "ui.figures.name", "ui.figures.unit", "ui.figures.value", "ui.figures.sources")
+        table.setHorizontalHeaderLabels([say(head) for head in heads])
+        for at, sealed in enumerate(report.figures):
+            cells = (
+                str(sealed.figure.key),
+                sealed.name,
+                sealed.unit,
+                say_value(self._session, sealed.figure.value, decimals=sealed.decimals),
+                str(sealed.stated_count),
+            )
+            for place, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                if place > 2:  # noqa: PLR2004 - the two columns of numbers
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                table.setItem(at, place, item)
+        table.resizeColumnsToContents()
+        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _make_empty(self) -> QFrame:
+        say = self._session.say
+        title = label(say("ui.exchange.empty"), name="hero", wraps=True)
+        text = label(say("ui.exchange.empty_text"), name="muted", wraps=True)
+        for words in (title, text):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.empty_open = button(say("ui.exchange.open"), role="primary")
+        inner = column(None, title, text, row(None, self.empty_open, None), None, None, spacing=16)
+        inner.setContentsMargins(64, 48, 64, 48)
+        return framed(inner, name="plain")

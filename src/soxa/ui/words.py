@@ -1,0 +1,76 @@
+"""Words for things of the domain that several screens name: deadlines, periods, states."""
+
+from __future__ import annotations
+
+import re
+
+from soxa.domain.packs import Regime
+from soxa.domain.periods import Closing, Period
+from soxa.domain.reports import State
+from soxa.domain.values import Absence, Value, write_number
+from soxa.ui.session import Session
+
+_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+_PART = re.compile(r"^(\d{4})-(Q[1-4]|H[12]|9M|W\d{2})$")
+_STATE_IDS = {
+    State.DRAFTING: ("ui.state.drafting", "accent"),
+    State.SEALED: ("ui.state.sealed", "accent"),
+    State.SIGNED: ("ui.state.signed", "accent"),
+    State.NUMBERED: ("ui.state.numbered", "accent"),
+    State.ISSUED: ("ui.state.issued", "good"),
+    State.SENT: ("ui.state.sent", "good"),
+}
+
+
+def say_state(session: Session, state: State) -> tuple[str, str]:
+    """Return the words of a report's state, and their tone."""
+    message, tone = _STATE_IDS[state]
+    return session.say(message), tone
+
+
+def say_deadline(session: Session, regime: Regime) -> str:
+    """Return when a report is due, in words."""
+    say, deadline = session.say, regime.deadline
+    closing = "ui.closing.decree09" if regime.closing is Closing.DECREE_09 else "ui.closing.calendar"
+    closed = say(closing)
+    if deadline.working_days is not None:
+        said = say("ui.deadline.working_days", days=deadline.working_days, closing=closed)
+    elif deadline.day is not None:
+        said = say("ui.deadline.day", day=deadline.day, closing=closed)
+    else:
+        said = say("ui.deadline.none")
+    return say("ui.deadline.hour", deadline=said, hour=deadline.hour) if deadline.hour else said
+
+
+def say_period(session: Session, period: Period) -> str:
+    """Return a period's name in words: ``tháng 11/2026``, ``quý III/2026``."""
+    month = _MONTH.match(period.label)
+    if month:
+        return session.say("ui.period.month", month=str(int(month[2])), year=month[1])
+    part = _PART.match(period.label)
+    if part:
+        words = {"H1": "ui.period.h1", "H2": "ui.period.h2", "9M": "ui.period.nine"}
+        if part[2] in words:
+            return session.say(words[part[2]], year=part[1])
+        if part[2].startswith("Q"):
+            roman = {"1": "I", "2": "II", "3": "III", "4": "IV"}[part[2][1]]
+            return session.say("ui.period.quarter", quarter=roman, year=part[1])
+        return session.say("ui.period.week", week=str(int(part[2][1:])), year=part[1])
+    if period.label.isdigit():
+        return session.say("ui.period.year", year=period.label)
+    return say_days(session, period)
+
+
+def say_days(session: Session, period: Period) -> str:
+    """Return the first and last day of a period, in words."""
+    return session.say("ui.period.days", first=period.start, last=period.last_day)
+
+
+def say_value(session: Session, value: Value | None, *, decimals: int = 0) -> str:
+    """Return a figure's value in words; a blank is a dash, nil is said in full."""
+    if value is None or value is Absence.BLANK:
+        return "–"
+    if value is Absence.NIL:
+        return session.say("ui.value.nil")
+    assert not isinstance(value, Absence)
+    return write_number(value, decimals)
