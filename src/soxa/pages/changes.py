@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from soxa.domain.outline import Rectangle
-from soxa.pages.ink import mask
+from soxa.pages.ink import ink_of, mask, unmatched
 from soxa.pages.opening import opened
 from soxa.pages.rasters import PageImage, draw, loaded
 
@@ -23,13 +23,16 @@ class PageChange:
     """Page from 0; the first page that is missing or new where their number differs."""
 
 
-def changed_pages(before: bytes, after: bytes, open_places: Sequence[Rectangle]) -> tuple[PageChange, ...]:
+def changed_pages(
+    before: bytes, after: bytes, *, open_places: Sequence[Rectangle], added_places: Sequence[Rectangle] = ()
+) -> tuple[PageChange, ...]:
     """Compare two revisions of a file, annotations and form fields included.
 
     Args:
         before: The earlier revision.
         after: The later one.
         open_places: Rectangles inside which anything may have come.
+        added_places: Rectangles inside which ink may have come, but none may have gone.
 
     Raises:
         NotAPdf, EncryptedPdf, PdfTooLarge, TooManyPages: as `soxa.pages.opening.opened`.
@@ -45,16 +48,22 @@ def changed_pages(before: bytes, after: bytes, open_places: Sequence[Rectangle])
                 old = draw(page, scale=_SCALE, grey=True, annotations=True)
             with loaded(other, index) as page:
                 new = draw(page, scale=_SCALE, grey=True, annotations=True)
-            if _differs(old, new, [place for place in open_places if place.page == index]):
+            free = _on_page(open_places, index, old)
+            added = _on_page(added_places, index, old)
+            if _differs(old, new, free | added) or unmatched(ink_of(old), ink_of(new)) & added & ~free:
                 found.append(PageChange(index))
         return tuple(found)
 
 
-def _differs(old: PageImage, new: PageImage, open_places: Sequence[Rectangle]) -> bool:
+def _on_page(places: Sequence[Rectangle], index: int, image: PageImage) -> int:
+    here = [place for place in places if place.page == index]
+    return mask(here, stride=image.stride, height=image.height, scale=_SCALE, margin_pt=_MARGIN_PT)
+
+
+def _differs(old: PageImage, new: PageImage, allowed: int) -> bool:
     if (old.width, old.height, old.stride) != (new.width, new.height, new.stride):
         return True
     if old.pixels == new.pixels:
         return False
     different = int.from_bytes(old.pixels, "little") ^ int.from_bytes(new.pixels, "little")
-    allowed = mask(open_places, stride=old.stride, height=old.height, scale=_SCALE, margin_pt=_MARGIN_PT)
     return different & ~(allowed * 0xFF) != 0

@@ -82,6 +82,23 @@ class History:
         return tuple(_Comparison(old, new).changes())
 
 
+def find_live_parts(pdf: bytes) -> tuple[str, ...]:
+    """Return what makes a file act or hide by itself, by its names in the catalogue.
+
+    Raises:
+        PdfNotReadable: It is no PDF, is cut short or damaged.
+        PdfEncrypted: It is locked with a password.
+    """
+    root = open_pdf(pdf).root
+    names = _resolve(root.get("/Names")) or {}
+    return tuple(
+        key
+        for dictionary in (root, names)
+        for key in sorted(dict(dictionary))
+        if key in {"/AA", "/JavaScript", "/OCProperties", "/OpenAction", "/URI", "/Launch"}
+    )
+
+
 @dataclass(slots=True)
 class _Field:
     """A terminal form field."""

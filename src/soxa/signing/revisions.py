@@ -109,3 +109,15 @@ def first_revision(pdf: bytes) -> bytes:
     from soxa.signing._history import History  # noqa: PLC0415 - pyHanko is loaded when needed
 
     return pdf[: History(pdf).end(0)]
+
+
+def live_parts(pdf: bytes) -> tuple[str, ...]:
+    """Return the catalogue's entries by which a file does or hides something: actions, scripts, layers.
+
+    Raises:
+        PdfNotReadable: The file is no PDF, is cut short or damaged.
+        PdfEncrypted: It is locked with a password.
+    """
+    from soxa.signing._history import find_live_parts  # noqa: PLC0415 - pyHanko is loaded when needed
+
+    return find_live_parts(pdf)

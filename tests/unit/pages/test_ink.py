@@ -34,8 +34,8 @@ def fonts() -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def page() -> bytes:
     """An honest page."""
-    options = {"font_paths": [str(resource_path("fonts"))], "ignore_system_fonts": True}
-    pdf: bytes = typst.compile(_PAGE.encode(), pdf_standards=["a-3b"], **options)  # type: ignore[misc]
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(resource_path("fonts"))])
+    pdf: bytes = typst.compile(_PAGE.encode(), font_paths=fonts, pdf_standards=["a-3b"])
     return pdf
 
 

@@ -1,0 +1,132 @@
+"""Looking at a file's bytes, inside the worker: what is found, gathered into five answers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from itertools import pairwise
+
+from soxa.base.errors import AppError, Message
+from soxa.domain.outline import Rectangle, WidgetPlaces
+from soxa.exchanging.report import ReportFile, decode_report
+from soxa.pages.changes import changed_pages
+from soxa.pages.opening import opened
+from soxa.services.comparing import judge_data
+from soxa.services.judging import finding, judge_trust, judge_validity, judge_who, judge_whole
+from soxa.services.verifying import Verification
+from soxa.signing.facts import SignatureFacts, SubjectKind
+from soxa.signing.revisions import Change, ChangeKind, Revision, live_parts, read_revisions
+from soxa.signing.verify import read_signatures
+
+_SAME_PT = 0.01
+_SHOWN_ADDITIONS = (ChangeKind.NUMBER_OR_DATE, ChangeKind.SIGNATURE, ChangeKind.NEW_SIGNATURE)
+
+
+def examine(pdf: bytes, trust: Sequence[bytes]) -> Verification:
+    """Answer the five questions about a file.
+
+    Raises:
+        NotAPdf, EncryptedPdf, PdfTooLarge, TooManyPages: as `soxa.pages.opening.opened`.
+        PdfNotReadable, PdfEncrypted: as `soxa.signing.verify.read_signatures`.
+        TrustCertificateNotReadable: An item of `trust` is no certificate.
+    """
+    with opened(pdf):
+        pass
+    signatures = read_signatures(pdf, trust)
+    revisions = read_revisions(pdf)
+    first = pdf[: revisions[0].end]
+    data_answer, data = judge_data(first, live_parts(first))
+    report = _report(data)
+    trespasses = _trespasses(pdf, revisions, signatures, report.places if report else None)
+    return Verification(
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        size=len(pdf),
+        answers=(
+            judge_whole(signatures, trespasses, _additions(revisions, signatures)),
+            judge_who(signatures, report.office.full_name if report else ""),
+            judge_trust(signatures),
+            judge_validity(signatures),
+            data_answer,
+        ),
+        data=data,
+    )
+
+
+def _trespasses(
+    pdf: bytes,
+    revisions: Sequence[Revision],
+    signatures: Sequence[SignatureFacts],
+    places: WidgetPlaces | None,
+) -> tuple[Message, ...]:
+    """Return what later revisions changed and may not, and bytes that nothing covers (rule 3, grade (a))."""
+    found = []
+    covered = max((facts.covered_bytes for facts in signatures), default=0)
+    if covered and pdf[covered:].strip(b"\r\n"):
+        found.append(finding("bytes_after", count=len(pdf) - covered))
+    issued = min((facts.revision for facts in signatures if _is_office(facts)), default=len(revisions))
+    for before, after in pairwise(revisions):
+        if after.problem is not None:
+            found.append(after.problem)
+        found += [
+            finding(f"changed_{change.kind.value}", subject=change.subject)
+            for change in after.changes
+            if not change.kind.is_allowed
+            or (change.kind is ChangeKind.NUMBER_OR_DATE and after.number > issued)
+            or _is_misplaced(change, places)
+        ]
+        found += _pixel_trespasses(pdf[: before.end], pdf[: after.end], after.changes)
+    return tuple(dict.fromkeys(found))
+
+
+def _is_office(facts: SignatureFacts) -> bool:
+    return facts.certificate is not None and facts.certificate.kind is SubjectKind.ORGANISATION
+
+
+def _is_misplaced(change: Change, places: WidgetPlaces | None) -> bool:
+    """Tell whether one of the four open places stands elsewhere than the sealed data say."""
+    if places is None or change.kind is not ChangeKind.PLACES_ADDED:
+        return False
+    said = (places.number, places.date, places.person, places.organisation)
+    return not any(_is_same_place(change.place, place) for place in said)
+
+
+def _is_same_place(one: Rectangle | None, other: Rectangle) -> bool:
+    if one is None or one.page != other.page:
+        return False
+    edges = zip(_edges(one), _edges(other), strict=True)
+    return all(abs(here - there) < _SAME_PT for here, there in edges)
+
+
+def _edges(place: Rectangle) -> tuple[float, float, float, float]:
+    return place.left, place.bottom, place.right, place.top
+
+
+def _pixel_trespasses(before: bytes, after: bytes, changes: Sequence[Change]) -> list[Message]:
+    ours = [one.place for one in changes if one.place and one.kind is not ChangeKind.NEW_SIGNATURE]
+    theirs = [one.place for one in changes if one.place and one.kind is ChangeKind.NEW_SIGNATURE]
+    try:
+        pages = changed_pages(before, after, open_places=ours, added_places=theirs)
+    except AppError as error:  # a revision that cannot be drawn alone
+        return [error.message()]
+    return [finding("page_changed", page=change.page + 1) for change in pages]
+
+
+def _additions(revisions: Sequence[Revision], signatures: Sequence[SignatureFacts]) -> tuple[Message, ...]:
+    """Return what came after the first signature and may come: number and date, the seal."""
+    first_signed = min((facts.revision for facts in signatures if facts.revision >= 0), default=-1)
+    kinds = {
+        change.kind
+        for revision in revisions
+        if 0 <= first_signed < revision.number
+        for change in revision.changes
+    }
+    return tuple(finding(f"added_{kind.value}") for kind in _SHOWN_ADDITIONS if kind in kinds)
+
+
+def _report(data: bytes | None) -> ReportFile | None:
+    if data is None:
+        return None
+    try:
+        return decode_report(data)
+    except AppError:
+        return None

@@ -1,0 +1,197 @@
+"""The first four of the five answers, from what signing has found out about a file (exchange rules)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from soxa.base.errors import Message, Parameter
+from soxa.domain.text import fold
+from soxa.domain.verdicts import Question, Verdict
+from soxa.signing.facts import (
+    Algorithm,
+    Coverage,
+    Integrity,
+    KeyUsage,
+    Revocation,
+    SignatureFacts,
+    SubjectKind,
+    TimeSource,
+    Trust,
+    ValidAtSigning,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What can be said of one question, and what to do now."""
+
+    question: Question
+    """Which of the five."""
+    verdict: Verdict
+    """One of four values."""
+    findings: tuple[Message, ...]
+    """Why, most important first; at least one."""
+    advice: Message
+    """What to do now."""
+
+
+def answer(question: Question, verdict: Verdict, findings: Sequence[Message]) -> Answer:
+    """Put an answer together; its advice follows from question and verdict."""
+    advice = Message(f"verify.advice_{question.value}_{verdict.value}")
+    return Answer(question, verdict, tuple(findings), advice)
+
+
+def finding(name: str, /, **parameters: Parameter) -> Message:
+    """Return a finding by its name in the catalogue."""
+    return Message(f"verify.{name}", parameters)
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the least good of several verdicts; holds if there are none."""
+    order = (Verdict.HOLDS, Verdict.HOLDS_WITH_NOTE, Verdict.CANNOT_TELL, Verdict.FAILS)
+    return max(verdicts, key=order.index, default=Verdict.HOLDS)
+
+
+def judge_whole(
+    signatures: Sequence[SignatureFacts], trespasses: Sequence[Message], additions: Sequence[Message]
+) -> Answer:
+    """Answer 1: every byte as signed, and what came later is allowed.
+
+    Args:
+        signatures: In the file's order.
+        trespasses: What a later revision changed and may not change, and bytes that nothing covers.
+        additions: What came later and is allowed (number, date, seal).
+    """
+    if not signatures:
+        return answer(Question.WHOLE, Verdict.CANNOT_TELL, [finding("not_signed")])
+    found: list[tuple[Verdict, Message]] = [(Verdict.FAILS, message) for message in trespasses]
+    for facts in signatures:
+        name = _name(facts)
+        if facts.integrity in {Integrity.CHANGED, Integrity.FORGED}:
+            found.append((Verdict.FAILS, finding(f"bytes_{facts.integrity.value}", name=name)))
+        elif facts.coverage is Coverage.GAPS:
+            found.append((Verdict.FAILS, finding("bytes_not_covered", name=name)))
+        elif Integrity.UNCHECKED is facts.integrity or Coverage.UNCHECKED is facts.coverage:
+            found.append((Verdict.CANNOT_TELL, facts.problem or finding("signature_unread", name=name)))
+    return _sum_up(Question.WHOLE, found, [finding("whole"), *additions])
+
+
+def judge_who(signatures: Sequence[SignatureFacts], office_name: str) -> Answer:
+    """Answer 2: who signed. Both the person and the office must have signed (Decree 30, Article 5).
+
+    Args:
+        signatures: In the file's order.
+        office_name: Name of the reporting office by the data; empty if the file has no data.
+    """
+    if not signatures:
+        return answer(Question.WHO, Verdict.FAILS, [finding("not_signed")])
+    kinds = [facts.certificate.kind if facts.certificate else SubjectKind.UNKNOWN for facts in signatures]
+    found: list[tuple[Verdict, Message]] = []
+    for kind, lack in (
+        (SubjectKind.ORGANISATION, "organisation_missing"),
+        (SubjectKind.PERSON, "person_missing"),
+    ):
+        if kind not in kinds:
+            unsure = SubjectKind.UNKNOWN in kinds
+            found.append((Verdict.CANNOT_TELL if unsure else Verdict.FAILS, finding(lack)))
+    found += [
+        (Verdict.CANNOT_TELL, finding("signer_unread")) for facts in signatures if not facts.certificate
+    ]
+    found += _name_differs(signatures, office_name)
+    return _sum_up(Question.WHO, found, [_who(facts) for facts in signatures])
+
+
+def judge_trust(signatures: Sequence[SignatureFacts]) -> Answer:
+    """Answer 3: whether our own list knows the certificates; an unknown issuer cannot be told."""
+    if not signatures:
+        return answer(Question.TRUSTED, Verdict.CANNOT_TELL, [finding("not_signed")])
+    found: list[tuple[Verdict, Message]] = []
+    for facts in signatures:
+        if facts.trust is Trust.BAD:
+            found.append((Verdict.FAILS, finding("chain_bad", name=_name(facts), issuer=_issuer(facts))))
+        elif facts.trust is not Trust.TRUSTED:
+            found.append(
+                (Verdict.CANNOT_TELL, finding("chain_unknown", name=_name(facts), issuer=_issuer(facts)))
+            )
+    return _sum_up(Question.TRUSTED, found, [finding("chain_trusted")])
+
+
+def judge_validity(signatures: Sequence[SignatureFacts]) -> Answer:
+    """Answer 4: certificate dates, key usage, algorithm and revocation at the time of signing."""
+    if not signatures:
+        return answer(Question.VALID_THEN, Verdict.CANNOT_TELL, [finding("not_signed")])
+    found = [entry for facts in signatures for entry in _validity(facts)]
+    if any(facts.time_source is TimeSource.SIGNERS_CLOCK for facts in signatures):
+        found.append((Verdict.HOLDS_WITH_NOTE, finding("no_timestamp")))
+    if any(facts.revocation is Revocation.NOT_CARRIED for facts in signatures):
+        found.append((Verdict.HOLDS_WITH_NOTE, finding("no_revocation_data")))
+    return _sum_up(Question.VALID_THEN, found, [finding("valid_then")])
+
+
+def _validity(facts: SignatureFacts) -> list[tuple[Verdict, Message]]:
+    name = _name(facts)
+    usage = facts.certificate.usage if facts.certificate else KeyUsage.UNCHECKED
+    failures = {
+        "certificate_expired": facts.valid_at_signing is ValidAtSigning.EXPIRED,
+        "certificate_not_yet": facts.valid_at_signing is ValidAtSigning.NOT_YET,
+        "certificate_may_not_sign": usage is KeyUsage.MAY_NOT_SIGN,
+        "algorithm_weak": facts.algorithm is Algorithm.WEAK,
+        "certificate_revoked": facts.revocation is Revocation.REVOKED,
+    }
+    unknown = {
+        "time_unknown": facts.valid_at_signing is ValidAtSigning.UNCHECKED,
+        "usage_unknown": usage is KeyUsage.UNCHECKED,
+        "algorithm_unknown": facts.algorithm is Algorithm.UNKNOWN,
+        "revocation_unread": facts.revocation is Revocation.UNCHECKED,
+    }
+    return [
+        *((Verdict.FAILS, finding(text, name=name)) for text, holds in failures.items() if holds),
+        *((Verdict.CANNOT_TELL, finding(text, name=name)) for text, holds in unknown.items() if holds),
+    ]
+
+
+def _name_differs(signatures: Sequence[SignatureFacts], office_name: str) -> list[tuple[Verdict, Message]]:
+    found = []
+    for facts in signatures:
+        certificate = facts.certificate
+        if not office_name or certificate is None or certificate.kind is not SubjectKind.ORGANISATION:
+            continue
+        if fold(office_name) not in fold(certificate.subject.full):
+            note = finding("office_name_differs", name=_name(facts), office=office_name)
+            found.append((Verdict.HOLDS_WITH_NOTE, note))
+    return found
+
+
+def _sum_up(question: Question, found: list[tuple[Verdict, Message]], otherwise: list[Message]) -> Answer:
+    """Failures first, then what cannot be told, then notes; where nothing speaks against, what holds."""
+    verdict = worst(entry[0] for entry in found)
+    ranked = sorted(found, key=lambda entry: _RANK[entry[0]])
+    messages = [message for _, message in ranked]
+    if verdict in {Verdict.HOLDS, Verdict.HOLDS_WITH_NOTE} or question is Question.WHO:
+        messages = [*otherwise, *messages] if verdict is not Verdict.FAILS else [*messages, *otherwise]
+    return answer(question, verdict, list(dict.fromkeys(messages)))
+
+
+_RANK = {Verdict.FAILS: 0, Verdict.CANNOT_TELL: 1, Verdict.HOLDS_WITH_NOTE: 2, Verdict.HOLDS: 3}
+
+
+def _name(facts: SignatureFacts) -> str:
+    return facts.certificate.subject.common_name if facts.certificate else facts.field
+
+
+def _issuer(facts: SignatureFacts) -> str:
+    return facts.certificate.issuer.common_name if facts.certificate else ""
+
+
+def _who(facts: SignatureFacts) -> Message:
+    if facts.certificate is None:
+        return finding("signer_unread")
+    certificate = facts.certificate
+    return finding(
+        f"signed_by_{certificate.kind.value}",
+        name=certificate.subject.common_name,
+        title=f", {certificate.subject.title}" if certificate.subject.title else "",
+        serial=certificate.serial,
+        code=" ".join(certificate.code),
+    )
