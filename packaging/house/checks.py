@@ -7,15 +7,15 @@ import subprocess
 from house.places import PACKAGING, PROJECT, tool
 from house.speaking import say
 
-_CHECKED = ("src", "tests", "packaging")
+_CHECKED = ("src", "tests", "packaging", "benchmarks")
 
 
 def run() -> int:
     """Run every check, all of them even if one fails, and return 0 if all are content."""
     own = str(PACKAGING / "house" / "own_checks.py")
     commands = {
-        "lint": [tool("ruff"), "check", *_CHECKED, "benchmarks"],
-        "format": [tool("ruff"), "format", "--check", *_CHECKED, "benchmarks"],
+        "lint": [tool("ruff"), "check", *_CHECKED],
+        "format": [tool("ruff"), "format", "--check", *_CHECKED],
         "types": [tool("mypy"), *_CHECKED],
         "layers": [tool("lint-imports"), "--no-cache"],
         "our own": [tool("python"), own],
