@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from enum import Enum
+from functools import lru_cache
 
 from soxa.base.errors import AppError
 from soxa.domain.figures import Basis
@@ -146,6 +147,7 @@ Lookup = Callable[[Reference], Value]
 """Gives an indicator's value."""
 
 
+@lru_cache(maxsize=2048)
 def parse_formula(text: str) -> Expression:
     """Read a formula that gives a number.
 
@@ -156,6 +158,7 @@ def parse_formula(text: str) -> Expression:
     return _parse(text, Gives.NUMBER)
 
 
+@lru_cache(maxsize=2048)
 def parse_condition(text: str) -> Expression:
     """Read a condition or rule, which is true or not.
 

@@ -33,9 +33,13 @@ WORDS = frozenset(
         "legal_basis",
     }
 )
-"""Words that texts of packs may use; `soxa.domain.wording_of_periods` and the office give their values."""
+"""Words that texts of packs may use; `soxa.domain.sentences.fill_words` gives their values."""
 
 CHANGE = "change"
+APPENDIX = "appendix:"
+"""``{appendix:PL2}`` prints the label that the appendix has in this report: ``Phụ lục II``."""
+
+_APPENDIX = re.compile(APPENDIX + r"[A-Za-z0-9]{1,20}")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _CHANGES = frozenset({Basis.CHANGE_PREVIOUS, Basis.CHANGE_LAST_YEAR})
 
@@ -60,7 +64,7 @@ class Blank:
     """A word to be filled in."""
 
     word: str
-    """One of `WORDS`."""
+    """One of `WORDS`, or ``appendix:`` and a table's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def _words(text: str) -> Iterator[Phrase]:
 
 
 def _filled(inside: str) -> Phrase:
-    if inside in WORDS:
+    if inside in WORDS or _APPENDIX.fullmatch(inside):
         return Blank(inside)
     name, _, form = inside.partition(":")
     try:

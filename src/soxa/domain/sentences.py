@@ -1,0 +1,181 @@
+"""Sentences of packs made for one report: words filled in, figures bound, holes never printed.
+
+A sentence is made only if its condition holds and every figure in it has a number. Sentences whose codes
+differ only after ``~`` are variants: the first that can be made stands. Where nothing came the section's nil
+sentence stands instead. Made blocks bear the code before ``~`` as their identity, so that one variant takes
+the other's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from soxa.domain.dates import write_date
+from soxa.domain.figures import Basis, Figure, FigureKey
+from soxa.domain.formulas import Reference, judge, parse_condition
+from soxa.domain.offices import Office, OfficeType
+from soxa.domain.packs import Regime, Section, Sentence, Template
+from soxa.domain.periods import Period, reporting_year
+from soxa.domain.phrases import APPENDIX, Blank, Change, Number, Phrase, Words, figures_of, parse_phrases
+from soxa.domain.printing import direction
+from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, Run, TextRun
+from soxa.domain.text import tidy
+from soxa.domain.values import Absence, Value
+
+NIL_BLOCK = "nil"
+_VARIANT = "~"
+_CHANGE_WORDS = {1: "tăng ", -1: "giảm ", 0: "bằng"}
+_DECEMBER = 12
+_PADDED_MONTHS = 3
+
+FigureOf = Callable[[FigureKey], Figure]
+Fill = Mapping[str, str]
+
+
+def fill_words(office: Office, regime: Regime, *, template: Template, period: Period) -> dict[str, str]:
+    """Return the values of `soxa.domain.phrases.WORDS` for one report."""
+    last = period.last_day
+    month, year = (last.month, reporting_year(period))
+    next_month, next_year = (1, year + 1) if month == _DECEMBER else (month + 1, year)
+    words = {
+        "office": office_name(office),
+        "office_type": office.type.value or OfficeType.XA.value,
+        "commune": office.full_name,
+        "province": _lower_first(office.province_name),
+        "month": _month(month),
+        "month_short": _month(month) if next_year == year else f"{_month(month)} năm {year}",
+        "next_month": _month(next_month),
+        "next_month_year": str(next_year),
+        "year": str(year),
+        "first_day": _first_day(period),
+        "last_day": write_date(last),
+        "legal_basis": regime.legal_basis,
+    }
+    words["subject"] = fill(template.subject, words)
+    words["subject_inside"] = _lower_first(words["subject"])
+    return words
+
+
+def office_name(office: Office) -> str:
+    """Return the issuing office inside a sentence; one typed by hand stands as it was typed."""
+    return office.name if office.type is OfficeType.OTHER else f"Ủy ban nhân dân {office.full_name}"
+
+
+def fill(text: str, words: Fill) -> str:
+    """Return a pack's text that has words but no figures, filled in."""
+    return tidy("".join(_word(phrase, words) for phrase in parse_phrases(text)))
+
+
+def make_blocks(
+    section: Section, words: Fill, *, figure: FigureOf, truths: Mapping[str, Decimal | bool]
+) -> tuple[Block, ...]:
+    """Return the machine's blocks of a section: its sentences, or its nil sentence, or none.
+
+    Args:
+        section: The section.
+        words: From `fill_words`, with the appendices' labels.
+        figure: Gives a figure by key.
+        truths: Values of the formula language's own words.
+    """
+    made: dict[str, Block] = {}
+    for sentence in section.sentences:
+        identity = sentence.code.partition(_VARIANT)[0]
+        if identity not in made:
+            runs = _make(sentence, words, figure, truths)
+            if runs:
+                made[identity] = Block(identity, runs, Author.PACK)
+    if made:
+        return tuple(made.values())
+    if section.nil and _nothing_came(section, figure):
+        text = fill(section.nil, words)
+        return (Block(f"{section.code}.{NIL_BLOCK}", (TextRun(text),), Author.PACK),)
+    return ()
+
+
+def _make(
+    sentence: Sentence, words: Fill, figure: FigureOf, truths: Mapping[str, Decimal | bool]
+) -> tuple[Run, ...]:
+    phrases = parse_phrases(sentence.text)
+    if any(isinstance(one, Blank) and not words.get(one.word) for one in phrases):
+        return ()
+    if sentence.condition:
+
+        def value(reference: Reference) -> Value:
+            return figure(_key(reference)).value
+
+        if judge(parse_condition(sentence.condition), value, words=truths) is not True:
+            return ()
+    if not all(isinstance(figure(key).value, Decimal) for key in figures_of(phrases)):
+        return ()
+    return _joined([run for phrase in phrases for run in _runs(phrase, words, figure)])
+
+
+def _key(reference: Reference) -> FigureKey:
+    return FigureKey(reference.indicator, reference.basis or Basis.ACTUAL)
+
+
+def _runs(phrase: Phrase, words: Fill, figure: FigureOf) -> tuple[Run, ...]:
+    match phrase:
+        case Number(key=key, format=form):
+            return (FigureRun(key, form),)
+        case Change(key=key):
+            way = direction(figure(key))
+            said = TextRun(_CHANGE_WORDS[way])
+            return (said, FigureRun(key, NumberFormat.SIZE)) if way else (said,)
+        case _:
+            return (TextRun(_word(phrase, words)),)
+
+
+def _word(phrase: Phrase, words: Fill) -> str:
+    match phrase:
+        case Words(text=text):
+            return text
+        case Blank(word=word):
+            return words.get(word, "")
+        case _:
+            raise ValueError(phrase)  # decoding a pack refuses figures where only words may stand
+
+
+def _joined(runs: list[Run]) -> tuple[Run, ...]:
+    """Join words that touch, so that equal sentences have equal runs."""
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if isinstance(run, TextRun) and isinstance(last, TextRun):
+            joined[-1] = TextRun(last.text + run.text)
+        else:
+            joined.append(run)
+    return tuple(joined)
+
+
+def _nothing_came(section: Section, figure: FigureOf) -> bool:
+    """Tell whether the section's indicators say that nothing occurred; silence alone does not say so.
+
+    A section without indicators has its nil sentence from the start.
+    """
+    values = [figure(_key(Reference(code))).value for code in section.indicators]
+    said = [value for value in values if value is not Absence.BLANK]
+    if not section.indicators:
+        return True
+    return bool(said) and all(value is Absence.NIL or value == 0 for value in said)
+
+
+def appendix_word(code: str) -> str:
+    """Return the word under which an appendix's label is found."""
+    return APPENDIX + code
+
+
+def _month(month: int) -> str:
+    # Decree 30/2020, Appendix I, II.4: months 1 and 2 bear a leading zero.
+    return f"{month:02}" if month < _PADDED_MONTHS else str(month)
+
+
+def _first_day(period: Period) -> str:
+    if period.start.year == period.last_day.year:
+        return write_date(period.start).rpartition("/")[0]
+    return write_date(period.start)
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
