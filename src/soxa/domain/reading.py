@@ -1,4 +1,4 @@
-"""What a human typed into a cell, read exactly or not at all: numbers and days as Vietnamese offices write them.
+"""What a human typed into a cell, read exactly or not at all: numbers and days as offices write them.
 
 Nothing is guessed in silence: what can be read in two ways comes back as a fault that names both readings.
 """
@@ -17,8 +17,8 @@ from soxa.base.errors import Message
 from soxa.domain.text import fold, tidy
 from soxa.domain.values import write_number
 
-_MAX_DIGITS = 15
-_MAX_DECIMALS = 9
+_MAX_DIGITS = 12
+_MAX_DECIMALS = 6
 _THOUSAND_DIGITS = 3
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -35,6 +35,14 @@ _BLANKS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]+)?")
 _COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|,[0-9]{3}\.[0-9]+)")
 _ONE_COMMA = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 _ONE_DOT = re.compile(r"[0-9]+\.[0-9]+")
+_FORMS = (
+    (_PLAIN, " ", ","),
+    (_DOTS, ".", ","),
+    (_BLANKS, " ", ","),
+    (_COMMAS, ",", "."),
+    (_ONE_DOT, " ", "."),
+)
+"""Ways to write a number, each with its sign between thousands and its decimal sign; the first that fits."""
 _SERIAL = re.compile(r"[0-9]{5}")
 
 _CLOCK = r"(?:[ ,]+(?:luc )?[0-9]{1,2} ?[:hg] ?[0-9]{0,2}(?::[0-9]{2})?)?"
@@ -87,16 +95,21 @@ def read_number(
     match = _NUMBER.fullmatch(text)
     if match is None:
         return Message("importing.not_a_number", {"value": text})
-    digits, words = match[1].rstrip(" ,."), fold(match[2]).strip(" .()")
+    words = fold(match[2]).strip(" .()")
     if words and words not in units:
         return Message("importing.number_with_words", {"value": text, "words": match[2].strip()})
-    number = _exact(digits)
+    number = _exact(match[1].rstrip(" ,."))
     if isinstance(number, Message):
         return Message(number.id, {**number.parameters, "value": text})
-    if decimals is not None and number != number.quantize(Decimal(1).scaleb(-decimals)):
-        return Message("importing.not_whole" if decimals == 0 else "importing.too_exact",
-                       {"value": text, "decimals": decimals})  # fmt: skip
-    return number
+    return number if decimals is None else _fitting(number, decimals, text)
+
+
+def _fitting(number: Decimal, decimals: int, text: str) -> Decimal | Message:
+    if number == number.quantize(Decimal(1).scaleb(-decimals)):
+        return number
+    if decimals == 0:
+        return Message("importing.not_whole", {"value": text})
+    return Message("importing.too_exact", {"value": text, "decimals": decimals})
 
 
 def write_cell_number(number: Decimal) -> str:
@@ -111,18 +124,12 @@ def _exact(digits: str) -> Decimal | Message:
     if sum(sign.isdigit() for sign in digits) > _MAX_DIGITS + _MAX_DECIMALS:
         return Message("importing.number_too_long")
     if _ONE_COMMA.fullmatch(digits):
-        thousands = Decimal(digits.replace(",", ""))
-        return _two_readings(Decimal(digits.replace(",", ".")), thousands)
-    if _PLAIN.fullmatch(digits):
-        return _bounded(digits.replace(",", "."))
-    if _DOTS.fullmatch(digits) or _BLANKS.fullmatch(digits):
-        return _bounded(digits.replace(".", "").replace(" ", "").replace(",", "."))
-    if _COMMAS.fullmatch(digits):
-        return _bounded(digits.replace(",", ""))
-    if _ONE_DOT.fullmatch(digits):
-        if digits.startswith("0."):
-            return _bounded(digits)
+        return _two_readings(Decimal(digits.replace(",", ".")), Decimal(digits.replace(",", "")))
+    if _ONE_DOT.fullmatch(digits) and not _DOTS.fullmatch(digits) and not digits.startswith("0."):
         return _two_readings(Decimal(digits), Decimal(digits.replace(".", "")))
+    for form, thousands, comma in _FORMS:
+        if form.fullmatch(digits):
+            return _bounded(digits.replace(thousands, "").replace(comma, "."))
     return Message("importing.not_a_number")
 
 

@@ -41,9 +41,7 @@ class Workbook:
     """Its work sheets in order (no charts, no macros)."""
 
 
-def read_workbook(
-    path: Path, *, limits: Limits | None = None, progress: Progress | None = None
-) -> Workbook:
+def read_workbook(path: Path, *, limits: Limits | None = None, progress: Progress | None = None) -> Workbook:
     """Read an .xlsx workbook.
 
     Args:

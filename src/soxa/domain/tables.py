@@ -1,0 +1,216 @@
+"""Where the table of a tracker begins, and what each row under its titles is.
+
+Trackers are written for people: a title block above, a row of titles (sometimes two, with merged cells), a
+row that numbers the columns, a row for each month, sums wherever somebody wanted one, signatures below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from soxa.domain.columns import COUNT, DAY, DOCUMENT, KIND, TITLE, TitleReader, TrackerWords, normal_title
+from soxa.domain.text import fold
+
+_SEARCHED_ROWS = 60
+_MIN_COLUMNS = 3
+_MIN_SCORE = 60
+_LONGEST_TITLE = 120
+_HEADING_CELLS = 2
+_FOOTER_CELLS = 3
+_NUMBERED_COLUMNS = 3
+_SAME_TITLES = 0.8
+_MONTHS = 12
+
+_MONTH = re.compile(r"(?:[ivx]+[.)] |\d+[.)] )?thang (\d{1,2})(?:(?: ?[/.-] ?| nam )(\d{4}))?[:.]?")
+_HEADING = re.compile(
+    r"(?:[ivx]+[.)] |\d+[.)] )?(?:quy|tuan(?: thu)?|nam|6 thang|9 thang) ?(?:[ivx]+|\d+|dau nam|cuoi nam)"
+    r"(?:(?: ?[/.-] ?| nam )\d{4})?[:.]?"
+)
+_TOTAL = re.compile(
+    r"(?:tong )?cong(?: (?:thang|quy|nam|tuan|don|lai|so|trang|mang|chuyen)\b.*)?[:.]?"
+    r"|tong(?: so)?[:.]?|tong (?:thang|quy|nam|tuan|luy ke)\b.*|luy ke\b.*"
+)
+_NUMBERING = re.compile(r"\(?(\d{1,2}|[a-z])\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table found in a sheet."""
+
+    first_row: int
+    """Row of its titles as Excel numbers it."""
+    data_row: int
+    """First row under the titles, as Excel numbers it."""
+    titles: tuple[str, ...]
+    """Titles of the columns; two-row titles joined by a blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A row that holds an entry, good or bad."""
+
+    number: int
+    """As Excel numbers it."""
+    cells: tuple[str, ...]
+    """Its cells."""
+    month: tuple[int, int] | None
+    """Year and month of the month row above."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """The rows under a table's titles, sorted by what they are."""
+
+    data: tuple[DataRow, ...]
+    """Rows with an entry, in order."""
+    months: tuple[int, ...]
+    """Numbers of the rows that name a month, a quarter or a week."""
+    totals: tuple[int, ...]
+    """Numbers of the rows that hold sums."""
+    blank: int
+    """Blank rows before the last row with anything."""
+    others: tuple[int, ...]
+    """Numbers of rows passed over: titles again, numbers of columns, signatures."""
+
+
+def find_table(
+    rows: Sequence[Sequence[str]],
+    reader: TitleReader,
+    *,
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = (),
+) -> Table | None:
+    """Find the row of titles: the one whose cells are known column titles, with a day among them.
+
+    Args:
+        rows: Rows of the sheet; the first is row 1.
+        reader: Knows the titles.
+        merged: Merged areas (row and column from 0, first and last cell), for titles over two rows.
+
+    Returns:
+        The table; None if no row looks like titles.
+    """
+    best: tuple[int, Table] | None = None
+    for index, row in enumerate(rows[:_SEARCHED_ROWS]):
+        if sum(1 for cell in row if cell) < _MIN_COLUMNS:
+            continue
+        table = Table(index + 1, index + 2, tuple(row))
+        score = _titles_score(table.titles, reader)
+        joined = _joined_titles(rows, index, merged)
+        if joined is not None:
+            joined_score = _titles_score(joined, reader)
+            if joined_score > score:
+                table, score = Table(index + 1, index + 3, joined), joined_score
+        if score and (best is None or score > best[0]):
+            best = score, table
+    return best[1] if best else None
+
+
+def _titles_score(titles: Sequence[str], reader: TitleReader) -> int:
+    if any(len(title) > _LONGEST_TITLE for title in titles):
+        return 0
+    found = {meaning for meaning, score, _ in reader.assign(titles) if score >= _MIN_SCORE}
+    if DAY not in found or found.isdisjoint({TITLE, KIND, COUNT, DOCUMENT}) or len(found) < _MIN_COLUMNS:
+        return 0
+    return len(found)
+
+
+def _joined_titles(
+    rows: Sequence[Sequence[str]], index: int, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> tuple[str, ...] | None:
+    if index + 1 >= len(rows):
+        return None
+    above, below = list(rows[index]), rows[index + 1]
+    if not any(below) or any(cell[:1].isdigit() for cell in below):
+        return None
+    for (top, left), (bottom, right) in merged:
+        if top == index and bottom == index and left < len(above):
+            for column in range(left, min(right + 1, len(above))):
+                above[column] = above[left]
+    return tuple(
+        f"{upper} {lower}".strip() if upper != lower else upper
+        for upper, lower in zip(above, below, strict=True)
+    )
+
+
+def sort_rows(
+    rows: Sequence[tuple[str, ...]], table: Table, words: TrackerWords, *, day_column: int
+) -> TableRows:
+    """Tell entries from month rows, sums, blank rows and what stands under the table.
+
+    Nothing that might be an entry is passed over: a row in doubt is data, and its faults are told.
+
+    Args:
+        rows: Rows of the sheet; the first is row 1.
+        table: The table found in it.
+        words: For what stands under the table.
+        day_column: Index of the column with the day.
+    """
+    sorter = _Sorter(table, words)
+    blanks_before = 0
+    for number, cells in enumerate(rows[table.data_row - 1 :], start=table.data_row):
+        # A row with a day is an entry; the first may also be the numbers of the columns.
+        if cells[day_column][:1].isdigit() and number != table.data_row:
+            is_entry = True
+        elif not any(cells):
+            blanks_before += 1
+            continue
+        else:
+            is_entry = sorter.is_entry(number, cells)
+        sorter.blank += blanks_before
+        blanks_before = 0
+        if is_entry:
+            sorter.data.append(DataRow(number, cells, sorter.month))
+    return TableRows(
+        tuple(sorter.data), tuple(sorter.months), tuple(sorter.totals), sorter.blank, tuple(sorter.others)
+    )
+
+
+class _Sorter:
+    def __init__(self, table: Table, words: TrackerWords) -> None:
+        self._table = table
+        self._words = words
+        self._titles = [normal_title(title) for title in table.titles]
+        self.data: list[DataRow] = []
+        self.months: list[int] = []
+        self.totals: list[int] = []
+        self.others: list[int] = []
+        self.blank = 0
+        self.month: tuple[int, int] | None = None
+
+    def is_entry(self, number: int, cells: Sequence[str]) -> bool:
+        texts = [fold(cell) for cell in cells if cell]
+        if len(set(texts)) <= _HEADING_CELLS and self._is_heading(texts):
+            self.months.append(number)
+        elif any(_TOTAL.fullmatch(text) for text in texts):
+            self.totals.append(number)
+        elif self._is_numbering(number, cells) or self._is_titles(cells) or self._is_footer(texts):
+            self.others.append(number)
+        else:
+            return True
+        return False
+
+    def _is_heading(self, texts: Sequence[str]) -> bool:
+        match = _MONTH.fullmatch(texts[0])
+        if match and 1 <= int(match[1]) <= _MONTHS:
+            year = int(match[2]) if match[2] else None
+            self.month = (year, int(match[1])) if year else None
+            return True
+        return _HEADING.fullmatch(texts[0]) is not None
+
+    def _is_numbering(self, number: int, cells: Sequence[str]) -> bool:
+        if number != self._table.data_row:
+            return False
+        found = [_NUMBERING.fullmatch(cell) for cell in cells if cell]
+        return len(found) >= _NUMBERED_COLUMNS and all(found)
+
+    def _is_titles(self, cells: Sequence[str]) -> bool:
+        titled = [index for index, title in enumerate(self._titles) if title]
+        same = sum(1 for index in titled if normal_title(cells[index]) == self._titles[index])
+        return same >= _SAME_TITLES * len(titled)
+
+    def _is_footer(self, texts: Sequence[str]) -> bool:
+        if len(texts) > _FOOTER_CELLS:
+            return False
+        return any(text.startswith(self._words.footers) or ", ngay " in text for text in texts)
