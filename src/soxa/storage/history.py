@@ -1,0 +1,473 @@
+"""The history: every change, chained by SHA-256, one chain for each device (design, "History").
+
+A change is hashed over everything that it says and over the hash of the change before it on the same device,
+so an altered, removed or inserted row is found by reading the chain once. A created thing is one change that
+holds all its fields; afterwards each changed field is a change of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from uuid import UUID, uuid4
+
+from soxa.base.errors import Message
+from soxa.domain.ids import ChangeId, DeviceId
+from soxa.storage.engine import Connection, Row
+
+Fields = Mapping[str, object]
+"""A thing flattened for the history: field name to a JSON value; a field that is absent is empty."""
+
+WHOLE: Final = ""
+"""Field name of a change that makes or removes the whole thing."""
+
+_START: Final = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of the history."""
+
+    id: ChangeId
+    """Identity: the first half of its hash."""
+    device: DeviceId
+    """Machine and account that made it."""
+    sequence: int
+    """Number in the device's chain, from 1."""
+    act: UUID
+    """What was done in one go has one act."""
+    act_name: str
+    """``activity.add``, ``import`` …"""
+    undoes: UUID | None
+    """The act that this one undid."""
+    parent: ChangeId | None
+    """The change of the same thing before this one."""
+    actor: str
+    """Who was picked at start; proves no identity."""
+    at_utc: datetime
+    """By the machine's clock; never used to decide which of two changes holds."""
+    entity: str
+    """``activity``, ``slip``, ``report`` …"""
+    entity_id: UUID
+    """Identity of the thing."""
+    field: str
+    """Name of the field; empty for the whole thing."""
+    old: object
+    """JSON value before; None where there was none."""
+    new: object
+    """JSON value after; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryCheck:
+    """What reading the whole history found."""
+
+    changes: int
+    """Rows read."""
+    faults: tuple[Message, ...]
+    """Empty if every row is as it was written and every thing is as the history left it."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found."""
+        return not self.faults
+
+
+@dataclass(slots=True)
+class Journal:
+    """The changes of one act, collected and then written in one go, in the act's own transaction."""
+
+    conn: Connection
+    """The writing connection, inside a transaction."""
+    device: DeviceId
+    """Whose chain it goes into."""
+    actor: str
+    """Who acts."""
+    name: str
+    """Name of the act."""
+    at_utc: datetime
+    """When."""
+    undoes: UUID | None = None
+    """The act undone by this one."""
+    act: UUID = field(default_factory=uuid4)
+    """Identity of the act."""
+    _rows: list[tuple[object, ...]] = field(default_factory=list)
+    _parents: dict[UUID, bytes] = field(default_factory=dict)
+    _head: tuple[int, int, bytes] | None = None
+    _act_id: int = 0
+    _seal: bytes = b""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has changed so far."""
+        return self._head is None
+
+    def created(self, entity: str, identity: UUID, fields: Fields) -> None:
+        """Record that a thing was made, with all its fields."""
+        self._add(entity, identity, WHOLE, None, write_json(fields), parent=None)
+
+    def restored(self, entity: str, identity: UUID, fields: Fields) -> None:
+        """Record that a removed thing was made again."""
+        self._add(entity, identity, WHOLE, None, write_json(fields), parent=self._parent(identity))
+
+    def removed(self, entity: str, identity: UUID, fields: Fields) -> None:
+        """Record that a thing was taken out, with all the fields it had."""
+        self._add(entity, identity, WHOLE, write_json(fields), None, parent=self._parent(identity))
+
+    def changed(self, entity: str, identity: UUID, before: Fields, after: Fields) -> None:
+        """Record each field in which a thing differs from what it was; nothing if there is none."""
+        for name in (*before, *(name for name in after if name not in before)):
+            old, new = before.get(name), after.get(name)
+            if old != new:
+                self._add(
+                    entity,
+                    identity,
+                    name,
+                    None if old is None else write_json(old),
+                    None if new is None else write_json(new),
+                    parent=self._parent(identity),
+                )
+
+    def write(self) -> None:
+        """Write what was collected; called once, before the transaction is committed."""
+        if self._head is None:
+            return
+        device_id, sequence, digest = self._head
+        self.conn.executemany(
+            "INSERT INTO change (uuid, act_id, device_id, sequence, hash, parent, entity, entity_uuid, field,"
+            " old, new) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            self._rows,
+        )
+        self.conn.execute(
+            "UPDATE device SET last_sequence = ?, last_hash = ? WHERE id = ?", (sequence, digest, device_id)
+        )
+        self._rows.clear()
+
+    def _add(
+        self,
+        entity: str,
+        identity: UUID,
+        name: str,
+        old: str | None,
+        new: str | None,
+        *,
+        parent: bytes | None,
+    ) -> None:
+        device_id, sequence, previous = self._head or self._begin()
+        sequence += 1
+        digest = _change_hash(
+            previous,
+            self._seal,
+            sequence,
+            (parent, None),
+            (entity, identity.bytes),
+            (name, old, new),
+        )
+        self._rows.append(
+            (
+                digest[:16], self._act_id, device_id, sequence, digest, parent, entity, identity.bytes, name,
+                old, new,
+            )
+        )  # fmt: skip
+        self._parents[identity] = digest[:16]
+        self._head = (device_id, sequence, digest)
+
+    def _begin(self) -> tuple[int, int, bytes]:
+        self.conn.execute(
+            "INSERT INTO device (uuid, last_sequence, last_hash) VALUES (?, 0, ?) ON CONFLICT DO NOTHING",
+            (self.device.bytes, _START),
+        )
+        device_id, sequence, digest = self.conn.execute(
+            "SELECT id, last_sequence, last_hash FROM device WHERE uuid = ?", (self.device.bytes,)
+        ).fetchone()
+        undoes = self.undoes.bytes if self.undoes else None
+        values = (self.act.bytes, device_id, to_ms(self.at_utc), self.actor, self.name, undoes)
+        self._act_id = int(
+            self.conn.execute(
+                "INSERT INTO act (uuid, device_id, at_ms, actor, name, undoes) VALUES (?,?,?,?,?,?)"
+                " RETURNING id",
+                values,
+            ).fetchone()[0]
+        )
+        self._seal = _act_seal(
+            self.device.bytes, self.act.bytes, to_ms(self.at_utc), self.actor, self.name, undoes
+        )
+        return int(device_id), int(sequence), bytes(digest)
+
+    def _parent(self, identity: UUID) -> bytes | None:
+        if identity in self._parents:
+            return self._parents[identity]
+        row = self.conn.execute(
+            "SELECT uuid FROM change WHERE entity_uuid = ? ORDER BY id DESC LIMIT 1", (identity.bytes,)
+        ).fetchone()
+        return bytes(row[0]) if row else None
+
+
+class History:
+    """Reads the history of an open ledger."""
+
+    def __init__(self, conn: Connection, states: Callable[[], Iterable[tuple[str, UUID, Fields]]]) -> None:
+        """Read by this connection.
+
+        Args:
+            conn: A connection of the ledger.
+            states: Gives every thing of the ledger as it is now: entity, identity, fields.
+        """
+        self._conn = conn
+        self._states = states
+
+    def entries(self, entity_id: UUID) -> tuple[Change, ...]:
+        """Return all changes of one thing, oldest first."""
+        return self._read("WHERE c.entity_uuid = ? ORDER BY c.id", (entity_id.bytes,))
+
+    def latest(self, limit: int = 100) -> tuple[Change, ...]:
+        """Return the ledger's newest changes, newest first."""
+        return self._read("ORDER BY c.id DESC LIMIT ?", (limit,))
+
+    def act(self, act: UUID) -> tuple[Change, ...]:
+        """Return the changes of one act, in their order."""
+        return self._read("WHERE a.uuid = ? ORDER BY c.id", (act.bytes,))
+
+    def count(self) -> int:
+        """Return the number of changes."""
+        return int(self._conn.execute("SELECT count(*) FROM change").fetchone()[0])
+
+    def last_own_act(self, device: DeviceId, *, of_undo: bool = False) -> UUID | None:
+        """Return this device's newest act on activities that can be undone.
+
+        Args:
+            device: Whose acts.
+            of_undo: Look for an undoing to take back, which must be the device's newest act of all.
+        """
+        if of_undo:
+            row = self._conn.execute(
+                "SELECT a.uuid, a.undoes FROM act a JOIN device d ON d.id = a.device_id WHERE d.uuid = ?"
+                " ORDER BY a.id DESC LIMIT 1",
+                (device.bytes,),
+            ).fetchone()
+            found = row is not None and row[1] is not None and not self._is_redo(bytes(row[1]))
+        else:
+            row = self._conn.execute(_LAST_UNDOABLE, (device.bytes,)).fetchone()
+            found = row is not None
+        return UUID(bytes=bytes(row[0])) if found and row is not None else None
+
+    def verify(self) -> HistoryCheck:
+        """Read every chain and compare what it tells with what stands in the ledger.
+
+        Returns:
+            One fault for each altered, missing or strange row of the history (the first of each chain's
+            break), and one for each thing that differs from what the history says of it.
+        """
+        replay = _Replay()
+        faults: list[Message] = []
+        count = 0
+        for device_id, device, last_sequence, last_hash in self._conn.execute(
+            "SELECT id, uuid, last_sequence, last_hash FROM device ORDER BY id"
+        ).fetchall():
+            checked = self._verify_chain(int(device_id), bytes(device), int(last_sequence), bytes(last_hash))
+            faults.extend(checked)
+        for row in self._conn.execute("SELECT entity, entity_uuid, field, new FROM change ORDER BY id"):
+            count += 1
+            replay.apply(*row)
+        faults.extend(replay.compare(self._states()))
+        return HistoryCheck(count, tuple(faults))
+
+    def _verify_chain(
+        self, device_id: int, device: bytes, last_sequence: int, last_hash: bytes
+    ) -> list[Message]:
+        previous, expected = _START, 1
+        seal_of, seal = -1, b""
+        for row in self._conn.execute(_CHAIN, (device_id,)):
+            sequence, digest, uuid, parent, other, entity, entity_uuid, name, old, new, act_id, *act = row
+            if act_id != seal_of:
+                seal_of, seal = act_id, _act_seal(device, *act)
+            good = _change_hash(
+                previous, seal, sequence, (parent, other), (entity, entity_uuid), (name, old, new)
+            )
+            if sequence != expected or digest != good or uuid != good[:16]:
+                return [_chain_fault(device, expected)]
+            previous, expected = good, expected + 1
+        if (last_sequence, last_hash) != (expected - 1, previous):
+            return [_chain_fault(device, expected)]
+        return []
+
+    def _is_redo(self, undone: bytes) -> bool:
+        row = self._conn.execute("SELECT undoes FROM act WHERE uuid = ?", (undone,)).fetchone()
+        return row is not None and row[0] is not None
+
+    def _read(self, tail: str, parameters: Sequence[object]) -> tuple[Change, ...]:
+        return tuple(_change(row) for row in self._conn.execute(_ENTRIES + tail, tuple(parameters)))
+
+
+def write_json(value: object) -> str:
+    """Write a value for the history, the same value always the same way."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def to_ms(moment: datetime) -> int:
+    """Return a moment as milliseconds since 1970 UTC."""
+    return to_us(moment) // 1000
+
+
+def to_us(moment: datetime) -> int:
+    """Return a moment as microseconds since 1970 UTC, exactly."""
+    passed = moment.astimezone(UTC) - _EPOCH
+    return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
+
+
+def from_us(microseconds: int) -> datetime:
+    """Return the moment of so many microseconds since 1970 UTC."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+_CHAIN: Final = """
+    SELECT c.sequence, c.hash, c.uuid, c.parent, c.other_parent, c.entity, c.entity_uuid, c.field, c.old,
+    c.new,
+        c.act_id, a.uuid, a.at_ms, a.actor, a.name, a.undoes
+    FROM change c JOIN act a ON a.id = c.act_id WHERE c.device_id = ? ORDER BY c.sequence"""
+
+_ENTRIES: Final = """
+    SELECT c.uuid, d.uuid, c.sequence, a.uuid, a.name, a.undoes, c.parent, a.actor, a.at_ms, c.entity,
+        c.entity_uuid, c.field, c.old, c.new
+    FROM change c JOIN act a ON a.id = c.act_id JOIN device d ON d.id = c.device_id """
+
+# An act may be undone if it changed activities (and rows of trackers) alone, undid nothing itself, and was
+# not undone yet. An undoing that was itself taken back (a redo) leaves the first act undoable again.
+_LAST_UNDOABLE: Final = """
+    SELECT a.uuid FROM act a JOIN device d ON d.id = a.device_id
+    WHERE d.uuid = ? AND a.undoes IS NULL
+        AND NOT EXISTS (SELECT 1 FROM act u WHERE u.undoes = a.uuid
+            AND NOT EXISTS (SELECT 1 FROM act r WHERE r.undoes = u.uuid))
+        AND NOT EXISTS (SELECT 1 FROM change c WHERE c.act_id = a.id
+            AND c.entity NOT IN ('activity', 'tracker_row'))
+    ORDER BY a.id DESC LIMIT 1"""
+
+
+class _Replay:
+    """What the history says every thing should be now."""
+
+    def __init__(self) -> None:
+        self._things: dict[tuple[str, bytes], dict[str, object]] = {}
+
+    def apply(self, entity: str, identity: bytes, name: str, new: str | None) -> None:
+        key = (entity, bytes(identity))
+        try:
+            value = None if new is None else json.loads(new)
+        except ValueError:
+            value = None  # an altered row: the chain has told of it already
+        if name == WHOLE:
+            if isinstance(value, dict):
+                self._things[key] = value
+            else:
+                self._things.pop(key, None)
+            return
+        thing = self._things.setdefault(key, {})
+        if value is None:
+            thing.pop(name, None)
+        else:
+            thing[name] = value
+
+    def compare(self, states: Iterable[tuple[str, UUID, Fields]]) -> list[Message]:
+        faults = []
+        for entity, identity, fields in states:
+            told = self._things.pop((entity, identity.bytes), None)
+            if told != fields:
+                faults.append(_thing_fault(entity, identity, told or {}, fields))
+        faults.extend(
+            _thing_fault(entity, UUID(bytes=identity), told, {})
+            for (entity, identity), told in self._things.items()
+        )
+        return faults
+
+
+def _thing_fault(entity: str, identity: UUID, told: Fields, found: Fields) -> Message:
+    names = tuple(sorted(name for name in {*told, *found} if told.get(name) != found.get(name)))
+    return Message("storage.thing_altered", {"entity": entity, "id": identity, "fields": names})
+
+
+def _chain_fault(device: bytes, sequence: int) -> Message:
+    return Message("storage.history_altered", {"device": UUID(bytes=device), "sequence": sequence})
+
+
+def _act_seal(device: bytes, act: bytes, at_ms: int, actor: str, name: str, undoes: bytes | None) -> bytes:
+    return _netstrings(device, act, str(at_ms).encode(), actor.encode(), name.encode(), undoes)
+
+
+def _change_hash(
+    previous: bytes,
+    seal: bytes,
+    sequence: int,
+    parents: tuple[bytes | None, bytes | None],
+    thing: tuple[str, bytes],
+    value: tuple[str, str | None, str | None],
+) -> bytes:
+    """Return the hash of a change: everything it says, and the hash before it.
+
+    Args:
+        previous: Hash of the change before it on the device; 32 zero bytes for the first.
+        seal: What `_act_seal` says of its act.
+        sequence: Its number on the device.
+        parents: The change of the same thing before it, and a second one where a merge made it.
+        thing: Entity and identity.
+        value: Field, old and new value.
+    """
+    entity, identity = thing
+    name, old, new = value
+    text = _netstrings(
+        previous,
+        seal,
+        b"%d" % sequence,
+        *parents,
+        entity.encode(),
+        identity,
+        name.encode(),
+        None if old is None else old.encode(),
+        None if new is None else new.encode(),
+    )
+    return hashlib.sha256(text).digest()
+
+
+def _netstrings(*parts: bytes | None) -> bytes:
+    # Length before content: no two different rows give the same bytes, and None is not the empty string.
+    return b"".join(b"-," if part is None else b"%d:%b," % (len(part), part) for part in parts)
+
+
+def _change(row: Row) -> Change:
+    (
+        uuid,
+        device,
+        sequence,
+        act,
+        name,
+        undoes,
+        parent,
+        actor,
+        at_ms,
+        entity,
+        identity,
+        field_name,
+        old,
+        new,
+    ) = row
+    return Change(
+        id=ChangeId(UUID(bytes=uuid)),
+        device=DeviceId(UUID(bytes=device)),
+        sequence=sequence,
+        act=UUID(bytes=act),
+        act_name=name,
+        undoes=UUID(bytes=undoes) if undoes else None,
+        parent=ChangeId(UUID(bytes=parent)) if parent else None,
+        actor=actor,
+        at_utc=from_us(at_ms * 1000),
+        entity=entity,
+        entity_id=UUID(bytes=identity),
+        field=field_name,
+        old=None if old is None else json.loads(old),
+        new=None if new is None else json.loads(new),
+    )

@@ -1,0 +1,404 @@
+"""The ledger: one file, one writer, and everything that stands in it."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+from uuid import UUID, uuid4
+
+from soxa.base.errors import AppError
+from soxa.base.files import FolderMissing
+from soxa.domain.ids import DeviceId
+from soxa.domain.offices import Office, Person, Unit
+from soxa.storage.activities import ActivityStore
+from soxa.storage.engine import connect, told
+from soxa.storage.errors import LedgerExists, LedgerIsReadOnly, LedgerOnNetwork
+from soxa.storage.files import FileStore
+from soxa.storage.history import Fields, History, Journal, to_ms
+from soxa.storage.locks import WriterLock
+from soxa.storage.measures import Measures
+from soxa.storage.media import is_on_network, is_writable_file
+from soxa.storage.migrations import schema_mark
+from soxa.storage.offices import OfficeStore, PackStore
+from soxa.storage.opening import begin_writing, copy_whole, look_at_header, new_file, orphan_log
+from soxa.storage.reports import ReportStore
+from soxa.storage.slips import SlipStore
+from soxa.storage.trackers import TrackerStore
+from soxa.storage.undoing import Undoing
+from soxa.storage.writing import Clock, Writing, system_clock
+
+REST_S: Final = 2.0
+"""So long after the last act everything is moved from the log beside the file into the file itself."""
+
+_logger = logging.getLogger(__name__)
+
+
+class Ledger:
+    """An open ledger. It belongs to the thread that opened it; another thread takes its own by `reopen`."""
+
+    activities: ActivityStore
+    """What the office did."""
+    measures: Measures
+    """Counts and sums of indicators."""
+    slips: SlipStore
+    """What units gave."""
+    reports: ReportStore
+    """Reports with their facts."""
+    files: FileStore
+    """Photos, sealed and signed files."""
+    trackers: TrackerStore
+    """Rows of imported Excel files."""
+    history: History
+    """Who changed what."""
+    undoing: Undoing
+    """Undo and redo."""
+
+    def __init__(
+        self,
+        writing: Writing,
+        *,
+        lock: WriterLock | None = None,
+        recovered: str | None = None,
+        temporary: Path | None = None,
+    ) -> None:
+        """Made by `create`, `open` and `reopen`, never by hand."""
+        self.path = writing.path
+        self.recovered = recovered
+        """Name of the log that a crash had left and whose contents were taken in, if there was one."""
+        self._writing = writing
+        self._is_open = True
+        self._lock = lock
+        self._temporary = temporary
+        self._offices = OfficeStore(writing)
+        self._packs = PackStore(writing)
+        self.trackers = TrackerStore(writing)
+        self.activities = ActivityStore(writing, self.trackers)
+        self.measures = Measures(writing)
+        self.slips = SlipStore(writing, self._offices)
+        self.reports = ReportStore(writing)
+        self.files = FileStore(writing)
+        self.history = History(writing.conn, self._states)
+        self.undoing = Undoing(writing, self.history, self.activities, self.trackers)
+
+    # ------------------------------------------------------------------ opening and closing
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        office: Office,
+        units: Sequence[Unit],
+        people: Sequence[Person],
+        pack: bytes,
+        *,
+        actor: str,
+        pack_code: str = "",
+        pack_version: str = "",
+        clock: Clock = system_clock,
+        device: DeviceId | None = None,
+    ) -> Ledger:
+        """Make a new ledger and open it for writing. A half-made file never bears the ledger's name.
+
+        Args:
+            path: Where; nothing may stand there.
+            office: Whose ledger.
+            units: Units it begins with.
+            people: People it begins with; their units must be among ``units``.
+            pack: The pack's bytes as they came.
+            actor: Who acts.
+            pack_code: Code of the pack.
+            pack_version: Version of the pack.
+            clock: Time of the history.
+            device: Whose chain; None = this account's.
+
+        Raises:
+            LedgerExists: Something stands there already.
+            LedgerOnNetwork: The folder lies on a network drive.
+            FolderMissing: And FolderNotWritable, DiskFull, PathTooLong: by the system's word.
+        """
+        path = path.absolute()
+        if not path.parent.is_dir():
+            raise FolderMissing(path=path.parent)
+        if is_on_network(path.parent):
+            raise LedgerOnNetwork(path=path)
+        lock = WriterLock(path)
+        try:
+            _demand_free(path)
+            with new_file(path) as unfinished:
+                writing = begin_writing(unfinished, path, actor=actor, clock=clock, device=device)
+                with cls(writing) as ledger:
+                    ledger._begin(office, units, people)
+                    ledger._packs.install(pack, code=pack_code, version=pack_version)
+            return cls(begin_writing(path, path, actor=actor, clock=clock, device=device), lock=lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        writable: bool = True,
+        actor: str = "",
+        clock: Clock = system_clock,
+        device: DeviceId | None = None,
+    ) -> Ledger:
+        """Open a ledger.
+
+        Args:
+            path: The file.
+            writable: Take the writer's lock. Without, the file is only read; from a temporary copy where it
+            lies on
+                a network drive or on read-only media.
+            actor: Who acts.
+            clock: Time of the history.
+            device: Whose chain; None = this account's.
+
+        Raises:
+            FileMissing: Nothing is there.
+            NotALedger: The file is something else.
+            LedgerIsNewer: A newer program has written it.
+            LedgerIsDev: A trial program from before the first release has.
+            LedgerIsOpenElsewhere: Somebody else is writing; it can be opened for reading.
+            LedgerOnNetwork: It can only be opened for reading.
+            LedgerIsReadOnly: The file or its folder may not be written; it can be opened for reading.
+            LedgerDamaged: Its contents are broken.
+        """
+        path = path.absolute()
+        look_at_header(path)
+        if not writable:
+            return cls._open_reading(path, actor, clock, device)
+        if is_on_network(path):
+            raise LedgerOnNetwork(path=path)
+        if not is_writable_file(path):
+            raise LedgerIsReadOnly(path=path)
+        lock = WriterLock(path)
+        try:
+            # With the lock held nobody else has a log open: one that is there was left by a crash.
+            recovered = orphan_log(path)
+            writing = begin_writing(path, path, actor=actor, clock=clock, device=device)
+            ledger = cls(writing, lock=lock, recovered=recovered)
+            if recovered is not None:
+                _logger.info("recovered the log of a ledger that was not closed")
+                ledger.checkpoint()
+        except BaseException:
+            lock.release()
+            raise
+        return ledger
+
+    @classmethod
+    def _open_reading(cls, path: Path, actor: str, clock: Clock, device: DeviceId | None) -> Ledger:
+        on_the_spot = is_writable_file(path) and not is_on_network(path)
+        if on_the_spot:
+            return cls(begin_writing(path, path, actor=actor, clock=clock, device=device, read_only=True))
+        temporary = Path(tempfile.mkdtemp(prefix="soxa-"))
+        try:
+            copy = copy_whole(path, temporary)
+            writing = begin_writing(copy, path, actor=actor, clock=clock, device=device, read_only=True)
+            return cls(writing, temporary=temporary)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+
+    def reopen(self, *, writable: bool = False) -> Ledger:
+        """Open the same ledger once more, for the thread that calls this.
+
+        Args:
+            writable: Also write, under this ledger's lock, which must outlive the new one. The two take
+            turns.
+
+        Raises:
+            LedgerIsReadOnly: Writing was wished for, but this one only reads.
+        """
+        if writable and self.read_only:
+            raise LedgerIsReadOnly(path=self.path)
+        file = self._temporary / self.path.name if self._temporary else self.path
+        own = self._writing
+        return Ledger(
+            begin_writing(
+                file,
+                self.path,
+                actor=own.actor,
+                clock=own.clock,
+                device=own.device,
+                read_only=not writable,
+                rest=own.rest,
+            )
+        )
+
+    def close(self) -> None:
+        """Bring everything into the one file, give the lock back; a second call does nothing."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        try:
+            if not self.read_only:
+                self._checkpoint_quietly()
+            self._writing.conn.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+            if self._temporary is not None:
+                shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        """Return the ledger itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    # ------------------------------------------------------------------ the file
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self._writing.read_only
+
+    @property
+    def actor(self) -> str:
+        """Who acts, as picked at start."""
+        return self._writing.actor
+
+    @actor.setter
+    def actor(self, actor: str) -> None:
+        self._writing.actor = actor
+
+    def act(self, name: str) -> AbstractContextManager[Journal]:
+        """Group several changes: all are kept together or none, and one undo takes them back together."""
+        return self._writing.act(name)
+
+    def checkpoint_when_resting(self, *, rest_s: float = REST_S) -> bool:
+        """Bring everything into the one file if nothing was written for a while; cheap to call every second.
+
+        Returns:
+            Whether it was done now. It is tried again at the next call where another window was just reading.
+        """
+        last = self._writing.rest.last_commit_s
+        if not self._is_open or self.read_only or last is None or time.monotonic() - last < rest_s:
+            return False
+        return self._checkpoint_quietly()
+
+    def checkpoint(self) -> bool:
+        """Bring everything from the log into the file and empty the log.
+
+        Returns:
+            False if another window was reading just then.
+
+        Raises:
+            DiskFull: And the other errors of `soxa.storage.engine.told`; what was typed stays safe in the
+            log.
+        """
+        with told(self.path):
+            busy = self._writing.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if not busy:
+            self._writing.rest.last_commit_s = None
+        return not busy
+
+    def copy_to(self, path: Path, *, replace: bool = False) -> None:
+        """Write a whole copy of the ledger as it is now, also while another window writes.
+
+        Args:
+            path: Where; a file there is replaced only if ``replace`` is set, and only by a finished copy.
+            replace: Whether a file of that name may be replaced.
+
+        Raises:
+            LedgerExists: A file stands there, or it is this ledger itself.
+            FolderMissing: And FolderNotWritable, DiskFull, PathTooLong: by the system's word.
+        """
+        path = path.absolute()
+        if path.exists() and (not replace or path.samefile(self.path)):
+            raise LedgerExists(path=path)
+        if not path.parent.is_dir():
+            raise FolderMissing(path=path.parent)
+        with new_file(path) as unfinished, told(path):
+            target = connect(unfinished)
+            try:
+                self._writing.conn.backup(target.conn)
+                target.conn.execute("PRAGMA journal_mode = WAL")
+            finally:
+                target.conn.close()
+
+    # ------------------------------------------------------------------ the office
+
+    def office(self) -> Office:
+        """Return whose ledger it is."""
+        return self._offices.office()
+
+    def save_office(self, office: Office) -> None:
+        """Change what is known of the office."""
+        self._offices.save_office(office)
+
+    def units(self) -> tuple[Unit, ...]:
+        """Return the units in the order they were entered."""
+        return self._offices.units()
+
+    def save_unit(self, unit: Unit) -> None:
+        """Enter a unit, or change the one of that id."""
+        self._offices.save_unit(unit)
+
+    def people(self) -> tuple[Person, ...]:
+        """Return the people in the order they were entered."""
+        return self._offices.people()
+
+    def save_person(self, person: Person) -> None:
+        """Enter a person, or change the one of that id."""
+        self._offices.save_person(person)
+
+    def pack_bytes(self) -> bytes:
+        """Return the bytes of the pack that holds (the one installed last)."""
+        return self._packs.newest()
+
+    def install_pack(self, data: bytes, code: str, version: str) -> None:
+        """Keep a pack; it holds from now on."""
+        self._packs.install(data, code=code, version=version)
+
+    # ------------------------------------------------------------------ inside
+
+    def _begin(self, office: Office, units: Sequence[Unit], people: Sequence[Person]) -> None:
+        with self.act("ledger.create"):
+            self._writing.conn.execute(
+                "INSERT INTO ledger (id, uuid, created_ms, mark) VALUES (1, ?, ?, ?)",
+                (uuid4().bytes, to_ms(self._writing.clock()), schema_mark()),
+            )
+            self.save_office(office)
+            for unit in units:
+                self.save_unit(unit)
+            for person in people:
+                self.save_person(person)
+
+    def _checkpoint_quietly(self) -> bool:
+        try:
+            return self.checkpoint()
+        except AppError as error:
+            # Nothing is lost: the log beside the file holds it, and the next opening takes it in.
+            _logger.info("checkpoint put off: %s", error.message_id())
+            return False
+
+    def _states(self) -> Iterator[tuple[str, UUID, Fields]]:
+        for store in (
+            self._offices,
+            self._packs,
+            self.activities,
+            self.trackers,
+            self.slips,
+            self.files,
+            self.reports,
+        ):
+            yield from store.states()
+
+
+def _demand_free(path: Path) -> None:
+    if path.exists():
+        raise LedgerExists(path=path)

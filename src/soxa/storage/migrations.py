@@ -1,0 +1,194 @@
+"""The schema of a ledger's file, and its history in words.
+
+m001_initial (2026-11): the ledger of the first release. Until tag 0.1.0 it may be rewritten: every file
+bears the digest of the statements that made it, and a file made by other statements is refused
+(`LedgerIsDev`). From the tag on migrations are only added, never edited, and `user_version` is the number of
+the last one.
+
+What holds for every table of things: ``id`` never leaves the storage, ``uuid`` is the identity in code and in
+files that travel. Parts of a thing (a quantity, a slip's value) have the thing's id and their own code
+instead. Days are ISO 8601 text, moments are milliseconds since 1970 UTC, exact numbers are millionths
+(quantities) or decimal text (values that may also be blank or nil).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+from soxa.storage.engine import Connection
+
+APPLICATION_ID: Final = 0x536F_5861
+"""``SoXa`` in the file's header, where ``file`` and this program look for it."""
+
+RELEASED: Final = False
+"""True from tag 0.1.0 on: then files bear no digest and m001 is frozen."""
+
+_M001: Final = (
+    """CREATE TABLE ledger (
+        id INTEGER PRIMARY KEY CHECK (id = 1), uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        created_ms INTEGER NOT NULL, mark TEXT NOT NULL
+    ) STRICT""",
+    # ------------------------------------------------------------------ who
+    """CREATE TABLE office (
+        id INTEGER PRIMARY KEY CHECK (id = 1), uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        type TEXT NOT NULL, name TEXT NOT NULL, commune_code TEXT NOT NULL, province_code TEXT NOT NULL,
+        province_name TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE unit (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        name TEXT NOT NULL, short_name TEXT NOT NULL, code TEXT NOT NULL, inside INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE person (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        name TEXT NOT NULL, position TEXT NOT NULL, unit_id INTEGER REFERENCES unit (id),
+        authority TEXT, since TEXT, until TEXT
+    ) STRICT""",
+    """CREATE TABLE pack (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        code TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL, installed_ms INTEGER NOT NULL,
+        data BLOB NOT NULL
+    ) STRICT""",
+    # ------------------------------------------------------------------ activities
+    """CREATE TABLE activity (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        first_day TEXT NOT NULL, last_day TEXT NOT NULL, counted_on TEXT NOT NULL,
+        kind TEXT NOT NULL, status TEXT NOT NULL, to_mend INTEGER NOT NULL,
+        title TEXT NOT NULL, place TEXT NOT NULL, unit_id INTEGER REFERENCES unit (id),
+        partners TEXT NOT NULL, result TEXT NOT NULL,
+        choices TEXT NOT NULL, tags TEXT NOT NULL,
+        document_type TEXT, document_number TEXT, document_symbol TEXT, document_day TEXT,
+        document_subject TEXT, document_in_report INTEGER,
+        task_given_by TEXT, task_reference TEXT, task_due TEXT, task_completed TEXT
+    ) STRICT""",
+    # Newest first is the ledger's own order; the id parts entries of one day.
+    "CREATE INDEX activity_newest ON activity (counted_on, id)",
+    # Counts of a period without touching the table.
+    "CREATE INDEX activity_counted ON activity (kind, counted_on, uuid) WHERE status = 'done'",
+    "CREATE INDEX activity_due ON activity (task_due) WHERE task_due IS NOT NULL",
+    "CREATE INDEX activity_to_mend ON activity (counted_on, id) WHERE to_mend = 1",
+    """CREATE TABLE quantity (
+        activity_id INTEGER NOT NULL REFERENCES activity (id), code TEXT NOT NULL,
+        kind TEXT NOT NULL, counted_on TEXT NOT NULL, done INTEGER NOT NULL, micros INTEGER NOT NULL,
+        PRIMARY KEY (activity_id, code)
+    ) STRICT, WITHOUT ROWID""",
+    # Sums of a period without touching the table: kind and day stand here a second time for its sake.
+    "CREATE INDEX quantity_summed ON quantity (code, kind, counted_on, activity_id, micros) WHERE done = 1",
+    # Folded words only; what they were folded from stands in activity. Deleting needs no old values.
+    """CREATE VIRTUAL TABLE activity_search USING fts5 (
+        title, place, rest, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+    )""",
+    # ------------------------------------------------------------------ slips
+    """CREATE TABLE slip (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        unit_id INTEGER NOT NULL REFERENCES unit (id), start TEXT NOT NULL, end TEXT NOT NULL,
+        given_on TEXT NOT NULL, source TEXT NOT NULL, highlights TEXT NOT NULL, difficulties TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX slip_period ON slip (start, end)",
+    """CREATE TABLE slip_value (
+        slip_id INTEGER NOT NULL REFERENCES slip (id), indicator TEXT NOT NULL, value TEXT NOT NULL,
+        PRIMARY KEY (slip_id, indicator)
+    ) STRICT, WITHOUT ROWID""",
+    # ------------------------------------------------------------------ files and reports
+    """CREATE TABLE file (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL,
+        data BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE report (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        regime TEXT NOT NULL, label TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX report_period ON report (regime, start, end)",
+    """CREATE TABLE report_section (
+        report_id INTEGER NOT NULL REFERENCES report (id), section TEXT NOT NULL, position INTEGER NOT NULL,
+        checked INTEGER NOT NULL, blocks TEXT NOT NULL, PRIMARY KEY (report_id, section)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE report_override (
+        report_id INTEGER NOT NULL REFERENCES report (id), figure TEXT NOT NULL, value TEXT NOT NULL,
+        PRIMARY KEY (report_id, figure)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE sealing (
+        id INTEGER PRIMARY KEY, report_id INTEGER NOT NULL REFERENCES report (id), draft INTEGER NOT NULL,
+        sealed_us INTEGER NOT NULL, pdf_id INTEGER NOT NULL REFERENCES file (id),
+        docx_id INTEGER NOT NULL REFERENCES file (id), xlsx_id INTEGER NOT NULL REFERENCES file (id),
+        dropped INTEGER NOT NULL, number TEXT NOT NULL, dated TEXT, UNIQUE (report_id, draft)
+    ) STRICT""",
+    """CREATE TABLE frozen_figure (
+        sealing_id INTEGER NOT NULL REFERENCES sealing (id), figure TEXT NOT NULL, label TEXT NOT NULL,
+        start TEXT NOT NULL, end TEXT NOT NULL, value TEXT NOT NULL, sources TEXT NOT NULL, digest TEXT NOT
+        NULL, PRIMARY KEY (sealing_id, figure)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE signed_file (
+        id INTEGER PRIMARY KEY, sealing_id INTEGER NOT NULL REFERENCES sealing (id),
+        file_id INTEGER NOT NULL REFERENCES file (id), step TEXT NOT NULL, at_us INTEGER NOT NULL,
+        by_other_tool INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX signed_file_sealing ON signed_file (sealing_id)",
+    """CREATE TABLE sending (
+        id INTEGER PRIMARY KEY, report_id INTEGER NOT NULL REFERENCES report (id), receiver TEXT NOT NULL,
+        way TEXT NOT NULL, at_us INTEGER NOT NULL, sha256 TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX sending_report ON sending (report_id)",
+    # ------------------------------------------------------------------ trackers
+    """CREATE TABLE tracker (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '{}'
+    ) STRICT""",
+    """CREATE TABLE tracker_row (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        tracker_id INTEGER NOT NULL REFERENCES tracker (id), sheet TEXT NOT NULL, row INTEGER NOT NULL,
+        digest BLOB NOT NULL, occurrence INTEGER NOT NULL, state TEXT NOT NULL, activity_uuid BLOB,
+        cells TEXT NOT NULL, faults TEXT NOT NULL, UNIQUE (tracker_id, digest, occurrence, sheet)
+    ) STRICT""",
+    "CREATE INDEX tracker_row_activity ON tracker_row (activity_uuid) WHERE activity_uuid IS NOT NULL",
+    "CREATE INDEX tracker_row_open ON tracker_row (state) WHERE state IN ('waiting', 'offered')",
+    # ------------------------------------------------------------------ history
+    """CREATE TABLE device (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        last_sequence INTEGER NOT NULL, last_hash BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE act (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        device_id INTEGER NOT NULL REFERENCES device (id), at_ms INTEGER NOT NULL, actor TEXT NOT NULL,
+        name TEXT NOT NULL, undoes BLOB
+    ) STRICT""",
+    """CREATE TABLE change (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        act_id INTEGER NOT NULL REFERENCES act (id), device_id INTEGER NOT NULL REFERENCES device (id),
+        sequence INTEGER NOT NULL, hash BLOB NOT NULL CHECK (length(hash) = 32),
+        parent BLOB, other_parent BLOB,
+        entity TEXT NOT NULL, entity_uuid BLOB NOT NULL, field TEXT NOT NULL, old TEXT, new TEXT,
+        UNIQUE (device_id, sequence)
+    ) STRICT""",
+    "CREATE INDEX change_entity ON change (entity_uuid, id)",
+    "CREATE INDEX change_act ON change (act_id)",
+)
+
+migrations = Migrations("soxa")
+
+
+@migrations()
+def m001_initial(db: Database) -> None:
+    """Make the ledger of the first release."""
+    for statement in _M001:
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 1")
+
+
+LATEST: Final = 1
+"""Number of the last migration above."""
+
+
+def schema_mark() -> str:
+    """Return what a file made by this program bears: a digest of the schema before 0.1.0, nothing after."""
+    if RELEASED:
+        return ""
+    return "dev-" + hashlib.sha256("\n".join(_M001).encode()).hexdigest()[:16]
+
+
+def user_version(conn: Connection) -> int:
+    """Return the number of the last migration that a file has seen."""
+    return int(conn.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,215 @@
+"""Who the ledger belongs to, and the packs it works with: few things, one row each, all with a history."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+from uuid import UUID, uuid4
+
+from soxa.domain.ids import OfficeId, PersonId, UnitId
+from soxa.domain.offices import Authority, Office, OfficeType, Person, Unit
+from soxa.storage.errors import EntryMissing
+from soxa.storage.history import Fields, to_ms
+from soxa.storage.writing import Writing
+
+
+class OfficeStore:
+    """Who the ledger belongs to."""
+
+    def __init__(self, writing: Writing) -> None:
+        """Read and write by this connection."""
+        self._writing = writing
+
+    def office(self) -> Office:
+        """Return the office."""
+        with self._writing.reading() as conn:
+            row = conn.execute(
+                "SELECT uuid, type, name, commune_code, province_code, province_name FROM office"
+            ).fetchone()
+        return Office(OfficeId(UUID(bytes=row[0])), OfficeType(row[1]), *row[2:])
+
+    def units(self) -> tuple[Unit, ...]:
+        """Return the units in the order they were entered."""
+        with self._writing.reading() as conn:
+            rows = conn.execute(
+                "SELECT uuid, name, short_name, code, inside FROM unit ORDER BY id"
+            ).fetchall()
+        return tuple(Unit(UnitId(UUID(bytes=row[0])), row[1], row[2], row[3], bool(row[4])) for row in rows)
+
+    def people(self) -> tuple[Person, ...]:
+        """Return the people in the order they were entered."""
+        with self._writing.reading() as conn:
+            rows = conn.execute(
+                "SELECT p.uuid, p.name, p.position, u.uuid, p.authority, p.since, p.until"
+                " FROM person p LEFT JOIN unit u ON u.id = p.unit_id ORDER BY p.id"
+            ).fetchall()
+        return tuple(
+            Person(
+                id=PersonId(UUID(bytes=uuid)),
+                name=name,
+                position=position,
+                unit=UnitId(UUID(bytes=unit)) if unit else None,
+                authority=Authority(authority) if authority else None,
+                since=date.fromisoformat(since) if since else None,
+                until=date.fromisoformat(until) if until else None,
+            )
+            for uuid, name, position, unit, authority, since, until in rows
+        )
+
+    def save_office(self, office: Office) -> None:
+        """Enter the office, or change what is known of it."""
+        with self._writing.act("office.save") as journal:
+            row = self._writing.conn.execute("SELECT uuid FROM office").fetchone()
+            if row is None:
+                journal.created("office", office.id, office_fields(office))
+            else:
+                journal.changed("office", office.id, office_fields(self.office()), office_fields(office))
+            self._writing.conn.execute(
+                "INSERT INTO office (id, uuid, type, name, commune_code, province_code, province_name)"
+                " VALUES (1,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET type = excluded.type,"
+                " name = excluded.name, commune_code = excluded.commune_code,"
+                " province_code = excluded.province_code, province_name = excluded.province_name",
+                (
+                    office.id.bytes, office.type.value, office.name, office.commune_code,
+                    office.province_code, office.province_name,
+                ),
+            )  # fmt: skip
+
+    def save_unit(self, unit: Unit) -> None:
+        """Enter a unit, or change the one of that id."""
+        with self._writing.act("unit.save") as journal:
+            before = next((known for known in self.units() if known.id == unit.id), None)
+            if before is None:
+                journal.created("unit", unit.id, unit_fields(unit))
+            else:
+                journal.changed("unit", unit.id, unit_fields(before), unit_fields(unit))
+            self._writing.conn.execute(
+                "INSERT INTO unit (uuid, name, short_name, code, inside) VALUES (?,?,?,?,?)"
+                " ON CONFLICT (uuid) DO UPDATE SET name = excluded.name, short_name = excluded.short_name,"
+                " code = excluded.code, inside = excluded.inside",
+                (unit.id.bytes, unit.name, unit.short_name, unit.code, int(unit.inside)),
+            )
+
+    def save_person(self, person: Person) -> None:
+        """Enter a person, or change the one of that id.
+
+        Raises:
+            EntryMissing: The ledger has no such unit.
+        """
+        with self._writing.act("person.save") as journal:
+            before = next((known for known in self.people() if known.id == person.id), None)
+            if before is None:
+                journal.created("person", person.id, person_fields(person))
+            else:
+                journal.changed("person", person.id, person_fields(before), person_fields(person))
+            self._writing.conn.execute(
+                "INSERT INTO person (uuid, name, position, unit_id, authority, since, until)"
+                " VALUES (?,?,?,?,?,?,?) ON CONFLICT (uuid) DO UPDATE SET name = excluded.name,"
+                " position = excluded.position, unit_id = excluded.unit_id, authority = excluded.authority,"
+                " since = excluded.since, until = excluded.until",
+                (
+                    person.id.bytes, person.name, person.position, self.unit_row(person.unit),
+                    person.authority.value if person.authority else None,
+                    person.since.isoformat() if person.since else None,
+                    person.until.isoformat() if person.until else None,
+                ),
+            )  # fmt: skip
+
+    def unit_row(self, unit: UnitId | None) -> int | None:
+        """Return the storage's own number of a unit.
+
+        Raises:
+            EntryMissing: The ledger has no such unit.
+        """
+        if unit is None:
+            return None
+        row = self._writing.conn.execute("SELECT id FROM unit WHERE uuid = ?", (unit.bytes,)).fetchone()
+        if row is None:
+            raise EntryMissing(id=unit)
+        return int(row[0])
+
+    def states(self) -> Iterator[tuple[str, UUID, Fields]]:
+        """Yield office, units and people as the history should tell of them."""
+        office = self.office()
+        yield "office", office.id, office_fields(office)
+        for unit in self.units():
+            yield "unit", unit.id, unit_fields(unit)
+        for person in self.people():
+            yield "person", person.id, person_fields(person)
+
+
+class PackStore:
+    """The packs that were installed, as they came."""
+
+    def __init__(self, writing: Writing) -> None:
+        """Read and write by this connection."""
+        self._writing = writing
+
+    def install(self, data: bytes, *, code: str, version: str) -> None:
+        """Keep a pack's bytes; the newest one holds, the others stay for reports made with them."""
+        identity = uuid4()
+        with self._writing.act("pack.install") as journal:
+            journal.created("pack", identity, pack_fields(code, version, _sha256(data)))
+            self._writing.conn.execute(
+                "INSERT INTO pack (uuid, code, version, sha256, installed_ms, data) VALUES (?,?,?,?,?,?)",
+                (identity.bytes, code, version, _sha256(data), to_ms(self._writing.clock()), data),
+            )
+
+    def newest(self) -> bytes:
+        """Return the bytes of the pack that holds."""
+        with self._writing.reading() as conn:
+            row = conn.execute("SELECT data FROM pack ORDER BY id DESC LIMIT 1").fetchone()
+        return bytes(row[0]) if row else b""
+
+    def states(self) -> Iterator[tuple[str, UUID, Fields]]:
+        """Yield the packs as the history should tell of them, by the digest of what stands there now."""
+        for uuid, code, version, data in self._writing.conn.execute(
+            "SELECT uuid, code, version, data FROM pack ORDER BY id"
+        ):
+            yield "pack", UUID(bytes=uuid), pack_fields(code, version, _sha256(bytes(data)))
+
+
+def office_fields(office: Office) -> Fields:
+    """Return an office flattened for the history."""
+    return _given(
+        type=office.type.value,
+        name=office.name,
+        commune_code=office.commune_code,
+        province_code=office.province_code,
+        province_name=office.province_name,
+    )
+
+
+def unit_fields(unit: Unit) -> Fields:
+    """Return a unit flattened for the history."""
+    return _given(name=unit.name, short_name=unit.short_name, code=unit.code, inside=unit.inside)
+
+
+def person_fields(person: Person) -> Fields:
+    """Return a person flattened for the history."""
+    return _given(
+        name=person.name,
+        position=person.position,
+        unit=str(person.unit) if person.unit else "",
+        authority=person.authority.value if person.authority else "",
+        since=person.since.isoformat() if person.since else "",
+        until=person.until.isoformat() if person.until else "",
+    )
+
+
+def pack_fields(code: str, version: str, sha256: str) -> Fields:
+    """Return a pack flattened for the history."""
+    return _given(code=code, version=version, sha256=sha256)
+
+
+_EMPTY: Final = ""
+
+
+def _given(**values: object) -> Fields:
+    return {name: value for name, value in values.items() if value != _EMPTY}
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,164 @@
+"""How a ledger's file is made, looked at, connected to and copied."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from sqlite_utils import Database
+
+from soxa.base.files import FileMissing, FileNotReadable, write_error
+from soxa.domain.ids import DeviceId
+from soxa.storage.devices import this_device
+from soxa.storage.engine import connect, told
+from soxa.storage.errors import LedgerDamaged, LedgerIsDev, LedgerIsNewer, NotALedger
+from soxa.storage.migrations import APPLICATION_ID, LATEST, migrations, schema_mark, user_version
+from soxa.storage.writing import Clock, Rest, Writing
+
+_MAGIC: Final = b"SQLite format 3\x00"
+_HEADER_BYTES: Final = 100
+
+
+def begin_writing(
+    file: Path,
+    path: Path,
+    *,
+    actor: str,
+    clock: Clock,
+    device: DeviceId | None,
+    read_only: bool = False,
+    rest: Rest | None = None,
+) -> Writing:
+    """Connect to a ledger's file.
+
+    Args:
+        file: The file that is really read or written: the ledger, or a temporary copy of it.
+        path: The ledger, for errors.
+        actor: Who acts.
+        clock: Time of the history.
+        device: Whose chain; None = this account's.
+        read_only: Refuse every change.
+        rest: Shared by the connections of one ledger; None = a new one.
+
+    Raises:
+        NotALedger: And the other errors of a file that is not ours, not for us, or broken.
+    """
+    with told(path):
+        db = connect(file, read_only=read_only)
+        try:
+            _check(db, path)
+        except BaseException:
+            db.conn.close()
+            raise
+    return Writing(
+        db,
+        path,
+        device=device or this_device(),
+        actor=actor,
+        clock=clock,
+        read_only=read_only,
+        rest=rest or Rest(),
+    )
+
+
+def _check(db: Database, path: Path) -> None:
+    conn = db.conn
+    if int(conn.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID:
+        raise NotALedger(path=path)
+    version = user_version(conn)
+    if version > LATEST:
+        raise LedgerIsNewer(path=path, version=version, supported=LATEST)
+    row = conn.execute("SELECT mark FROM ledger").fetchone()
+    if row is not None and row[0] != schema_mark():
+        raise LedgerIsDev(path=path)
+
+
+def look_at_header(path: Path) -> None:
+    """Refuse a file that is no ledger before the engine touches it (SQLite file format, 1.3)."""
+    try:
+        with path.open("rb") as stream:
+            header = stream.read(_HEADER_BYTES)
+    except FileNotFoundError as error:
+        raise FileMissing(path=path) from error
+    except OSError as error:
+        raise FileNotReadable(path=path, reason=type(error).__name__) from error
+    if not header.startswith(_MAGIC) or int.from_bytes(header[68:72]) != APPLICATION_ID:
+        raise NotALedger(path=path)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give a new database that takes the name ``path`` when the block ends; if it raises nothing is left."""
+    unfinished = path.with_name(f".{secrets.token_hex(6)}.new")
+    try:
+        with told(path):
+            try:
+                unfinished.touch(exist_ok=False)
+            except OSError as error:
+                raise write_error(error, path) from error
+            db = connect(unfinished)
+            try:
+                db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                db.conn.execute("PRAGMA journal_mode = WAL")
+                migrations.apply(db)
+            finally:
+                db.conn.close()
+        yield unfinished
+        _put_in_place(unfinished, path)
+    finally:
+        for suffix in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                unfinished.with_name(unfinished.name + suffix).unlink()
+
+
+def _put_in_place(unfinished: Path, path: Path) -> None:
+    try:
+        with unfinished.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        unfinished.replace(path)
+        if os.name != "nt":
+            handle = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+    except OSError as error:
+        raise write_error(error, path) from error
+
+
+def copy_whole(path: Path, folder: Path) -> Path:
+    """Copy a ledger and its log into a folder, and make sure that the copy is whole."""
+    copy = folder / path.name
+    try:
+        for source in (path, _log_path(path)):
+            if source.exists():
+                shutil.copyfile(source, folder / source.name)
+    except OSError as error:
+        raise FileNotReadable(path=path, reason=type(error).__name__) from error
+    with told(path):
+        db = connect(copy)
+        try:
+            found = str(db.conn.execute("PRAGMA quick_check(1)").fetchone()[0])
+        finally:
+            db.conn.close()
+    if found != "ok":
+        raise LedgerDamaged(path=path, reason="quick_check")
+    return copy
+
+
+def _log_path(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def orphan_log(path: Path) -> str | None:
+    """Return the name of the log beside a ledger that nobody has open, if a crash has left one."""
+    log = _log_path(path)
+    try:
+        return log.name if log.stat().st_size > 0 else None
+    except OSError:
+        return None

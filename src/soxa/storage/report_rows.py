@@ -1,0 +1,158 @@
+"""A report's parts as JSON and as flat fields of the history; and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from soxa.domain.figures import Figure, FigureKey, Sources, read_value, write_value
+from soxa.domain.ids import ActivityId, SlipId
+from soxa.domain.periods import Period
+from soxa.domain.reports import Report, Sealing, Sending, SignedFile
+from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, Run, SectionText, TextRun
+from soxa.storage.history import Fields, write_json
+
+
+def write_blocks(text: SectionText) -> str:
+    """Return a section's blocks as JSON."""
+    return write_json([_block(block) for block in text.blocks])
+
+
+def read_section(section: str, checked: int, blocks: str) -> SectionText:
+    """Return the section of a row."""
+    return SectionText(section, tuple(_read_block(block) for block in json.loads(blocks)), bool(checked))
+
+
+def write_sources(sources: Sources) -> str:
+    """Return what is behind a figure as JSON."""
+    return write_json(
+        {
+            "activities": [str(identity) for identity in sources.activities],
+            "slips": [str(identity) for identity in sources.slips],
+            "formula": sources.formula,
+            "parts": [str(part) for part in sources.parts],
+        }
+    )
+
+
+def read_figure(key: str, label: str, start: str, end: str, value: str, sources: str) -> Figure:
+    """Return the frozen figure of a row."""
+    raw = json.loads(sources)
+    return Figure(
+        key=FigureKey.parse(key),
+        period=Period(date.fromisoformat(start), date.fromisoformat(end), label),
+        value=read_value(value),
+        sources=Sources(
+            activities=tuple(ActivityId(UUID(text)) for text in raw["activities"]),
+            slips=tuple(SlipId(UUID(text)) for text in raw["slips"]),
+            formula=raw["formula"],
+            parts=tuple(FigureKey.parse(text) for text in raw["parts"]),
+        ),
+    )
+
+
+def report_fields(
+    report: Report,
+    signed: Mapping[int, tuple[SignedFile, ...]],
+    numbers: Mapping[int, tuple[str, date | None]],
+    frozen: Mapping[int, str],
+) -> Fields:
+    """Return a report with all its facts flattened for the history.
+
+    A section is one field for its order and mark, and one for each block: a paragraph that changes writes
+    that paragraph into the history, not the section.
+
+    Args:
+        report: The report.
+        signed: Signed files of every draft, dropped ones too.
+        numbers: Number and date of every draft that has one.
+        frozen: A digest over all frozen figures of every draft.
+    """
+    fields: dict[str, object] = {
+        "regime": report.regime,
+        "label": report.period.label,
+        "start": report.period.start.isoformat(),
+        "end": report.period.end.isoformat(),
+    }
+    for position, text in enumerate(report.texts):
+        fields[f"section.{text.section}"] = {
+            "position": position,
+            "checked": text.checked,
+            "blocks": [block.id for block in text.blocks],
+        }
+        fields.update({f"block.{text.section}.{block.id}": _block(block) for block in text.blocks})
+    fields.update({f"override.{key}": write_value(value) for key, value in sorted(report.overrides.items())})
+    for sealing in report.sealings:
+        fields[f"sealing.{sealing.draft}"] = _sealing(sealing, frozen.get(sealing.draft, ""))
+        for number, file in enumerate(signed.get(sealing.draft, ()), 1):
+            fields[f"file.{sealing.draft}.{number}"] = _signed_file(file)
+        given = numbers.get(sealing.draft)
+        if given is not None:
+            fields[f"number.{sealing.draft}"] = [given[0], given[1].isoformat() if given[1] else None]
+    for number, sending in enumerate(report.sendings, 1):
+        fields[f"sending.{number}"] = _sending(sending)
+    return fields
+
+
+def _block(block: Block) -> dict[str, object]:
+    written: dict[str, object] = {
+        "id": block.id,
+        "author": block.author.value,
+        "runs": [_run(run) for run in block.runs],
+    }
+    if block.bullet:
+        written["bullet"] = True
+    return written
+
+
+def _read_block(raw: Mapping[str, Any]) -> Block:
+    return Block(
+        id=raw["id"],
+        runs=tuple(_read_run(run) for run in raw["runs"]),
+        author=Author(raw["author"]),
+        bullet=raw.get("bullet", False),
+    )
+
+
+def _run(run: Run) -> dict[str, str]:
+    if isinstance(run, TextRun):
+        return {"text": run.text}
+    return {"figure": str(run.key), "format": run.format.value}
+
+
+def _read_run(raw: Mapping[str, str]) -> Run:
+    if "text" in raw:
+        return TextRun(raw["text"])
+    return FigureRun(FigureKey.parse(raw["figure"]), NumberFormat(raw["format"]))
+
+
+def _sealing(sealing: Sealing, frozen: str) -> Fields:
+    return {
+        "sealed_utc": sealing.sealed_utc.isoformat(),
+        "pdf": str(sealing.pdf),
+        "docx": str(sealing.docx),
+        "xlsx": str(sealing.xlsx),
+        "dropped": sealing.dropped,
+        "figures": frozen,
+    }
+
+
+def _signed_file(file: SignedFile) -> Fields:
+    return {
+        "file": str(file.file),
+        "step": file.step.value,
+        "at_utc": file.at_utc.isoformat(),
+        "by_other_tool": file.by_other_tool,
+    }
+
+
+def _sending(sending: Sending) -> Fields:
+    return {
+        "receiver": sending.receiver,
+        "way": sending.way,
+        "at_utc": sending.at_utc.isoformat(),
+        "sha256": sending.sha256,
+    }

@@ -1,0 +1,407 @@
+"""Reports in the ledger: their words while they are written, and the facts that their state follows from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from soxa.domain.figures import Figure, FigureKey, Figures, read_value, write_value
+from soxa.domain.ids import FileId, ReportId
+from soxa.domain.periods import Period
+from soxa.domain.reports import Report, Sealing, Sending, SignedFile, State
+from soxa.domain.sections import SectionText
+from soxa.domain.values import Value
+from soxa.storage.errors import EntryMissing, ReportIsIssued, ReportIsSealed
+from soxa.storage.history import Fields, from_us, to_us
+from soxa.storage.report_rows import read_figure, read_section, report_fields, write_blocks, write_sources
+from soxa.storage.writing import Writing
+
+ENTITY: Final = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """A report with what its dropped drafts still hold."""
+
+    row: int
+    report: Report
+    signed: Mapping[int, tuple[SignedFile, ...]]
+    numbers: Mapping[int, tuple[str, date | None]]
+    frozen: Mapping[int, str]
+
+    def fields(self) -> Fields:
+        return report_fields(self.report, self.signed, self.numbers, self.frozen)
+
+
+class ReportStore:
+    """The reports of one ledger. Each change is on the disk, with its history, when the method returns."""
+
+    def __init__(self, writing: Writing) -> None:
+        """Read and write by this connection."""
+        self._writing = writing
+
+    # ------------------------------------------------------------------ reading
+
+    def get(self, regime: str, period: Period) -> Report | None:
+        """Return the newest report of a regime for exactly this period, or None if none was begun."""
+        with self._writing.reading() as conn:
+            row = conn.execute(
+                "SELECT uuid FROM report WHERE regime = ? AND start = ? AND end = ? ORDER BY id DESC LIMIT 1",
+                (regime, period.start.isoformat(), period.end.isoformat()),
+            ).fetchone()
+            return self.by_id(ReportId(UUID(bytes=row[0]))) if row else None
+
+    def by_id(self, identity: ReportId) -> Report:
+        """Return one report.
+
+        Raises:
+            EntryMissing: There is none of that id.
+        """
+        return self._facts(identity).report
+
+    def all(self) -> tuple[Report, ...]:
+        """Return every report, in the order they were begun."""
+        with self._writing.reading() as conn:
+            rows = conn.execute("SELECT uuid FROM report ORDER BY id").fetchall()
+            return tuple(self.by_id(ReportId(UUID(bytes=row[0]))) for row in rows)
+
+    def frozen_figures(self, identity: ReportId, draft: int) -> Figures:
+        """Return the figures as a draft froze them; none if that draft froze none."""
+        with self._writing.reading() as conn:
+            rows = conn.execute(
+                "SELECT f.figure, f.label, f.start, f.end, f.value, f.sources FROM frozen_figure f"
+                " JOIN sealing s ON s.id = f.sealing_id JOIN report r ON r.id = s.report_id"
+                " WHERE r.uuid = ? AND s.draft = ? ORDER BY f.figure",
+                (identity.bytes, draft),
+            ).fetchall()
+        figures = (read_figure(*row) for row in rows)
+        return MappingProxyType({figure.key: figure for figure in figures})
+
+    def states(self) -> Iterator[tuple[str, UUID, Fields]]:
+        """Yield every report as the history should tell of it."""
+        for row in self._writing.conn.execute("SELECT uuid FROM report ORDER BY id").fetchall():
+            facts = self._facts(ReportId(UUID(bytes=row[0])))
+            yield ENTITY, facts.report.id, facts.fields()
+
+    # ------------------------------------------------------------------ writing
+
+    def begin(self, report: Report) -> None:
+        """Keep a report that was just begun, with its texts and overrides; its facts come later."""
+        with self._writing.act("report.begin") as journal:
+            self._writing.conn.execute(
+                "INSERT INTO report (uuid, regime, label, start, end) VALUES (?,?,?,?,?)",
+                (
+                    report.id.bytes,
+                    report.regime,
+                    report.period.label,
+                    report.period.start.isoformat(),
+                    report.period.end.isoformat(),
+                ),
+            )
+            row = self._row(report.id)
+            self._write_texts(row, report.texts)
+            self._write_overrides(row, report.overrides)
+            journal.created(ENTITY, report.id, self._facts(report.id).fields())
+
+    def save_texts(self, identity: ReportId, texts: Sequence[SectionText]) -> None:
+        """Replace all sections.
+
+        Raises:
+            ReportIsSealed: The words are frozen.
+        """
+        with self._editing(identity, "report.texts") as row:
+            self._writing.conn.execute("DELETE FROM report_section WHERE report_id = ?", (row,))
+            self._write_texts(row, texts)
+
+    def save_text(self, identity: ReportId, text: SectionText) -> None:
+        """Replace one section; a section that is not there yet comes last.
+
+        Raises:
+            ReportIsSealed: The words are frozen.
+        """
+        with self._editing(identity, "report.text") as row:
+            self._writing.conn.execute(
+                "INSERT INTO report_section (report_id, section, position, checked, blocks) VALUES (?, ?,"
+                " (SELECT coalesce(max(position) + 1, 0) FROM report_section WHERE report_id = ?), ?, ?)"
+                " ON CONFLICT (report_id, section) DO UPDATE SET checked = excluded.checked,"
+                " blocks = excluded.blocks",
+                (row, text.section, row, int(text.checked), write_blocks(text)),
+            )
+
+    def save_overrides(self, identity: ReportId, overrides: Mapping[FigureKey, Value]) -> None:
+        """Replace all values entered by hand.
+
+        Raises:
+            ReportIsSealed: The figures are frozen.
+        """
+        with self._editing(identity, "report.overrides") as row:
+            self._writing.conn.execute("DELETE FROM report_override WHERE report_id = ?", (row,))
+            self._write_overrides(row, overrides)
+
+    def set_override(self, identity: ReportId, key: FigureKey, value: Value | None) -> None:
+        """Enter one value by hand; None takes it back.
+
+        Raises:
+            ReportIsSealed: The figures are frozen.
+        """
+        with self._editing(identity, "report.override") as row:
+            self._writing.conn.execute(
+                "DELETE FROM report_override WHERE report_id = ? AND figure = ?", (row, str(key))
+            )
+            if value is not None:
+                self._write_overrides(row, {key: value})
+
+    def add_sealing(self, identity: ReportId, sealing: Sealing, *, figures: Figures | None = None) -> None:
+        """Freeze a draft: its files (kept before by `FileStore.put`) and its figures with their sources.
+
+        Raises:
+            ReportIsSealed: The last draft is sealed and was not dropped.
+        """
+        with self._editing(identity, "report.seal") as row:
+            self._writing.conn.execute(
+                "INSERT INTO sealing (report_id, draft, sealed_us, pdf_id, docx_id, xlsx_id, dropped, number)"
+                " VALUES (?,?,?,?,?,?,?,'')",
+                (
+                    row,
+                    sealing.draft,
+                    to_us(sealing.sealed_utc),
+                    self._file_row(sealing.pdf),
+                    self._file_row(sealing.docx),
+                    self._file_row(sealing.xlsx),
+                    int(sealing.dropped),
+                ),
+            )
+            self._freeze(self._sealing_row(row), figures or {})
+
+    def drop_sealing(self, identity: ReportId) -> None:
+        """Reopen a report that is not issued: its last draft stays in the ledger, marked as dropped.
+
+        Raises:
+            ReportIsIssued: What is issued is never edited.
+        """
+        with self._stating(identity, "report.reopen") as facts:
+            if facts.report.state in {State.ISSUED, State.SENT}:
+                raise ReportIsIssued(regime=facts.report.regime, label=facts.report.period.label)
+            if facts.report.state is not State.DRAFTING:
+                self._writing.conn.execute(
+                    "UPDATE sealing SET dropped = 1 WHERE id = ?", (self._sealing_row(facts.row),)
+                )
+
+    def add_file(self, identity: ReportId, signed: SignedFile) -> None:
+        """Add a later state of the last draft's PDF; the same file at the same step is there once."""
+        with self._stating(identity, "report.file") as facts:
+            self._demand_sealed(facts)
+            if any((known.file, known.step) == (signed.file, signed.step) for known in facts.report.files):
+                return
+            self._writing.conn.execute(
+                "INSERT INTO signed_file (sealing_id, file_id, step, at_us, by_other_tool)"
+                " VALUES (?,?,?,?,?)",
+                (
+                    self._sealing_row(facts.row),
+                    self._file_row(signed.file),
+                    signed.step.value,
+                    to_us(signed.at_utc),
+                    int(signed.by_other_tool),
+                ),
+            )
+
+    def set_number(self, identity: ReportId, number: str, dated: date | None) -> None:
+        """Note the number and date given to the last draft.
+
+        Raises:
+            ReportIsIssued: An issued report keeps the number it was issued with.
+        """
+        with self._stating(identity, "report.number") as facts:
+            self._demand_sealed(facts)
+            report = facts.report
+            if report.state in {State.ISSUED, State.SENT} and (report.number, report.dated) != (
+                number,
+                dated,
+            ):
+                raise ReportIsIssued(regime=report.regime, label=report.period.label)
+            self._writing.conn.execute(
+                "UPDATE sealing SET number = ?, dated = ? WHERE id = ?",
+                (number, dated.isoformat() if dated else None, self._sealing_row(facts.row)),
+            )
+
+    def add_sending(self, identity: ReportId, sending: Sending) -> None:
+        """Note a handing over."""
+        with self._stating(identity, "report.send") as facts:
+            self._writing.conn.execute(
+                "INSERT INTO sending (report_id, receiver, way, at_us, sha256) VALUES (?,?,?,?,?)",
+                (facts.row, sending.receiver, sending.way, to_us(sending.at_utc), sending.sha256),
+            )
+
+    # ------------------------------------------------------------------ inside
+
+    @contextmanager
+    def _stating(self, identity: ReportId, name: str) -> Iterator[_Facts]:
+        # The history is written from what stands in the tables before and after: it cannot tell anything
+        # else.
+        with self._writing.act(name) as journal:
+            facts = self._facts(identity)
+            before = facts.fields()
+            yield facts
+            journal.changed(ENTITY, identity, before, self._facts(identity).fields())
+
+    @contextmanager
+    def _editing(self, identity: ReportId, name: str) -> Iterator[int]:
+        with self._stating(identity, name) as facts:
+            if facts.report.state is not State.DRAFTING:
+                raise ReportIsSealed(regime=facts.report.regime, label=facts.report.period.label)
+            yield facts.row
+
+    def _demand_sealed(self, facts: _Facts) -> None:
+        if facts.report.state is State.DRAFTING:
+            raise ValueError("the report is not sealed")  # the services ask first; never the user's doing
+
+    def _row(self, identity: ReportId) -> int:
+        row = self._writing.conn.execute("SELECT id FROM report WHERE uuid = ?", (identity.bytes,)).fetchone()
+        if row is None:
+            raise EntryMissing(id=identity)
+        return int(row[0])
+
+    def _sealing_row(self, report_row: int) -> int:
+        row = self._writing.conn.execute(
+            "SELECT id FROM sealing WHERE report_id = ? ORDER BY draft DESC LIMIT 1", (report_row,)
+        ).fetchone()
+        return int(row[0])
+
+    def _file_row(self, identity: FileId) -> int:
+        row = self._writing.conn.execute("SELECT id FROM file WHERE uuid = ?", (identity.bytes,)).fetchone()
+        if row is None:
+            raise EntryMissing(id=identity)
+        return int(row[0])
+
+    def _write_texts(self, row: int, texts: Sequence[SectionText]) -> None:
+        self._writing.conn.executemany(
+            "INSERT INTO report_section (report_id, section, position, checked, blocks) VALUES (?,?,?,?,?)",
+            [
+                (row, text.section, position, int(text.checked), write_blocks(text))
+                for position, text in enumerate(texts)
+            ],
+        )
+
+    def _write_overrides(self, row: int, overrides: Mapping[FigureKey, Value]) -> None:
+        self._writing.conn.executemany(
+            "INSERT INTO report_override (report_id, figure, value) VALUES (?,?,?)",
+            [(row, str(key), write_value(value)) for key, value in overrides.items()],
+        )
+
+    def _freeze(self, sealing: int, figures: Mapping[FigureKey, Figure]) -> None:
+        self._writing.conn.executemany(
+            "INSERT INTO frozen_figure (sealing_id, figure, label, start, end, value, sources, digest)"
+            " VALUES (?,?,?,?,?,?,?,?)",
+            [
+                (
+                    sealing,
+                    str(key),
+                    figure.period.label,
+                    figure.period.start.isoformat(),
+                    figure.period.end.isoformat(),
+                    write_value(figure.value),
+                    write_sources(figure.sources),
+                    figure.digest,
+                )
+                for key, figure in figures.items()
+            ],
+        )
+
+    def _facts(self, identity: ReportId) -> _Facts:
+        with self._writing.reading() as conn:
+            row = self._row(identity)
+            regime, label, start, end = conn.execute(
+                "SELECT regime, label, start, end FROM report WHERE id = ?", (row,)
+            ).fetchone()
+            sealings, numbers, sealing_rows = self._sealings(row)
+            signed = {draft: self._signed(sealing_row) for draft, sealing_row in sealing_rows.items()}
+            last = sealings[-1] if sealings and not sealings[-1].dropped else None
+            number, dated = numbers.get(last.draft, ("", None)) if last else ("", None)
+            report = Report(
+                id=identity,
+                regime=regime,
+                period=Period(date.fromisoformat(start), date.fromisoformat(end), label),
+                texts=self._texts(row),
+                overrides=self._overrides(row),
+                sealings=sealings,
+                files=signed[last.draft] if last else (),
+                number=number,
+                dated=dated,
+                sendings=self._sendings(row),
+            )
+            frozen = {draft: self._frozen_digest(sealing_row) for draft, sealing_row in sealing_rows.items()}
+        return _Facts(row, report, signed, numbers, frozen)
+
+    def _texts(self, row: int) -> tuple[SectionText, ...]:
+        rows = self._writing.conn.execute(
+            "SELECT section, checked, blocks FROM report_section WHERE report_id = ? ORDER BY position",
+            (row,),
+        ).fetchall()
+        return tuple(read_section(*found) for found in rows)
+
+    def _overrides(self, row: int) -> Mapping[FigureKey, Value]:
+        rows = self._writing.conn.execute(
+            "SELECT figure, value FROM report_override WHERE report_id = ? ORDER BY figure", (row,)
+        ).fetchall()
+        return MappingProxyType({FigureKey.parse(key): read_value(value) for key, value in rows})
+
+    def _sealings(
+        self, row: int
+    ) -> tuple[tuple[Sealing, ...], dict[int, tuple[str, date | None]], dict[int, int]]:
+        rows = self._writing.conn.execute(
+            "SELECT s.id, s.draft, s.sealed_us, p.uuid, d.uuid, x.uuid, s.dropped, s.number,"
+            " s.dated FROM sealing s JOIN file p ON p.id = s.pdf_id"
+            " JOIN file d ON d.id = s.docx_id JOIN file x ON x.id = s.xlsx_id"
+            " WHERE s.report_id = ? ORDER BY s.draft",
+            (row,),
+        ).fetchall()
+        sealings = tuple(
+            Sealing(
+                draft=draft,
+                sealed_utc=from_us(sealed_us),
+                pdf=FileId(UUID(bytes=pdf)),
+                docx=FileId(UUID(bytes=docx)),
+                xlsx=FileId(UUID(bytes=xlsx)),
+                dropped=bool(dropped),
+            )
+            for _, draft, sealed_us, pdf, docx, xlsx, dropped, _, _ in rows
+        )
+        numbers = {
+            found[1]: (found[7], date.fromisoformat(found[8]) if found[8] else None)
+            for found in rows
+            if found[7] or found[8]
+        }
+        return sealings, numbers, {found[1]: found[0] for found in rows}
+
+    def _signed(self, sealing_row: int) -> tuple[SignedFile, ...]:
+        rows = self._writing.conn.execute(
+            "SELECT f.uuid, s.step, s.at_us, s.by_other_tool FROM signed_file s"
+            " JOIN file f ON f.id = s.file_id WHERE s.sealing_id = ? ORDER BY s.id",
+            (sealing_row,),
+        ).fetchall()
+        return tuple(
+            SignedFile(FileId(UUID(bytes=file)), State(step), from_us(at_us), bool(other))
+            for file, step, at_us, other in rows
+        )
+
+    def _sendings(self, row: int) -> tuple[Sending, ...]:
+        rows = self._writing.conn.execute(
+            "SELECT receiver, way, at_us, sha256 FROM sending WHERE report_id = ? ORDER BY id", (row,)
+        ).fetchall()
+        return tuple(Sending(receiver, way, from_us(at_us), sha256) for receiver, way, at_us, sha256 in rows)
+
+    def _frozen_digest(self, sealing_row: int) -> str:
+        seal = hashlib.sha256()
+        for row in self._writing.conn.execute(
+            "SELECT figure, label, start, end, value, sources, digest FROM frozen_figure WHERE sealing_id = ?"
+            " ORDER BY figure",
+            (sealing_row,),
+        ):
+            seal.update("\x1f".join(row).encode() + b"\x1e")
+        return seal.hexdigest()

@@ -1,0 +1,349 @@
+"""Rows of imported trackers: why a second import files nothing twice, and what waits to be mended.
+
+A row's identity is (tracker, sheet, digest of its normalised raw cells, occurrence number), never today's
+values of the activity that came from it (design, "Imported rows").
+"""
+
+# ruff: noqa: S608 - what is put into statements are constants of this module; values go by parameters
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID, uuid4
+
+from soxa.base.errors import Message
+from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
+from soxa.storage.engine import Row
+from soxa.storage.errors import EntryMissing
+from soxa.storage.history import Fields, write_json
+from soxa.storage.messages import read_messages, write_messages
+from soxa.storage.writing import Writing
+
+ENTITY: Final = "tracker_row"
+_CHUNK: Final = 2_000
+
+
+class RowState(Enum):
+    """What became of a tracker's row."""
+
+    IMPORTED = "imported"
+    """It is an activity."""
+    WAITING = "waiting"
+    """It has faults and waits to be mended."""
+    OFFERED = "offered"
+    """It looks like an activity that was imported before, with other cells: "đã sửa trong Excel"."""
+    SETTLED = "settled"
+    """Waiting or offered once; the clerk has decided against it. It is not asked about again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowOrigin:
+    """Where an imported row stood, and what it was."""
+
+    tracker: TrackerId
+    """Which tracker."""
+    sheet: str
+    """Name of the sheet."""
+    row: int
+    """Number of the row as Excel shows it."""
+    digest: bytes
+    """SHA-256 (or a part of it, at least 16 bytes) of the normalised raw cells."""
+    occurrence: int
+    """1 for the sheet's first row with these cells, 2 for the next: equal rows are two activities."""
+    cells: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The cells as read, by column; kept for showing them again."""
+
+    @property
+    def identity(self) -> tuple[str, bytes, int]:
+        """What makes the row the same row in its tracker: sheet, digest, occurrence."""
+        return self.sheet, self.digest, self.occurrence
+
+    def mark(self) -> list[object]:
+        """Return the identity as the history keeps it with the activity."""
+        return [str(self.tracker), self.sheet, self.row, self.digest.hex(), self.occurrence]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerRow:
+    """A row of a tracker with what became of it."""
+
+    id: TrackerRowId
+    """Identity."""
+    origin: RowOrigin
+    """Where it stood, and its cells."""
+    state: RowState
+    """What became of it."""
+    activity: ActivityId | None = None
+    """The activity it is (imported), or the one it looks like (offered)."""
+    faults: tuple[Message, ...] = ()
+    """Why it waits."""
+
+
+class TrackerStore:
+    """The rows of all trackers imported into one ledger."""
+
+    def __init__(self, writing: Writing) -> None:
+        """Read and write by this connection."""
+        self._writing = writing
+
+    def tracker(self, key: str, name: str) -> TrackerId:
+        """Return the tracker of that key, making it the first time.
+
+        Args:
+            key: What makes two files the same tracker (the importer decides).
+            name: Name of the file, for people; the newest is kept.
+        """
+        with self._writing.act("tracker.known"):
+            row = self._writing.conn.execute(
+                "INSERT INTO tracker (uuid, key, name) VALUES (?,?,?)"
+                " ON CONFLICT (key) DO UPDATE SET name = excluded.name RETURNING uuid",
+                (uuid4().bytes, key, name),
+            ).fetchone()
+        return TrackerId(UUID(bytes=row[0]))
+
+    def find_tracker(self, key: str) -> TrackerId | None:
+        """Return the tracker of that key if it was imported before; nothing is written."""
+        with self._writing.reading() as conn:
+            row = conn.execute("SELECT uuid FROM tracker WHERE key = ?", (key,)).fetchone()
+        return TrackerId(UUID(bytes=row[0])) if row else None
+
+    def listed(self) -> dict[TrackerId, str]:
+        """Return every tracker imported before with its key, the newest first."""
+        with self._writing.reading() as conn:
+            rows = conn.execute("SELECT uuid, key FROM tracker ORDER BY id DESC").fetchall()
+        return {TrackerId(UUID(bytes=uuid)): key for uuid, key in rows}
+
+    def answers(self, tracker: TrackerId) -> dict[str, str]:
+        """Return what the office has answered about a tracker (the importer's own names and values)."""
+        with self._writing.reading() as conn:
+            row = conn.execute("SELECT answers FROM tracker WHERE uuid = ?", (tracker.bytes,)).fetchone()
+        return {str(name): str(said) for name, said in json.loads(row[0]).items()} if row else {}
+
+    def remember(self, tracker: TrackerId, answers: Mapping[str, str]) -> None:
+        """Keep what the office has answered about a tracker, so that it is asked once."""
+        with self._writing.act("tracker.known"):
+            self._writing.conn.execute(
+                "UPDATE tracker SET answers = ? WHERE uuid = ?", (write_json(dict(answers)), tracker.bytes)
+            )
+
+    def known(self, tracker: TrackerId) -> dict[tuple[str, bytes, int], TrackerRow]:
+        """Return all rows of a tracker by (sheet, digest, occurrence), whatever became of them."""
+        rows = self._rows("WHERE t.uuid = ?", (tracker.bytes,))
+        return {row.origin.identity: row for row in rows}
+
+    def of_activities(self, activities: Sequence[ActivityId]) -> dict[ActivityId, tuple[TrackerRow, ...]]:
+        """Return the rows that these activities were imported from, for comparing old cells with new ones."""
+        found: dict[ActivityId, tuple[TrackerRow, ...]] = {}
+        for start in range(0, len(activities), _CHUNK):
+            chunk = activities[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            for row in self._rows(
+                f"WHERE r.state = 'imported' AND r.activity_uuid IN ({marks})", [a.bytes for a in chunk]
+            ):
+                if row.activity is not None:
+                    found[row.activity] = (*found.get(row.activity, ()), row)
+        return found
+
+    def get(self, identity: TrackerRowId) -> TrackerRow:
+        """Return one row.
+
+        Raises:
+            EntryMissing: There is none of that id.
+        """
+        rows = self._rows("WHERE r.uuid = ?", (identity.bytes,))
+        if not rows:
+            raise EntryMissing(id=identity)
+        return rows[0]
+
+    def waiting(self) -> tuple[TrackerRow, ...]:
+        """Return the rows that wait to be mended, in the order of sheets and rows."""
+        return self._rows("WHERE r.state = 'waiting'", ())
+
+    def offered(self) -> tuple[TrackerRow, ...]:
+        """Return the rows that were changed in Excel after their import."""
+        return self._rows("WHERE r.state = 'offered'", ())
+
+    def file_open(self, rows: Sequence[TrackerRow]) -> None:
+        """Keep rows that wait or are offered; a row of the same identity that is open already is replaced."""
+        with self._writing.act("tracker.file") as journal:
+            for row in rows:
+                old = self._rows(
+                    "WHERE t.uuid = ? AND r.sheet = ? AND r.digest = ? AND r.occurrence = ?",
+                    (row.origin.tracker.bytes, *row.origin.identity),
+                )
+                if old:
+                    journal.removed(ENTITY, old[0].id, row_fields(old[0]))
+                    self._delete(old[0].id)
+                self._insert([row])
+                journal.created(ENTITY, row.id, row_fields(row))
+
+    def settle(self, identity: TrackerRowId, *, activity: ActivityId | None) -> None:
+        """End a row's waiting.
+
+        Args:
+            identity: The row.
+            activity: The activity it has become or was merged into; None: the clerk decided against it.
+        """
+        with self._writing.act("tracker.settle") as journal:
+            row = self.get(identity)
+            if activity is None:
+                settled = TrackerRow(row.id, row.origin, RowState.SETTLED, row.activity, row.faults)
+                journal.changed(ENTITY, row.id, row_fields(row), row_fields(settled))
+                self._writing.conn.execute(
+                    "UPDATE tracker_row SET state = 'settled' WHERE uuid = ?", (identity.bytes,)
+                )
+                return
+            journal.removed(ENTITY, row.id, row_fields(row))
+            before = {"origin": self.origins([activity]).get(activity)}
+            self._writing.conn.execute(
+                "UPDATE tracker_row SET state = 'imported', activity_uuid = ?, faults = '[]' WHERE uuid = ?",
+                (activity.bytes, identity.bytes),
+            )
+            journal.changed("activity", activity, before, {"origin": self.origins([activity])[activity]})
+
+    # ------------------------------------------------------------------ for the other stores
+
+    def file_imported(self, rows: Sequence[tuple[ActivityId, RowOrigin]]) -> None:
+        """Keep where imported activities came from; the history holds it with the activity."""
+        self._insert(
+            [
+                TrackerRow(TrackerRowId(uuid4()), origin, RowState.IMPORTED, activity)
+                for activity, origin in rows
+            ]
+        )
+
+    def origins(self, activities: Sequence[ActivityId]) -> dict[UUID, list[list[object]]]:
+        """Return the marks of the rows that activities came from; one made by hand is absent."""
+        marks = ",".join("?" * len(activities))
+        found: dict[UUID, list[list[object]]] = {}
+        for uuid, tracker, sheet, row, digest, occurrence in self._writing.conn.execute(
+            "SELECT r.activity_uuid, t.uuid, r.sheet, r.row, r.digest, r.occurrence"
+            " FROM tracker_row r JOIN tracker t ON t.id = r.tracker_id"
+            f" WHERE r.activity_uuid IN ({marks}) AND r.state = 'imported' ORDER BY r.id",
+            [activity.bytes for activity in activities],
+        ):
+            mark = [str(UUID(bytes=tracker)), sheet, row, bytes(digest).hex(), occurrence]
+            found.setdefault(UUID(bytes=uuid), []).append(mark)
+        return found
+
+    def forget_activity(self, activity: ActivityId) -> None:
+        """Drop the rows of an activity whose import is undone: the same file may bring it again."""
+        self._writing.conn.execute(
+            "DELETE FROM tracker_row WHERE activity_uuid = ? AND state = 'imported'", (activity.bytes,)
+        )
+
+    def restore_origin(self, activity: ActivityId, origin: object) -> None:
+        """Keep again where an activity came from, by the marks in the history (its cells are not there)."""
+        if not isinstance(origin, list) or self.origins([activity]):
+            return
+        self.file_imported([(activity, _origin_of_mark(mark)) for mark in origin])
+
+    def put_back(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring an open row to a state that the history tells of; for undoing, inside an act."""
+        with self._writing.act("tracker.put_back") as journal:
+            found = self._rows("WHERE r.uuid = ?", (identity.bytes,))
+            if found:
+                if found[0].state is not RowState.IMPORTED:
+                    journal.removed(ENTITY, identity, row_fields(found[0]))
+                self._delete(TrackerRowId(identity))
+            if fields is not None:
+                row = row_from_fields(identity, fields)
+                self._insert([row])
+                journal.restored(ENTITY, identity, row_fields(row))
+
+    def states(self) -> Iterator[tuple[str, UUID, Fields]]:
+        """Yield every open or settled row as the history should tell of it."""
+        for row in self._rows("WHERE r.state <> 'imported'", ()):
+            yield ENTITY, row.id, row_fields(row)
+
+    # ------------------------------------------------------------------ inside
+
+    def _rows(self, where: str, parameters: Sequence[object]) -> tuple[TrackerRow, ...]:
+        with self._writing.reading() as conn:
+            rows = conn.execute(f"{_SELECT} {where} ORDER BY r.sheet, r.row, r.id", parameters).fetchall()
+        return tuple(_read(row) for row in rows)
+
+    def _insert(self, rows: Sequence[TrackerRow]) -> None:
+        conn = self._writing.conn
+        trackers = {bytes(uuid): row_id for uuid, row_id in conn.execute("SELECT uuid, id FROM tracker")}
+        conn.executemany(
+            "INSERT INTO tracker_row (uuid, tracker_id, sheet, row, digest, occurrence, state, activity_uuid,"
+            " cells, faults) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            [
+                (
+                    row.id.bytes, trackers[row.origin.tracker.bytes], row.origin.sheet, row.origin.row,
+                    row.origin.digest, row.origin.occurrence, row.state.value,
+                    row.activity.bytes if row.activity else None, write_json(dict(row.origin.cells)),
+                    write_messages(row.faults),
+                )
+                for row in rows
+            ],
+        )  # fmt: skip
+
+    def _delete(self, identity: TrackerRowId) -> None:
+        self._writing.conn.execute("DELETE FROM tracker_row WHERE uuid = ?", (identity.bytes,))
+
+
+def row_fields(row: TrackerRow) -> Fields:
+    """Return an open row flattened for the history."""
+    fields: dict[str, object] = {
+        "origin": row.origin.mark(),
+        "state": row.state.value,
+        "cells": dict(row.origin.cells),
+        "faults": json.loads(write_messages(row.faults)),
+    }
+    if row.activity is not None:
+        fields["activity"] = str(row.activity)
+    return fields
+
+
+def row_from_fields(identity: UUID, fields: Fields) -> TrackerRow:
+    """Return the open row that the history's fields tell of."""
+    cells = fields["cells"]
+    activity = fields.get("activity")
+    return TrackerRow(
+        id=TrackerRowId(identity),
+        origin=_origin_of_mark(fields["origin"], cells if isinstance(cells, dict) else {}),
+        state=RowState(fields["state"]),
+        activity=ActivityId(UUID(str(activity))) if activity else None,
+        faults=read_messages(write_json(fields["faults"])),
+    )
+
+
+_SELECT: Final = (
+    "SELECT r.uuid, t.uuid, r.sheet, r.row, r.digest, r.occurrence, r.state, r.activity_uuid, r.cells,"
+    " r.faults FROM tracker_row r JOIN tracker t ON t.id = r.tracker_id"
+)
+
+
+def _read(row: Row) -> TrackerRow:
+    uuid, tracker, sheet, number, digest, occurrence, state, activity, cells, faults = row
+    return TrackerRow(
+        id=TrackerRowId(UUID(bytes=uuid)),
+        origin=RowOrigin(
+            tracker=TrackerId(UUID(bytes=tracker)),
+            sheet=sheet,
+            row=number,
+            digest=bytes(digest),
+            occurrence=occurrence,
+            cells=MappingProxyType(json.loads(cells)),
+        ),
+        state=RowState(state),
+        activity=ActivityId(UUID(bytes=activity)) if activity else None,
+        faults=read_messages(faults),
+    )
+
+
+def _origin_of_mark(mark: object, cells: Mapping[str, str] | None = None) -> RowOrigin:
+    if not isinstance(mark, list):
+        raise TypeError(mark)
+    tracker, sheet, row, digest, occurrence = mark
+    return RowOrigin(
+        TrackerId(UUID(str(tracker))), str(sheet), int(row), bytes.fromhex(str(digest)), int(occurrence),
+        MappingProxyType(dict(cells or {})),
+    )  # fmt: skip
