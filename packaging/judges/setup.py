@@ -1,8 +1,8 @@
 """Gets the judges of tests/conformance: veraPDF (PDF/A) and Microsoft's OpenXmlValidator (DOCX).
 
-Both come through their registries' own clients, once, into ``.cache/judges`` of the project; afterwards everything
-works with no network. pdfsig, openssl, javac, mvn and npm are the system's (`APT_PACKAGES`). Only the standard
-library, because this runs before there is an environment.
+Both come through their registries' own clients, once, into ``.cache/judges`` of the project; afterwards
+everything works with no network. pdfsig, openssl, javac, mvn and npm are the system's (`APT_PACKAGES`). Only
+the standard library, because this runs before there is an environment.
 """
 
 from __future__ import annotations
@@ -81,9 +81,8 @@ def _make_verapdf(folder: Path) -> None:
 
 def _check_jars(jars: Path) -> None:
     """Compare every jar with the pinned SHA-256: Maven itself pins versions only."""
-    pinned = dict(
-        reversed(line.split()) for line in (_HERE / "jars.sha256").read_text(encoding="ascii").splitlines()
-    )
+    lines = (_HERE / "jars.sha256").read_text(encoding="ascii").splitlines()
+    pinned = {name: digest for digest, name in (line.split() for line in lines)}
     found = {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in jars.iterdir()}
     for name in sorted(pinned.keys() | found.keys()):
         if pinned.get(name) != found.get(name):

@@ -18,7 +18,7 @@ from soxa.signing.errors import (
 )
 from soxa.signing.facts import SubjectKind
 from soxa.signing.keys import SigningKey
-from soxa.signing.names import DATE_FIELD, NUMBER_FIELD, SIGNATURE_FIELDS
+from soxa.signing.names import NUMBER_FIELD, SIGNATURE_FIELDS
 
 if TYPE_CHECKING:
     from soxa.signing._increment import Increment
@@ -91,7 +91,8 @@ def sign_organisation(
     _refuse_signed(increment, Signatory.ORGANISATION)
     if not increment.is_filled(SIGNATURE_FIELDS[Signatory.PERSON]):
         raise PersonHasNotSigned
-    if not (increment.is_filled(NUMBER_FIELD) and increment.is_filled(DATE_FIELD)):
+    # Number and date are filled together; the date bears a value, its open form, from the sealing on.
+    if not increment.is_filled(NUMBER_FIELD):
         raise NumberNotGiven
     return _sign(increment, Signatory.ORGANISATION, key, picture, when=when, draw=draw)
 
