@@ -47,7 +47,8 @@ _PDF_A_3 = json.dumps({"SelectPdfVersion": {"type": "long", "value": "3"}})
 _SENTENCE = (
     "Ủy ban nhân dân xã đã chỉ đạo các bộ phận chuyên môn, các thôn phối hợp tuyên truyền, vận động Nhân dân "
     "thực hiện chủ trương của Đảng, chính sách, pháp luật của Nhà nước; trong kỳ tổ chức 12 hội nghị với "
-    "{number} lượt người tham dự, phát thanh 150 phút, tiếp nhận 427 hồ sơ, trong đó 368 hồ sơ trực tuyến, đạt 86,2%."
+    "{number} lượt người tham dự, phát thanh 150 phút, tiếp nhận 427 hồ sơ, trong đó 368 hồ sơ trực tuyến, "
+    "đạt 86,2%."
 )
 
 
