@@ -133,9 +133,8 @@ def _fits(outline: Outline, sizes: c.Sizes) -> bool:
 
 
 def _date_room(outline: Outline, sizes: c.Sizes) -> float:
-    # Two digits for what is still open: `ngày 18 tháng 11 năm 2026`.
-    month = _month(outline).strip() or "12"
-    filled = f"ngày 00 tháng {month} năm {outline.year}"
+    # Two digits for what is still open: it may be issued in another month than it was sealed in.
+    filled = f"ngày 00 tháng 12 năm {outline.year}"
     return max(
         width_mm(text, Face.ITALIC, size_pt=sizes.date) for text in (filled, open_date(outline).rstrip())
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from typing import Any
 
@@ -23,6 +24,9 @@ from soxa.domain.outline import Appendix, Heading, Outline, Paragraph, Part, Row
 ATTACHMENT_DESCRIPTION = "Dữ liệu của báo cáo, để chương trình đọc"
 """Shown by PDF readers beside the attachment's name."""
 _PIECE_LETTERS = 4
+_WORDS = re.compile(r"( *)([^ ]+|$)")
+_BREAKING_SLASH = re.compile(r"/\D")
+_AFTER_HYPHEN = re.compile(r"(?<=[^\W\d]-)(?=[^\W\d])")
 
 
 def typst_content(
@@ -142,9 +146,9 @@ def _part(part: Part, width_mm_: float) -> dict[str, Any]:
 
 def _table(table: Table, width_mm_: float) -> dict[str, Any]:
     shares = sum(column.width for column in table.columns)
-    widths = [
-        width_mm_ * column.width / shares - 2 * c.TABLE_INSET_X_MM for column in table.columns
-    ]
+    # Words are measured in the size of running text; a table's smaller letters find that much more room.
+    room = c.LARGE.body / c.TABLE_PT
+    widths = [(width_mm_ * column.width / shares - 2 * c.TABLE_INSET_X_MM) * room for column in table.columns]
     return {
         "kind": "table",
         "section": table.section,
@@ -165,9 +169,7 @@ def _row(row: Row, widths: list[float]) -> dict[str, Any]:
     return {
         "group": row.group,
         "torn": may_be_torn(row),
-        "cells": [
-            [_span(span, width) for span in cell] for cell, width in zip(cells, widths, strict=False)
-        ],
+        "cells": [[_span(span, width) for span in cell] for cell, width in zip(cells, widths, strict=False)],
     }
 
 
@@ -187,21 +189,36 @@ def _span(span: Span, limit_mm: float) -> dict[str, Any]:
     return {"pieces": _pieces(span.text, limit_mm), "bold": span.bold, "italic": span.italic}
 
 
-def _pieces(text: str, limit_mm: float) -> list[str]:
-    """Cut a text where a word is too long for any line, as word processors break it there."""
-    pieces = [""]
-    for word in text.split(" "):
-        parts = _cut(word, limit_mm)
-        pieces[-1] += parts[0]
-        pieces += parts[1:]
-        pieces[-1] += " "
-    pieces[-1] = pieces[-1][:-1]
+def _pieces(text: str, limit_mm: float) -> list[list[str]]:
+    """Cut a text where Typst would break lines otherwise than word processors do.
+
+    Typst breaks after a slash (Unicode line breaking, class SY), word processors do not; these break a word
+    that is too long for any line, Typst does not.
+
+    Returns:
+        Pairs of how a piece stands (``text``, ``whole``: never broken, ``cut``: a line may end before it) and
+        its words.
+    """
+    pieces: list[list[str]] = []
+    for blanks, word in _WORDS.findall(text):
+        for kind, part in [("text", blanks), *_word(word, limit_mm)]:
+            if kind == "text" and pieces and pieces[-1][0] == "text":
+                pieces[-1][1] += part
+            elif part:
+                pieces.append([kind, part])
     return pieces
 
 
-def _cut(word: str, limit_mm: float) -> list[str]:
-    # Measured in the largest and boldest letters: a break allowed too often does no harm.
+def _word(word: str, limit_mm: float) -> list[tuple[str, str]]:
+    # A hyphen inside ends a line everywhere, as in `901/UBND-` and `VP`.
+    return [found for part in _AFTER_HYPHEN.split(word) for found in _word_part(part, limit_mm)]
+
+
+def _word_part(part: str, limit_mm: float) -> list[tuple[str, str]]:
+    # Measured in the boldest letters: a break allowed too often does no harm.
     em_mm = c.LARGE.body / c.PT_PER_MM
-    if len(word) * em_mm <= limit_mm or width_mm(word, Face.BOLD, size_pt=c.LARGE.body) <= limit_mm:
-        return [word]
-    return [word[at : at + _PIECE_LETTERS] for at in range(0, len(word), _PIECE_LETTERS)]
+    wide = len(part) * em_mm > limit_mm
+    if wide and width_mm(part, Face.BOLD, size_pt=c.LARGE.body) > limit_mm:
+        cuts = range(0, len(part), _PIECE_LETTERS)
+        return [("cut", part[at : at + _PIECE_LETTERS]) for at in cuts]
+    return [("whole" if _BREAKING_SLASH.search(part) else "text", part)]

@@ -1,7 +1,7 @@
 """The shipped fonts: which characters they have and how wide each is.
 
 Widths decide, before anything is laid out, which set of sizes fits and how long a rule must be; so both
-renderers are told the same. Only what is needed of the TrueType format is read (OpenType 1.9: table directory,
+renderers are told the same. Only what is needed of TrueType is read (OpenType 1.9: table directory,
 ``head``, ``hhea``, ``hmtx`` and a ``cmap`` of format 4).
 """
 

@@ -1,13 +1,13 @@
 """Finding, before anything is drawn, the characters that no page can show.
 
-A box in a signed report, or a sign nobody sees, is worse than a refusal: each such character is named with its
-code point and its place, and all of them at once.
+A box in a signed report, or a sign nobody sees, is worse than a refusal: each such character is named with
+its code point and its place, and all of them at once.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -85,13 +85,7 @@ class Words:
 
 def check_glyphs(outline: Outline) -> tuple[GlyphFault, ...]:
     """Find every character of an outline that cannot be printed, in the order of the page."""
-    faults: dict[tuple[str, str, str], GlyphFault] = {}
-    for words in _all_words(outline):
-        for at, letter in _unprintable(words.text):
-            key = (words.section, words.block, letter)
-            met = faults.get(key)
-            faults[key] = _fault(words, at, count=met.count + 1 if met else 1, first=met)
-    return tuple(faults.values())
+    return _check(_all_words(outline))
 
 
 def require_printable(outline: Outline) -> None:
@@ -100,7 +94,29 @@ def require_printable(outline: Outline) -> None:
     Raises:
         TextNotPrintable: It holds a character without a glyph, or one that is no sign.
     """
-    faults = check_glyphs(outline)
+    _require(check_glyphs(outline))
+
+
+def require_printable_text(text: str) -> None:
+    """Refuse a single text that cannot be printed.
+
+    Raises:
+        TextNotPrintable: It holds a character without a glyph, or one that is no sign.
+    """
+    _require(_check([Words(text)]))
+
+
+def _check(everything: Iterable[Words]) -> tuple[GlyphFault, ...]:
+    faults: dict[tuple[str, str, str], GlyphFault] = {}
+    for words in everything:
+        for at, letter in _unprintable(words.text):
+            key = (words.section, words.block, letter)
+            met = faults.get(key)
+            faults[key] = _fault(words, at, count=met.count + 1 if met else 1, first=met)
+    return tuple(faults.values())
+
+
+def _require(faults: tuple[GlyphFault, ...]) -> None:
     if not faults:
         return
     first = faults[0]
@@ -112,11 +128,6 @@ def require_printable(outline: Outline) -> None:
         block=first.block,
         others=sum(fault.count for fault in faults) - 1,
     )
-
-
-def is_printable(text: str) -> bool:
-    """Tell whether every character of a text can be printed."""
-    return not any(True for _ in _unprintable(text))
 
 
 def _unprintable(text: str) -> Iterator[tuple[int, str]]:

@@ -1,32 +1,28 @@
 """Outline to PDF/A-3b by Typst, and where things came to stand on its pages.
 
-The content reaches Typst as JSON through its inputs: nothing of a report is written to disk, and no word of it
-can be markup. Everything that could differ between machines is shut out: system fonts, packages, the clock.
+The content reaches Typst as JSON through its inputs: nothing of a report is written to disk, and no word of
+it can be markup. What could differ between machines is shut out: system fonts, packages, the clock.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from soxa.base.resources import resource_path
 from soxa.documents import constants as c
-from soxa.documents.arrangement import arrange
+from soxa.documents.arrangement import arrange, open_date
+from soxa.documents.compiling import compile_pdf, new_compiler, template_path
 from soxa.documents.content import typst_content
-from soxa.documents.fonts import check_fonts, fonts_digest, fonts_folder
+from soxa.documents.fonts import fonts_digest
 from soxa.documents.glyphs import require_printable
 from soxa.domain.appearances import seal_place
 from soxa.domain.outline import Outline, Rectangle, WidgetPlaces
 
-if TYPE_CHECKING:
-    import typst
-
-_PDF_STANDARD = "a-3b"
+_TEMPLATE = "report.typ"
 _PAGE_HEIGHT_PT = c.PAGE_HEIGHT_MM * c.PT_PER_MM
 _ROUND_DIGITS = 3
 
@@ -57,6 +53,8 @@ class Layout:
     """Type size of what will stand in the number's place."""
     date_size_pt: int
     """Type size of what will stand in the date's place."""
+    open_date: str
+    """What stands in the date's place until the date is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def layout(outline: Outline) -> Layout:
         FontDamaged: A shipped font is not the pinned one.
     """
     require_printable(outline)
-    compiler = _compiler({"content": typst_content(outline, sealed=True)})
+    compiler = new_compiler(_TEMPLATE, {"content": typst_content(outline, sealed=True)})
     found = json.loads(compiler.query("<soxa-places>", field="value", one=True))
     # `one` gives the value itself in some releases of Typst and a list of it in others.
     value = found[0] if isinstance(found, list) else found
@@ -117,7 +115,7 @@ def render_pdf(
     }
     if attachment is not None:
         inputs["attachment"] = attachment.decode("utf-8")
-    return _compile_pdf(_compiler(inputs), timestamp=int(outline.sealed_utc.timestamp()))
+    return compile_pdf(new_compiler(_TEMPLATE, inputs), timestamp=int(outline.sealed_utc.timestamp()))
 
 
 def renderer() -> Renderer:
@@ -126,50 +124,9 @@ def renderer() -> Renderer:
     Raises:
         FontDamaged: A shipped font is not the pinned one.
     """
-    template = hashlib.sha256(_template().read_bytes())
+    template = hashlib.sha256(template_path(_TEMPLATE).read_bytes())
     template.update((Path(__file__).parent / "constants.py").read_bytes())
     return Renderer(version("typst"), template.hexdigest(), fonts_digest())
-
-
-_local = threading.local()
-
-
-def _fonts() -> typst.Fonts:
-    # Loading them takes longer than a page; one set a thread, for nothing says they may be shared.
-    if not hasattr(_local, "fonts"):
-        import typst  # noqa: PLC0415 - 55 ms that the first window does not pay
-
-        check_fonts()
-        _local.fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts_folder())]
-        )
-    fonts: typst.Fonts = _local.fonts
-    return fonts
-
-
-def _compiler(inputs: dict[str, str], *, template: str = "report.typ") -> typst.Compiler:
-    fonts = _fonts()
-    import typst  # noqa: PLC0415 - as above
-
-    path = _template(template)
-    return typst.Compiler(
-        input=str(path),
-        root=str(path.parent),
-        font_paths=fonts,
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
-    )
-
-
-def _compile_pdf(compiler: typst.Compiler, *, timestamp: int) -> bytes:
-    pdf = compiler.compile(format="pdf", pdf_standards=[_PDF_STANDARD], timestamp=timestamp)
-    if not isinstance(pdf, bytes):
-        raise TypeError(type(pdf))  # without an output path the wheel answers bytes
-    return pdf
-
-
-def _template(name: str = "report.typ") -> Path:
-    return resource_path("typst", name)
 
 
 def _read_places(marks: list[dict[str, Any]], outline: Outline) -> Layout:
@@ -182,7 +139,7 @@ def _read_places(marks: list[dict[str, Any]], outline: Outline) -> Layout:
     person = widgets["person"]
     seal = seal_place(person, diameter_pt=round(c.SEAL_DIAMETER_MM * c.PT_PER_MM, _ROUND_DIGITS))
     places = WidgetPlaces(widgets["number"], widgets["date"], person, seal)
-    return Layout(places, anchors, c.NUMBER_SIZE_PT, arrange(outline).sizes.date)
+    return Layout(places, anchors, c.NUMBER_SIZE_PT, arrange(outline).sizes.date, open_date(outline))
 
 
 def _rectangle(found: dict[str, Any]) -> Rectangle:

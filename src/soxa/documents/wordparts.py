@@ -1,7 +1,7 @@
 """WordprocessingML piece by piece: paragraphs, tables, sections (ISO/IEC 29500-1, 17), in schema order.
 
-The pieces are built as elements, not through python-docx's proxies where those are slow (cells of long tables)
-or have no name for the feature (repeated rows, fields, borders of a paragraph).
+The pieces are built as elements, not through python-docx's proxies, which are slow for the cells of long
+tables and have no name for some features (repeated rows, fields, borders of a paragraph).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from soxa.documents.arrangement import group_cells, may_be_torn
 from soxa.domain.outline import Column, Outline, Row, Span, Spans, Table
 
 Element = Any
-"""An lxml element; python-docx has classes for some only."""
+"""An lxml element; python-docx types some of them only."""
 
 _PARTS = {
     "[Content_Types].xml": "content-types.xml",
@@ -96,7 +96,7 @@ class Writer:
 
     def new_section(self) -> Section:
         """Begin a section on a new page; the one that ends keeps its properties in a line of no height."""
-        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section: Section = self.document.add_section(WD_SECTION.NEW_PAGE)
         # python-docx has put the old properties into a paragraph of its own: Word needs one after a table.
         last = self.body[self._end() - 1]
         shape(last, Look(_LAST_PARAGRAPH_PT, _LAST_PARAGRAPH_PT))
@@ -134,7 +134,7 @@ def new_document(outline: Outline, sizes: c.Sizes) -> Writer:
     stream.seek(0)
     document = Document(stream)
     for name in ("Normal", "Body Text", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
-        document.styles[name].font.size = Pt(sizes.body)  # type: ignore[attr-defined]  # a BaseStyle in the stubs
+        document.styles[name].font.size = Pt(sizes.body)
     _write_properties(document, outline)
     return Writer(document, sizes)
 
@@ -190,7 +190,9 @@ def run(span: Span, look: Look) -> Element:
     return element
 
 
-def two_columns(left: Sequence[Sequence[Element]], right: Sequence[Sequence[Element]], widths: tuple[float, float]) -> Element:
+def two_columns(
+    left: Sequence[Sequence[Element]], right: Sequence[Sequence[Element]], widths: tuple[float, float]
+) -> Element:
     """Make a table without lines of two columns; each row is kept whole."""
     table = _table_element(widths, grid=False, inset_mm=0)
     for cells in zip(left, right, strict=True):
@@ -253,8 +255,7 @@ def _table_element(widths: Sequence[float], *, grid: bool, inset_mm: float) -> E
     table = OxmlElement("w:tbl")
     properties = OxmlElement("w:tblPr")
     properties.append(_with("w:tblW", w=_mm(sum(widths)), type="dxa"))
-    # Word lets a table's text, not its lines, stand on the margin: the indent brings the lines back there.
-    properties.append(_with("w:tblInd", w=_mm(inset_mm) if grid else 0, type="dxa"))
+    properties.append(_with("w:tblInd", w=0, type="dxa"))
     if grid:
         properties.append(_grid_lines())
     properties.append(_with("w:tblLayout", type="fixed"))
@@ -291,18 +292,17 @@ def _row_properties(*, header: bool, torn: bool) -> Element:
 
 
 def _cell(content: Iterable[Element], width_mm: float, *, middle: bool, across: int = 1) -> Element:
-    cell = OxmlElement("w:tc")
-    properties = cell.get_or_add_tcPr()
+    cell: Element = OxmlElement("w:tc")
+    properties = OxmlElement("w:tcPr")
+    for old in list(cell):
+        cell.remove(old)
+    cell.append(properties)
     properties.append(_with("w:tcW", w=_mm(width_mm), type="dxa"))
     if across > 1:
         properties.append(_valued("w:gridSpan", str(across)))
     if middle:
         properties.append(_valued("w:vAlign", "center"))
-    for element in list(cell):
-        if element is not properties:
-            cell.remove(element)
-    for element in content:
-        cell.append(element)
+    cell.extend(content)
     return cell
 
 
@@ -372,9 +372,9 @@ def _page_number(look: Look) -> Element:
 
 def _count_from_one(section: Section) -> None:
     properties = section._sectPr  # noqa: SLF001 - python-docx has no name for w:pgNumType
-    for old in properties.findall(qn("w:pgNumType")):
+    for old in properties.findall(qn("w:pgNumType")):  # a new section begins as a copy of the one before
         properties.remove(old)
-    margins = properties.find(qn("w:pgMar"))
+    margins: Element = properties.find(qn("w:pgMar"))
     margins.addnext(_with("w:pgNumType", start=1))
 
 

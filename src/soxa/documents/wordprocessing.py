@@ -1,7 +1,7 @@
-"""Outline to DOCX by python-docx: the same structure, words and measures as the PDF, with Word's own features.
+"""Outline to DOCX by python-docx: structure, words and measures of the PDF, with Word's own features.
 
-Headings are heading styles, page numbers are fields, appendices are sections that count anew, table heads are
-repeated rows: whoever opens the file in Word can go on working in it. The same outline gives the same bytes.
+Headings are heading styles, page numbers are fields, appendices are sections that count anew, table heads
+are repeated rows: whoever opens the file in Word can go on working in it. Same outline, same bytes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from soxa.documents import constants as c
 from soxa.documents.arrangement import (
-    Centred,
     addressee_lines,
     arrange,
     base_lines,
@@ -26,7 +25,7 @@ from soxa.documents.glyphs import require_printable
 from soxa.domain.outline import Appendix, Heading, Outline, Paragraph, Part, Span, Table
 
 if TYPE_CHECKING:
-    from soxa.documents.wordparts import Element, Look, Writer
+    from soxa.documents.wordparts import Element, Writer
 
 _FIRST_ENTRY = "[Content_Types].xml"
 _NUMBER_BLANK = " " * 10
@@ -43,7 +42,7 @@ def render_docx(outline: Outline, *, draft_mark_shown: bool = False) -> bytes:
         TextNotPrintable: It holds characters no page can show.
     """
     require_printable(outline)
-    from soxa.documents.wordparts import new_document  # noqa: PLC0415 - 0.1 s that the first window does not pay
+    from soxa.documents.wordparts import new_document  # noqa: PLC0415 - 0.1 s the first window does not pay
 
     writer = new_document(outline, arrange(outline).sizes)
     mark = draft_mark(outline) if draft_mark_shown else ""
@@ -63,6 +62,9 @@ class _Body:
         self._decided = arrange(outline)
         self._size = self._decided.sizes.body
         self._pitch = c.LINE_PITCH_PT[self._size]
+        # Air that the next paragraph gets on top. Never given as air below: some programs add the two, some
+        # take the larger.
+        self._more_above_pt = 0
 
     def write(self, mark: str) -> None:
         self._head()
@@ -85,17 +87,13 @@ class _Body:
         pitch = c.LINE_PITCH_PT[sizes.motto]
         side = (c.AGENCY_COLUMN_MM - self._decided.agency.width_mm) / 2
         agency = [self._line(outline.governing, sizes.agency, pitch)] if outline.governing else []
-        agency += [
-            self._line(name, sizes.agency, pitch, bold=True, side_mm=side) for name in outline.agency
-        ]
+        agency += [self._line(name, sizes.agency, pitch, bold=True, side_mm=side) for name in outline.agency]
         nation = [
             self._line(c.NATION, sizes.nation, pitch, bold=True),
             self._line(c.MOTTO, sizes.motto, pitch, bold=True),
         ]
         gap = c.PARAGRAPH_GAP_PT
-        number = self._line(
-            number_line(outline, blank=_NUMBER_BLANK), c.NUMBER_SIZE_PT, pitch, before_pt=gap
-        )
+        number = self._line(number_line(outline, blank=_NUMBER_BLANK), c.NUMBER_SIZE_PT, pitch, before_pt=gap)
         date = self._line(date_line(outline), sizes.date, pitch, italic=True, before_pt=gap)
         left = [[*agency, self._rule(self._decided.agency.rule_mm, c.AGENCY_COLUMN_MM)], [number]]
         right = [[*nation, self._rule(self._decided.motto_rule_mm, c.NATION_COLUMN_MM)], [date]]
@@ -115,7 +113,9 @@ class _Body:
         lines = addressee_lines(self._outline)
         gap = c.PARAGRAPH_GAP_PT
         if len(lines) == 1:
-            self._writer.add(self._line(lines[0], self._size, self._pitch, before_pt=gap, after_pt=gap))
+            self._writer.add(self._line(lines[0], self._size, self._pitch, before_pt=gap))
+        if lines:
+            self._more_above_pt = gap
         if len(lines) <= 1:
             return
         label = Look(self._size, self._pitch, left_mm=self._decided.addressee_indent_mm, before_pt=gap)
@@ -127,7 +127,6 @@ class _Body:
                 self._pitch,
                 left_mm=self._decided.addressee_text_mm,
                 first_mm=-hang,
-                after_pt=gap if line is lines[-1] else 0,
             )
             self._writer.add(paragraph(line, look))
 
@@ -154,7 +153,8 @@ class _Body:
         bold_to = 2
         if heading.level == 0:
             pitch = c.BODY_PITCH_PT[self._size]
-            gap = c.PARAGRAPH_GAP_PT
+            gap = c.PARAGRAPH_GAP_PT + self._more_above_pt
+            self._more_above_pt = 0
             self._writer.add(
                 self._line(heading.label, self._size, pitch, bold=True, before_pt=gap, keep_next=True)
             )
@@ -169,20 +169,19 @@ class _Body:
             style=f"Heading{heading.level + shift}",
         )
 
-    def _running(
-        self, spans: tuple[Span, ...], *, keep_next: bool = False, style: str = "BodyText"
-    ) -> None:
+    def _running(self, spans: tuple[Span, ...], *, keep_next: bool = False, style: str = "BodyText") -> None:
         from soxa.documents.wordparts import Look, paragraph  # noqa: PLC0415 - see render_docx
 
         look = Look(
             self._size,
             c.BODY_PITCH_PT[self._size],
             align="both",
-            before_pt=c.PARAGRAPH_GAP_PT,
+            before_pt=c.PARAGRAPH_GAP_PT + self._more_above_pt,
             first_mm=c.INDENT_MM,
             keep_next=keep_next,
             style=style,
         )
+        self._more_above_pt = 0
         self._writer.add(paragraph(spans, look))
 
     # ---- foot of the body
