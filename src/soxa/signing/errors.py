@@ -98,11 +98,11 @@ class PlacesAlreadyThere(AppError):
         super().__init__()
 
 
-class AlreadySigned(AppError):
-    """The place of this signature is taken."""
+class PersonAlreadySigned(AppError):
+    """The place of the person's signature is taken."""
 
-    def __init__(self, *, signer: str) -> None:
-        super().__init__(signer=signer)
+    def __init__(self) -> None:
+        super().__init__()
 
 
 class PersonHasNotSigned(AppError):

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from soxa.domain.appearances import DrawStamp, Signatory, StampToDraw
 from soxa.signing.errors import (
     AlreadyIssued,
-    AlreadySigned,
     KeyOfOrganisationForPerson,
     KeyOfPersonForOrganisation,
     NumberNotGiven,
+    PersonAlreadySigned,
     PersonHasNotSigned,
     PictureNotPng,
 )
@@ -43,7 +43,7 @@ def sign_person(
         PdfNotReadable: `pdf` is no PDF.
         PdfEncrypted: `pdf` is locked.
         NoPlacesToSign: It was not sealed by this program.
-        AlreadySigned: The person has signed.
+        PersonAlreadySigned: The person has signed.
         AlreadyIssued: The organisation has signed.
         KeyOfOrganisationForPerson: The key is the organisation's.
         PictureNotPng: `picture` is no PNG.
@@ -54,9 +54,9 @@ def sign_person(
     if key.certificate.kind is SubjectKind.ORGANISATION:
         raise KeyOfOrganisationForPerson(subject=key.certificate.subject.common_name)
     increment = Increment(pdf)
-    _refuse_signed(increment, Signatory.PERSON)
-    if increment.is_filled(SIGNATURE_FIELDS[Signatory.ORGANISATION]):
-        raise AlreadyIssued
+    _refuse_issued(increment)
+    if increment.is_filled(SIGNATURE_FIELDS[Signatory.PERSON]):
+        raise PersonAlreadySigned
     return _sign(increment, Signatory.PERSON, key, picture, when=when, draw=draw)
 
 
@@ -76,7 +76,7 @@ def sign_organisation(
         PdfNotReadable: `pdf` is no PDF.
         PdfEncrypted: `pdf` is locked.
         NoPlacesToSign: It was not sealed by this program.
-        AlreadySigned: The organisation has signed.
+        AlreadyIssued: The organisation has signed.
         PersonHasNotSigned: The person comes first.
         NumberNotGiven: Number and date come first.
         KeyOfPersonForOrganisation: The key is a person's.
@@ -88,7 +88,7 @@ def sign_organisation(
     if key.certificate.kind is SubjectKind.PERSON:
         raise KeyOfPersonForOrganisation(subject=key.certificate.subject.common_name)
     increment = Increment(pdf)
-    _refuse_signed(increment, Signatory.ORGANISATION)
+    _refuse_issued(increment)
     if not increment.is_filled(SIGNATURE_FIELDS[Signatory.PERSON]):
         raise PersonHasNotSigned
     # Number and date are filled together; the date bears a value, its open form, from the sealing on.
@@ -97,9 +97,9 @@ def sign_organisation(
     return _sign(increment, Signatory.ORGANISATION, key, picture, when=when, draw=draw)
 
 
-def _refuse_signed(increment: Increment, signatory: Signatory) -> None:
-    if increment.is_filled(SIGNATURE_FIELDS[signatory]):
-        raise AlreadySigned(signer=signatory.value)
+def _refuse_issued(increment: Increment) -> None:
+    if increment.is_filled(SIGNATURE_FIELDS[Signatory.ORGANISATION]):
+        raise AlreadyIssued
 
 
 def _sign(
