@@ -45,7 +45,7 @@ def typst_content(
         draft_mark_shown: Print "Dự thảo lần n" at the head of the pages.
     """
     content = {
-        "measures": _measures(),
+        "measures": measures(),
         **_head(outline, sealed=sealed),
         "parts": [_part(part, c.TEXT_WIDTH_MM) for part in outline.parts],
         "heading_shift": _heading_shift(outline),
@@ -99,7 +99,8 @@ def _head(outline: Outline, *, sealed: bool) -> dict[str, Any]:
     }
 
 
-def _measures() -> dict[str, Any]:
+def measures() -> dict[str, Any]:
+    """Return the measures the template works with, by their lower-case names."""
     names = (
         "MARGIN_TOP_MM MARGIN_BOTTOM_MM MARGIN_LEFT_MM MARGIN_RIGHT_MM TEXT_WIDTH_MM HEADER_DISTANCE_MM "
         "AGENCY_COLUMN_MM NATION_COLUMN_MM RULE_PT RULE_GAP_PT RULE_SPACE_PT NUMBER_ROOM_MM NUMBER_SIZE_PT "

@@ -10,18 +10,20 @@ import hashlib
 import json
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from soxa.documents import constants as c
 from soxa.documents.arrangement import arrange, open_date
 from soxa.documents.compiling import compile_pdf, new_compiler, template_path
-from soxa.documents.content import typst_content
+from soxa.documents.content import measures, typst_content
 from soxa.documents.fonts import fonts_digest
 from soxa.documents.glyphs import require_printable
 from soxa.domain.appearances import seal_place
 from soxa.domain.outline import Outline, Rectangle, WidgetPlaces
 
+REVISION = 1
+"""Of the code that turns an outline into the template's input: one more whenever the same outline would come out
+otherwise, so that a receiver knows that another renderer made a file (verifying, answer 5)."""
 _TEMPLATE = "report.typ"
 _PAGE_HEIGHT_PT = c.PAGE_HEIGHT_MM * c.PT_PER_MM
 _ROUND_DIGITS = 3
@@ -54,6 +56,8 @@ class Layout:
     date_size_pt: int
     """Type size of what will stand in the date's place."""
     open_date: str
+    """What stands in the date's place until the day is given: ``ngày      tháng 11 năm 2026``."""
+    open_date: str
     """What stands in the date's place until the date is given."""
 
 
@@ -64,7 +68,7 @@ class Renderer:
     typst: str
     """Version of Typst."""
     template: str
-    """SHA-256 (hex) over the template and the table of measures."""
+    """SHA-256 (hex) over the template, the table of measures and the revision of the code between them."""
     fonts: str
     """SHA-256 (hex) over the fonts."""
 
@@ -124,9 +128,11 @@ def renderer() -> Renderer:
     Raises:
         FontDamaged: A shipped font is not the pinned one.
     """
-    template = hashlib.sha256(template_path(_TEMPLATE).read_bytes())
-    template.update((Path(__file__).parent / "constants.py").read_bytes())
-    return Renderer(version("typst"), template.hexdigest(), fonts_digest())
+    # Newlines as checked out on another system must not make it another renderer.
+    text = template_path(_TEMPLATE).read_text(encoding="utf-8")
+    parts = (str(REVISION), json.dumps(measures(), ensure_ascii=False), text)
+    template = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return Renderer(version("typst"), template, fonts_digest())
 
 
 def _read_places(marks: list[dict[str, Any]], outline: Outline) -> Layout:
