@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
+from soxa.cli.running import run
 
-def run(arguments: list[str]) -> int:
-    """Run with the arguments after the program's name and return the exit code."""
-    raise NotImplementedError(arguments)
+__all__ = ["run"]

@@ -59,7 +59,7 @@ class DataFaulty(AppError):
     """
 
     def __init__(self, *, places: tuple[str, ...], reasons: tuple[str, ...]) -> None:
-        super().__init__(places=places, reasons=reasons, count=len(places))
+        super().__init__(places=places, reasons=reasons)
 
     @property
     def faults(self) -> tuple[Message, ...]:

@@ -6,17 +6,27 @@ signs.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 
+from soxa.base.errors import AppError
+from soxa.base.files import write_atomic
 from soxa.documents.stamps import draw_stamp, draw_text
 from soxa.domain.appearances import Signatory
-from soxa.exchanging.report import decode_report
-from soxa.services.showing import embedded_data
+from soxa.services.showing import read_pdf
 
-__all__ = ["KeyFile", "Signatory", "number_pdf", "sign_pdf"]
-
-_MAX_KEY_BYTES = 1_000_000
+__all__ = [
+    "ChangedFile",
+    "FileChangedMeanwhile",
+    "KeyFile",
+    "Signatory",
+    "change_file",
+    "number_pdf",
+    "sign_pdf",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ def sign_pdf(
         pdf: The file as it is.
         signatory: The person, or the organisation after number and date.
         key: The signer's key.
-        picture: PNG or JPEG of the signature or the seal, made transparent and small; None shows name and time.
+        picture: PNG or JPEG of signature or seal, made transparent and small; None shows name and time.
         when: Moment of signing, with time zone.
 
     Raises:
@@ -58,15 +68,11 @@ def number_pdf(pdf: bytes, *, number: str, day: date) -> bytes:
     """Fill in the number and the day of issue.
 
     Raises:
-        NoData: And the other errors of `soxa.services.showing.embedded_data`: the data say what is printed.
         PersonHasNotSigned: And the other errors of `soxa.signing.number.fill_number_and_date`.
     """
     from soxa.signing.number import fill_number_and_date  # noqa: PLC0415 - pyHanko is loaded when needed
 
-    outline = decode_report(embedded_data(pdf)).outline
-    return fill_number_and_date(
-        pdf, number=number, day=day, printed_month=outline.month, printed_year=outline.year, draw=draw_text
-    )
+    return fill_number_and_date(pdf, number=number, day=day, draw=draw_text)
 
 
 def _picture(data: bytes | None) -> bytes | None:
@@ -75,3 +81,43 @@ def _picture(data: bytes | None) -> bytes | None:
     from soxa.pictures.stamps import stamp_picture  # noqa: PLC0415 - PIL is loaded when needed
 
     return stamp_picture(data)
+
+
+class FileChangedMeanwhile(AppError):
+    """Another program wrote the file while it was being signed: it is not overwritten."""
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(path=path)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """A file as it was written."""
+
+    path: Path
+    """Where it stands."""
+    sha256: str
+    """Of its bytes."""
+    size: int
+    """Its bytes."""
+
+
+def change_file(path: Path, change: Callable[[bytes], bytes], *, out: Path | None = None) -> ChangedFile:
+    """Write a PDF's next state, in its place or into another file; on any failure it stays as it was.
+
+    Args:
+        path: The file.
+        change: Makes the next state.
+        out: Where to write; None = the same place.
+
+    Raises:
+        FileChangedMeanwhile: Another program wrote it meanwhile.
+        FolderNotWritable: And the other errors of `soxa.base.files`.
+    """
+    before = read_pdf(path)
+    after = change(before)
+    if out is None and read_pdf(path) != before:
+        raise FileChangedMeanwhile(path=path)
+    target = out or path
+    write_atomic(target, after)
+    return ChangedFile(target, hashlib.sha256(after).hexdigest(), len(after))

@@ -1,14 +1,15 @@
 """From a report's data to its PDF: pages, embedded data, open places. Pure: no ledger, no clock.
 
 What travels decides what is printed: the data are written first, read again as a receiver reads them, and the
-pages are made from what was read. So a receiver with the same renderer makes the same bytes (exchange.md, answer 5).
+pages are made from what was read. So a receiver with the same renderer makes the same bytes (answer 5).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from soxa.base.errors import AppError, Message
+from soxa.base.errors import AppError
+from soxa.documents.stamps import draw_text
 from soxa.documents.typesetting import layout, render_pdf, renderer
 from soxa.domain.outline import Outline, Rectangle, WidgetPlaces
 from soxa.exchanging.consistency import consistency
@@ -25,10 +26,8 @@ OPEN_RENDERER = Renderer("", "", "")
 class DataContradictPages(AppError):
     """The report's pages and its figures do not agree: it is not sealed."""
 
-    def __init__(self, *, faults: tuple[Message, ...]) -> None:
-        super().__init__(
-            count=len(faults), first=faults[0].id, figure=str(faults[0].parameters.get("figure"))
-        )
+    def __init__(self, *, count: int, figures: tuple[str, ...]) -> None:
+        super().__init__(count=count, figures=figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +66,14 @@ def make_sealed_pdf(report: ReportFile) -> SealedPdf:
     as_read = decode_report(data)
     faults = consistency(as_read)
     if faults:
-        raise DataContradictPages(faults=faults)
+        named = {str(fault.parameters["figure"]) for fault in faults}
+        raise DataContradictPages(count=len(faults), figures=tuple(sorted(named)))
     pages = render_pdf(as_read.outline, data)
     pdf = add_widgets(
         pages,
         as_read.places,
+        open_date=arranged.open_date,
+        draw=draw_text,
         number_size_pt=arranged.number_size_pt,
         date_size_pt=arranged.date_size_pt,
     )

@@ -1,0 +1,24 @@
+"""The commands, in the order of work."""
+
+from __future__ import annotations
+
+from soxa.cli.commands.authority import ca
+from soxa.cli.commands.sending import send
+from soxa.cli.commands.showing import show
+from soxa.cli.commands.signing import number, sign
+from soxa.cli.commands.verifying import verify
+from soxa.cli.framework import Group
+
+_ORDER = (
+    ca,
+    sign,
+    number,
+    verify,
+    send,
+    show,
+)
+
+
+def commands() -> Group:
+    """Return ``soxa`` with all of its commands."""
+    return Group("soxa", help="cli.help", commands={str(one.name): one for one in _ORDER})

@@ -1,0 +1,170 @@
+"""Handing an issued report over: a sending folder with PDF, DOCX and XLSX, a covering text, a mail draft."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from soxa.base.errors import AppError, Message, Parameter
+from soxa.base.files import write_atomic, write_error
+from soxa.exchanging.report import ReportFile
+from soxa.mailing.drafts import Attachment, mail_draft
+from soxa.services.naming import file_stem
+from soxa.services.showing import ShownReport, show
+
+__all__ = [
+    "NotIssued",
+    "SendingFolder",
+    "covering_letter",
+    "make_docx",
+    "make_workbook",
+    "sending_folder",
+]
+
+PDF_TYPE = "application/pdf"
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LETTER_NAME = "thu-gui-kem.txt"
+Tell = Callable[[Message], str]
+"""Says a message in Vietnamese: what goes out is Vietnamese, whatever the language of the screen."""
+
+
+class NotIssued(AppError):
+    """The organisation has not signed: what is not issued is not sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True)
+class SendingFolder:
+    """What was written for handing over."""
+
+    folder: Path
+    """Where everything stands."""
+    pdf: Path
+    """The issued report."""
+    docx: Path
+    """Its text, for e-office programs that want to edit."""
+    xlsx: Path
+    """Its figures as numbers."""
+    mail: Path
+    """Draft for a mail program."""
+    letter: Path
+    """The covering text alone, for messengers and web mail."""
+    text: str
+    """The covering text, to be copied."""
+    sha256: str
+    """Of the PDF: what a receipt will name."""
+    mail_bytes: int
+    """Size of the draft, to be held against the receiver's limit."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Return all that was written, the PDF first."""
+        return (self.pdf, self.docx, self.xlsx, self.mail, self.letter)
+
+
+def sending_folder(
+    pdf: bytes, folder: Path, *, tell: Tell, recipients: tuple[str, ...] = ()
+) -> SendingFolder:
+    """Write PDF, DOCX, XLSX, covering text and mail draft of an issued report into a folder, made if missing.
+
+    Args:
+        pdf: The issued report.
+        folder: Where; files of the same names are replaced.
+        tell: Says the covering letter's messages in Vietnamese.
+        recipients: Mail addresses for the draft; may be empty.
+
+    Raises:
+        NotIssued: The organisation has not signed it.
+        NoData: And the other errors of `soxa.services.showing.show`.
+        AddressNotUsable: A recipient is no address.
+        FolderNotWritable: And the other errors of `soxa.base.files.write_atomic`.
+    """
+    shown = show(pdf)
+    if not _is_issued(pdf):
+        raise NotIssued
+    report = shown.report
+    stem = file_stem(
+        report.office, regime=report.regime.code, period=report.period.label, draft=report.outline.draft
+    )
+    files = (
+        Attachment(f"{stem}.pdf", pdf, PDF_TYPE),
+        Attachment(f"{stem}.docx", make_docx(report), DOCX_TYPE),
+        Attachment(f"{stem}.xlsx", make_workbook(report), XLSX_TYPE),
+    )
+    subject, body = (tell(message) for message in covering_letter(shown, tuple(one.name for one in files)))
+    mail = mail_draft(subject, body, recipients=recipients, attachments=files)
+    _make_folder(folder)
+    for one in files:
+        write_atomic(folder / one.name, one.data)
+    write_atomic(folder / f"{stem}.eml", mail)
+    text = f"{subject}\n\n{body}\n"
+    write_atomic(folder / _LETTER_NAME, text.encode("utf-8-sig"))
+    return SendingFolder(
+        folder=folder,
+        pdf=folder / files[0].name,
+        docx=folder / files[1].name,
+        xlsx=folder / files[2].name,
+        mail=folder / f"{stem}.eml",
+        letter=folder / _LETTER_NAME,
+        text=text,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        mail_bytes=len(mail),
+    )
+
+
+def covering_letter(shown: ShownReport, names: tuple[str, ...]) -> tuple[Message, Message]:
+    """Return subject and body of the letter that goes with a report.
+
+    Args:
+        shown: The issued report.
+        names: Names of the files that go with it.
+    """
+    report = shown.report
+    subject: dict[str, Parameter] = {
+        "office": report.office.full_name,
+        "number": shown.number,
+        "symbol": report.outline.symbol,
+        "subject": report.outline.subject,
+    }
+    body: dict[str, Parameter] = {
+        **subject,
+        "addressees": report.outline.addressees,
+        "first_day": report.period.start,
+        "last_day": report.period.last_day,
+        "files": "\n".join(f"- {name}" for name in names),
+        "sha256": shown.sha256,
+    }
+    return Message("sealing.letter_subject", subject), Message("sealing.letter_body", body)
+
+
+def make_docx(report: ReportFile) -> bytes:
+    """Return the DOCX of a report's outline: the same words as its pages."""
+    from soxa.documents.wordprocessing import render_docx  # noqa: PLC0415 - docx is loaded when needed
+
+    return render_docx(report.outline)
+
+
+def make_workbook(report: ReportFile) -> bytes:
+    """Return the figures of a report as an Excel workbook of real numbers."""
+    raise NotImplementedError(report)
+
+
+def _is_issued(pdf: bytes) -> bool:
+    from soxa.domain.appearances import Signatory  # noqa: PLC0415 - beside the next
+    from soxa.signing.names import SIGNATURE_FIELDS  # noqa: PLC0415 - as below
+    from soxa.signing.verify import read_signatures  # noqa: PLC0415 - pyHanko is loaded when needed
+
+    field = SIGNATURE_FIELDS[Signatory.ORGANISATION]
+    return any(facts.field == field for facts in read_signatures(pdf, ()))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(error, folder) from error
