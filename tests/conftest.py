@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,9 +108,7 @@ def _nothing_left_behind() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     left = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
-    for thread in left:
-        thread.join(_JOIN_S)
-    alive = [thread.name for thread in left if thread.is_alive() and not _is_pool(thread)]
+    alive = [thread.name for thread in left if not _comes_to_rest(thread)]
     if alive:
         pytest.fail(f"threads left running: {alive}")
     app = _qt_application()
@@ -117,9 +116,20 @@ def _nothing_left_behind() -> Iterator[None]:
         _check_windows(app)
 
 
-def _is_pool(thread: threading.Thread) -> bool:
-    # Idle workers of an executor wait for work until the interpreter ends; a foreign thread is a Qt pool's.
-    return thread.name.startswith("ThreadPoolExecutor") or isinstance(thread, threading._DummyThread)
+def _comes_to_rest(thread: threading.Thread) -> bool:
+    """Wait for a thread to end, or for a pool's worker to have nothing more to do."""
+    deadline = time.monotonic() + _JOIN_S
+    while time.monotonic() < deadline:
+        if not thread.is_alive() or isinstance(thread, threading._DummyThread) or _is_idle_worker(thread):
+            return True
+        thread.join(0.02)
+    return False
+
+
+def _is_idle_worker(thread: threading.Thread) -> bool:
+    # An executor's worker without work waits in `_worker` itself; with work, some other function is on top.
+    frame = sys._current_frames().get(thread.ident or 0)
+    return frame is not None and frame.f_code.co_name == "_worker"
 
 
 def _qt_application() -> QApplication | None:
