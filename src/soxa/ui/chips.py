@@ -74,7 +74,11 @@ class ChoiceChip(QPushButton):
         words = next((words for words, value in self._entries if value == self._value), None)
         if words is None:
             self._value = None
-        said = self._name if words is None else self._session.say("ui.chip.chosen", name=self._name, choice=words)
+        said = (
+            self._name
+            if words is None
+            else self._session.say("ui.chip.chosen", name=self._name, choice=words)
+        )
         self.setText(said)
         self.setAccessibleName(said)
         self.setChecked(words is not None)

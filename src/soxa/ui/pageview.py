@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea
 from typing_extensions import override
 
@@ -65,9 +74,7 @@ class PageView(QAbstractScrollArea):
 
     # What is shown
 
-    def show_pdf(
-        self, pdf: bytes, sizes: Sequence[viewing.PageSize], places: Sequence[Place] = ()
-    ) -> None:
+    def show_pdf(self, pdf: bytes, sizes: Sequence[viewing.PageSize], places: Sequence[Place] = ()) -> None:
         """Show other pages; the place in view stays, and old pictures stand until the new ones are drawn."""
         if pdf == self._pdf:
             return
@@ -207,7 +214,9 @@ class PageView(QAbstractScrollArea):
         height = self._sizes[index].height
         bottom = after.top if after is not None and after.page == index else height * 0.94
         scale = self._scale()
-        return QRectF(box.left() + 2, box.top() + top * scale, box.width() - 4, max(0.0, bottom - top) * scale)
+        return QRectF(
+            box.left() + 2, box.top() + top * scale, box.width() - 4, max(0.0, bottom - top) * scale
+        )
 
     def _ask_for(self, index: int) -> None:
         if index in self._asked:

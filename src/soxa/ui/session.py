@@ -209,6 +209,10 @@ class Session(QObject):
         """Remember where the last file dialog ended."""
         self._remember(replace(self.settings, last_folder=str(path)))
 
+    def remember_actor(self, name: str) -> None:
+        """Remember who works in this ledger; it proves no identity."""
+        self._remember(self.settings.with_actor(self.ledger.path, name))
+
     def _remember(self, settings: Settings) -> None:
         self.settings = settings
         try:

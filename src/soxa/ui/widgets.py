@@ -218,7 +218,9 @@ class Notice(QFrame):
 
     closed = Signal()
 
-    def __init__(self, text: str = "", remedy: str = "", *, tone: str = "accent", close_name: str = "") -> None:
+    def __init__(
+        self, text: str = "", remedy: str = "", *, tone: str = "accent", close_name: str = ""
+    ) -> None:
         super().__init__()
         self.setObjectName("notice")
         self._text = label(text, name="heading", wraps=True)

@@ -53,7 +53,9 @@ class AnswersCard(QFrame):
             words = column(*(label(text, wraps=True) for text in said), spacing=2)
             advice = session.wording.tell(answer.advice)
             if advice:
-                words.addWidget(label(session.say("ui.exchange.now", advice=advice), name="muted", wraps=True))
+                words.addWidget(
+                    label(session.say("ui.exchange.now", advice=advice), name="muted", wraps=True)
+                )
             holder = QWidget()
             holder.setLayout(words)
             grid.addWidget(holder, at, 3)

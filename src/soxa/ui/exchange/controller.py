@@ -169,7 +169,9 @@ class ExchangeController(QObject):
             return page_sizes(pdf)
 
         self._session.jobs.start(
-            work, on_result=lambda sizes: _show_pages(self._view, pages, pdf, sizes), on_error=lambda _error: None
+            work,
+            on_result=lambda sizes: _show_pages(self._view, pages, pdf, sizes),
+            on_error=lambda _error: None,
         )
 
     def _ask_for_certificate(self) -> None:

@@ -137,14 +137,22 @@ class ExchangeView(QWidget):
         say = self._session.say
         report = verification.report
         if report is None:
-            return framed(column(label(say("ui.exchange.no_data"), name="muted", wraps=True), None, margins=16))
+            return framed(
+                column(label(say("ui.exchange.no_data"), name="muted", wraps=True), None, margins=16)
+            )
         table = QTableWidget(len(report.figures), 5)
         table.setAccessibleName(say("ui.exchange.tab_figures"))
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setShowGrid(False)
         table.verticalHeader().hide()
-        heads = ("ui.figures.code", "ui.figures.name", "ui.figures.unit", "ui.figures.value", "ui.figures.sources")
+        heads = (
+            "ui.figures.code",
+            "ui.figures.name",
+            "ui.figures.unit",
+            "ui.figures.value",
+            "ui.figures.sources",
+        )
         table.setHorizontalHeaderLabels([say(head) for head in heads])
         for at, sealed in enumerate(report.figures):
             cells = (

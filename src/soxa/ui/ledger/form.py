@@ -10,7 +10,15 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from soxa.domain.activities import Activity, AssignedTask, IssuedDocument, Status
@@ -147,7 +155,9 @@ class ActivityForm(QWidget):
 
     def show_field_fault(self, field: str, text: str) -> bool:
         """Say what is wrong beside a field; tell whether the form has such a field."""
-        entry = self._by_name.get(field) or (self._quantities[field][1] if field in self._quantities else None)
+        entry = self._by_name.get(field) or (
+            self._quantities[field][1] if field in self._quantities else None
+        )
         if entry is not None:
             entry.show_fault(text)
         return entry is not None
@@ -308,7 +318,9 @@ class ActivityForm(QWidget):
             edit = NumberEdit(units={fold(quantity.unit)}, decimals=quantity.decimals or None)
             edit.setText(typed.get(quantity.code, ""))
             edit.setAlignment(Qt.AlignmentFlag.AlignLeft)
-            field = Field(self._session.say("ui.ledger.quantity", name=quantity.name, unit=quantity.unit), edit)
+            field = Field(
+                self._session.say("ui.ledger.quantity", name=quantity.name, unit=quantity.unit), edit
+            )
             edit.number_changed.connect(self._read_back)
             self._watch(edit, quantity.code)
             self._quantities[quantity.code] = (quantity, field, edit)
@@ -317,7 +329,9 @@ class ActivityForm(QWidget):
         for choice in kind.choices:
             picker = self._choice_picker(choice)
             self._choices[choice.code] = picker
-            self._numbers_grid.addWidget(Field(choice.name, picker), at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
+            self._numbers_grid.addWidget(
+                Field(choice.name, picker), at // 2, at % 2, Qt.AlignmentFlag.AlignTop
+            )
             at += 1
 
     def _choice_picker(self, choice: Choice) -> Picker:

@@ -132,7 +132,11 @@ class ActivityTableModel(QAbstractTableModel):
                 return kind.name if kind is not None else activity.kind
             case "title":
                 done = activity.status is Status.DONE
-                return activity.title if done else f"[{say_status(self._session, activity.status)}] {activity.title}"
+                return (
+                    activity.title
+                    if done
+                    else f"[{say_status(self._session, activity.status)}] {activity.title}"
+                )
             case "place":
                 return activity.place or "–"
             case "amount":

@@ -117,7 +117,9 @@ class LedgerView(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(340)
-        self.search.addAction(icon("search", self._session.tones.muted), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.addAction(
+            icon("search", self._session.tones.muted), QLineEdit.ActionPosition.LeadingPosition
+        )
         self.period_chip = ChoiceChip(self._session, say("ui.ledger.period"))
         self.kind_chip = ChoiceChip(self._session, say("ui.ledger.kind"))
         self.unit_chip = ChoiceChip(self._session, say("ui.ledger.unit"))
@@ -196,9 +198,7 @@ class LedgerView(QWidget):
         self.copy_button = button(say("ui.ledger.copy"), shortcut="Ctrl+D", tip=say("ui.ledger.copy_tip"))
         self.undo_button = button(say("ui.undo"), shortcut="Ctrl+Z", tip=say("ui.ledger.undo_tip"))
         self.new_button = button(say("ui.ledger.new"), shortcut="Ctrl+N")
-        self.file_button = button(
-            say("ui.ledger.file"), role="primary", tip=say("ui.ledger.file_tip")
-        )
+        self.file_button = button(say("ui.ledger.file"), role="primary", tip=say("ui.ledger.file_tip"))
         head = row(self.form_title, self.form_state)
         head.setContentsMargins(16, 8, 16, 0)
         said = column(self.form_fault, self.form_hint, spacing=4)

@@ -218,9 +218,13 @@ class SectionEditor(QTextEdit):
 
     def figure_at(self, position: QPointF) -> FigureKey | None:
         """Return the figure under a point of the viewport."""
-        at = self.document().documentLayout().hitTest(
-            position + QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value()),
-            Qt.HitTestAccuracy.ExactHit,
+        at = (
+            self.document()
+            .documentLayout()
+            .hitTest(
+                position + QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value()),
+                Qt.HitTestAccuracy.ExactHit,
+            )
         )
         if at < 0:
             return None
@@ -288,7 +292,10 @@ class SectionEditor(QTextEdit):
 
     @override
     def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and e.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if (
+            e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and e.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             # Ctrl+Enter asks for the figure beside the cursor, for those who use no mouse.
             key = self._figure_beside_cursor()
             if key is not None:

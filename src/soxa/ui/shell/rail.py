@@ -14,7 +14,13 @@ from soxa.ui.widgets import badge, button, set_tone
 RAIL_WIDTH_PX = 152
 PLACES = ("today", "ledger", "reports", "exchange", "settings")
 """The places by name, from the top; the last stands at the foot."""
-_ICONS = {"today": "today", "ledger": "ledger", "reports": "report", "exchange": "exchange", "settings": "settings"}
+_ICONS = {
+    "today": "today",
+    "ledger": "ledger",
+    "reports": "report",
+    "exchange": "exchange",
+    "settings": "settings",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,11 @@ class _Welcome(QWidget):
         mark = label()
         mark.setPixmap(pixmap("soxa", tones.accent, 48))
         mark.setAccessibleName(say("ui.program"))
-        head = row(mark, column(label(say("ui.program"), name="hero"), label(say("ui.start.motto"), name="muted")), None)
+        head = row(
+            mark,
+            column(label(say("ui.program"), name="hero"), label(say("ui.start.motto"), name="muted")),
+            None,
+        )
         self.new_button = button(say("ui.start.new"), role="primary", shortcut="Ctrl+N")
         self.open_button = button(say("ui.start.open"), picture=icon("folder", tones.text))
         self.sample_button = button(say("ui.start.sample"))
@@ -94,10 +98,13 @@ class _Welcome(QWidget):
         self.recent.itemActivated.connect(self._on_activated)
         self.recent.itemClicked.connect(self._on_activated)
         card = framed(
-            column(label(say("ui.start.recent"), name="heading"), self.recent, spacing=8, margins=16), name="card"
+            column(label(say("ui.start.recent"), name="heading"), self.recent, spacing=8, margins=16),
+            name="card",
         )
         self._card = card
-        layout = column(24, head, 16, row(self.new_button, self.open_button, self.sample_button, None), 8, card)
+        layout = column(
+            24, head, 16, row(self.new_button, self.open_button, self.sample_button, None), 8, card
+        )
         layout.addStretch(1)
         layout.setStretch(5, 4)
         self.setLayout(layout)
@@ -155,9 +162,7 @@ class OfficeStep(_Step):
 
     def __init__(self, session: Session) -> None:
         say = session.say
-        super().__init__(
-            session, number=1, title=say("ui.start.who"), text=say("ui.start.who_text")
-        )
+        super().__init__(session, number=1, title=say("ui.start.who"), text=say("ui.start.who_text"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(say("ui.start.search_commune"))
         self.search.setClearButtonEnabled(True)
@@ -171,7 +176,10 @@ class OfficeStep(_Step):
         listed = QWidget()
         listed.setLayout(
             column(
-                row(Field(say("ui.start.commune"), self.search), Field(say("ui.start.province"), self.province)),
+                row(
+                    Field(say("ui.start.commune"), self.search),
+                    Field(say("ui.start.province"), self.province),
+                ),
                 self.communes,
                 row(self.found_label, None, self.by_hand),
             )
@@ -219,7 +227,9 @@ class OfficeStep(_Step):
                 Field(say("ui.start.authority"), self.authority),
             )
         )
-        self.body.addLayout(row(label(say("ui.start.folder"), name="fieldName"), self.folder, None, self.folder_button))
+        self.body.addLayout(
+            row(label(say("ui.start.folder"), name="fieldName"), self.folder, None, self.folder_button)
+        )
 
     def show_communes(self, entries: Sequence[tuple[str, object]], *, total: int) -> None:
         """List communes as (words, value); at most the first two hundred."""
@@ -273,7 +283,9 @@ class TrackerStep(_Step):
         self.body.addWidget(
             _way(say("ui.start.bring_excel_title"), say("ui.start.bring_excel_text"), self.import_button)
         )
-        self.body.addWidget(_way(say("ui.start.sample_title"), say("ui.start.sample_text"), self.sample_button))
+        self.body.addWidget(
+            _way(say("ui.start.sample_title"), say("ui.start.sample_text"), self.sample_button)
+        )
         self.body.addStretch(1)
         self.next_button.setText(say("ui.start.finish"))
         self.next_button.setAccessibleName(say("ui.start.finish"))
@@ -291,7 +303,11 @@ def pack_card(session: Session, pack: Pack, *, province: str) -> QFrame:
     """Return a pack in words: what it asks, of whom, by when, and what nobody has compared yet."""
     say = session.say
     inner = column(
-        row(label(pack.title, name="heading", wraps=True), badge(say("ui.pack.version", version=pack.version)), None),
+        row(
+            label(pack.title, name="heading", wraps=True),
+            badge(say("ui.pack.version", version=pack.version)),
+            None,
+        ),
         label(
             say(
                 "ui.pack.counts",

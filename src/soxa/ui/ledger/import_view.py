@@ -1,0 +1,379 @@
+"""The page that shows an import before it is done: what was recognised, what is asked, what will come in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from soxa.domain import columns as meaning
+from soxa.domain.columns import Column
+from soxa.domain.packs import Kind
+from soxa.domain.trackers import RowFault
+from soxa.services.proposing import (
+    KIND_QUESTION,
+    ChangedRow,
+    KindFound,
+    PreviewRow,
+    Proposal,
+    Question,
+)
+from soxa.ui.icons import icon
+from soxa.ui.ledger.words import say_days, say_quantities
+from soxa.ui.session import Session
+from soxa.ui.widgets import Picker, badge, button, clear, column, framed, label, row, rule, scrolled
+
+_LEFT_WIDTH_PX = 400
+_MEANINGS = {
+    meaning.SERIAL: "ui.meaning.serial",
+    meaning.DAY: "ui.meaning.day",
+    meaning.LAST_DAY: "ui.meaning.last_day",
+    meaning.KIND: "ui.meaning.kind",
+    meaning.TITLE: "ui.meaning.title",
+    meaning.PLACE: "ui.meaning.place",
+    meaning.UNIT: "ui.meaning.unit",
+    meaning.PARTNERS: "ui.meaning.partners",
+    meaning.PEOPLE: "ui.meaning.people",
+    meaning.COUNT: "ui.meaning.count",
+    meaning.MINUTES: "ui.meaning.minutes",
+    meaning.MINUTES_EACH: "ui.meaning.minutes_each",
+    meaning.MINUTES_ALL: "ui.meaning.minutes_all",
+    meaning.DOCUMENT: "ui.meaning.document",
+    meaning.DOCUMENT_DAY: "ui.meaning.document_day",
+    meaning.RESULT: "ui.meaning.result",
+    meaning.STATUS: "ui.meaning.status",
+    meaning.NOTE: "ui.meaning.note",
+    meaning.TASK_FROM: "ui.meaning.task_from",
+    meaning.TASK_DUE: "ui.meaning.task_due",
+    meaning.TASK_DONE: "ui.meaning.task_done",
+}
+
+
+class ImportPage(QWidget):
+    """Shows a proposal and takes answers; decides nothing.
+
+    Signals:
+        column_chosen: (sheet, letter, meaning) of a column the clerk has explained.
+        kind_chosen: (words, kind code).
+        minutes_chosen: ``each`` or ``all``.
+        sheet_kind_chosen: (sheet, kind code).
+    """
+
+    column_chosen = Signal(str, str, str)
+    kind_chosen = Signal(str, str)
+    minutes_chosen = Signal(str)
+    sheet_kind_chosen = Signal(str, str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._session = session
+        say = session.say
+        self.title = label("", name="title")
+        self.cancel_button = button(say("ui.import.cancel"), shortcut="Esc")
+        self.carry_out_button = button("", role="primary", picture=icon("import", session.tones.on_accent))
+        header = framed(row(self.title, None, self.cancel_button, self.carry_out_button), name="header")
+        header.layout().setContentsMargins(16, 8, 16, 8)
+        self._left = QWidget()
+        self._cards = QVBoxLayout(self._left)
+        self._cards.setContentsMargins(16, 16, 16, 16)
+        self._cards.setSpacing(8)
+        left = scrolled(self._left)
+        left.setMinimumWidth(_LEFT_WIDTH_PX)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.rows_table = _table(session, "ui.import.tab_rows")
+        self.faults_table = _table(session, "ui.import.tab_faults")
+        self.changes_table = _table(session, "ui.import.tab_changes")
+        self.notes_table = _table(session, "ui.import.tab_notes")
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(left)
+        splitter.addWidget(self.tabs)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_LEFT_WIDTH_PX, 900])
+        splitter.setChildrenCollapsible(False)
+        layout = column(header, splitter, spacing=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def show_reading(self, file_name: str) -> None:
+        """Say that the file is being read."""
+        self.title.setText(self._session.say("ui.import.reading", name=file_name))
+        self.carry_out_button.setText(self._session.say("ui.import.wait"))
+        self.carry_out_button.setEnabled(False)
+
+    def show_proposal(self, proposal: Proposal, kinds: Sequence[Kind]) -> None:
+        """Show what the import would do."""
+        say, counts = self._session.say, proposal.counts
+        self.title.setText(say("ui.import.title", name=proposal.file_name))
+        press = say("ui.import.carry_out", count=counts.new)
+        self.carry_out_button.setText(press)
+        self.carry_out_button.setAccessibleName(press)
+        self.carry_out_button.setEnabled(bool(counts.new or counts.faulty or counts.changed))
+        clear(self._cards)
+        self._cards.addWidget(self._counts_card(proposal))
+        if proposal.questions or proposal.unknown_kinds:
+            self._cards.addWidget(self._questions_card(proposal, kinds))
+        for sheet in proposal.sheets:
+            self._cards.addWidget(self._columns_card(sheet.name, sheet.title_row, sheet.columns, kinds))
+        known = [kind for kind in proposal.kinds if kind.from_pack]
+        if known:
+            self._cards.addWidget(self._kinds_card(known, kinds))
+        self._cards.addStretch(1)
+        self._fill_tabs(proposal)
+
+    # The left side
+
+    def _counts_card(self, proposal: Proposal) -> QFrame:
+        say, counts = self._session.say, proposal.counts
+        lines: list[QWidget] = [
+            label(say("ui.import.new_count", count=counts.new), name="heading", wraps=True)
+        ]
+        entries = (
+            ("ui.import.known_count", counts.known),
+            ("ui.import.changed_count", counts.changed),
+            ("ui.import.faulty_count", counts.faulty),
+            ("ui.import.mend_count", counts.to_mend),
+            ("ui.import.months_count", counts.months),
+            ("ui.import.totals_count", counts.totals),
+            ("ui.import.blank_count", counts.blank),
+            ("ui.import.gone_count", counts.gone),
+        )
+        lines += [label(say(key, count=count), wraps=True) for key, count in entries if count]
+        for unit in proposal.new_units:
+            lines.append(label(say("ui.import.new_unit", name=unit.name), name="muted", wraps=True))
+        for skipped in proposal.skipped:
+            reason = self._session.wording.tell(skipped.reason)
+            lines.append(
+                label(say("ui.import.skipped", name=skipped.name, reason=reason), name="muted", wraps=True)
+            )
+        lines.append(label(say("ui.import.excel_untouched"), name="muted", wraps=True))
+        return framed(column(*lines, spacing=4, margins=16))
+
+    def _questions_card(self, proposal: Proposal, kinds: Sequence[Kind]) -> QFrame:
+        say = self._session.say
+        inner = column(label(say("ui.import.questions"), name="heading"), spacing=8, margins=16)
+        for question in proposal.questions:
+            inner.addWidget(self._question(question, kinds))
+        for found in proposal.unknown_kinds:
+            inner.addWidget(self._kind_question(found, kinds))
+        return framed(inner)
+
+    def _question(self, question: Question, kinds: Sequence[Kind]) -> QWidget:
+        say, wording = self._session.say, self._session.wording
+        words = wording.tell(question.message)
+        if question.id == KIND_QUESTION:
+            picker = self._kind_picker(kinds, question.answer, name=words)
+            picker.activated.connect(
+                lambda _at, sheet=question.sheet: self.sheet_kind_chosen.emit(sheet, str(picker.value()))
+            )
+        else:
+            options = [(wording.tell(text), code) for code, text in question.options]
+            picker = Picker([(say("ui.import.choose"), ""), *options], name=words)
+            picker.choose(question.answer)
+            picker.activated.connect(lambda _at: self.minutes_chosen.emit(str(picker.value())))
+        lines: list[QWidget] = [label(words, wraps=True), picker]
+        if question.guessed:
+            lines.append(label(say("ui.import.guessed"), name="hint", wraps=True))
+        return _held(column(*lines, spacing=4))
+
+    def _kind_question(self, found: KindFound, kinds: Sequence[Kind]) -> QWidget:
+        words = self._session.say("ui.import.ask_kind", words=found.text, count=found.count)
+        picker = self._kind_picker(kinds, found.code, name=words)
+        picker.activated.connect(
+            lambda _at, text=found.text: self.kind_chosen.emit(text, str(picker.value()))
+        )
+        return _held(column(label(words, wraps=True), picker, spacing=4))
+
+    def _kind_picker(self, kinds: Sequence[Kind], code: str, *, name: str) -> Picker:
+        leave = self._session.say("ui.import.leave_waiting")
+        picker = Picker([(leave, ""), *((kind.name, kind.code) for kind in kinds)], name=name)
+        picker.choose(code)
+        return picker
+
+    def _columns_card(
+        self, sheet: str, title_row: int, columns: Sequence[Column], kinds: Sequence[Kind]
+    ) -> QFrame:
+        say = self._session.say
+        inner = column(
+            label(say("ui.import.columns", sheet=sheet, row=str(title_row)), name="heading", wraps=True),
+            spacing=8,
+            margins=16,
+        )
+        for entry in columns:
+            inner.addWidget(rule())
+            inner.addWidget(self._column_row(sheet, entry, kinds))
+        return framed(inner)
+
+    def _column_row(self, sheet: str, entry: Column, kinds: Sequence[Kind]) -> QWidget:
+        say = self._session.say
+        title = entry.title or say("ui.import.no_title")
+        picker = Picker(self._meanings(entry, kinds), name=say("ui.import.meaning_of", title=title))
+        picker.choose(entry.meaning)
+        picker.activated.connect(
+            lambda _at, letter=entry.letter: self.column_chosen.emit(sheet, letter, str(picker.value()))
+        )
+        head = row(label(f"{entry.letter}  {title}", wraps=True))
+        head.setStretch(0, 1)
+        if not entry.sure and entry.meaning:
+            head.addWidget(badge(say("ui.import.guess"), "warn"))
+        samples = " · ".join(entry.samples)
+        return _held(column(head, label(samples[:80], name="hint", wraps=True), picker, spacing=2))
+
+    def _meanings(self, entry: Column, kinds: Sequence[Kind]) -> list[tuple[str, object]]:
+        say = self._session.say
+        likely = [entry.meaning, *entry.alternatives] if entry.meaning else list(entry.alternatives)
+        codes = list(dict.fromkeys([*likely, *_MEANINGS]))
+        offered: list[tuple[str, object]] = [(self._say_meaning(code, kinds), code) for code in codes if code]
+        return [(say("ui.meaning.ignored"), meaning.IGNORED), *offered]
+
+    def _say_meaning(self, code: str, kinds: Sequence[Kind]) -> str:
+        if code in _MEANINGS:
+            return self._session.say(_MEANINGS[code])
+        name = code.partition(":")[2]
+        for kind in kinds:
+            for entry in (*kind.quantities, *kind.choices):
+                if entry.code == name:
+                    return self._session.say("ui.meaning.quantity", name=entry.name)
+        return code
+
+    def _kinds_card(self, found: Sequence[KindFound], kinds: Sequence[Kind]) -> QFrame:
+        names = {kind.code: kind.name for kind in kinds}
+        inner = column(label(self._session.say("ui.import.kinds"), name="heading"), spacing=4, margins=16)
+        for entry in found:
+            name = names.get(entry.code, entry.code)
+            said = self._session.say("ui.import.kind_line", words=entry.text, kind=name, count=entry.count)
+            inner.addWidget(label(said, wraps=True))
+        return framed(inner)
+
+    # The right side
+
+    def _fill_tabs(self, proposal: Proposal) -> None:
+        say, counts = self._session.say, proposal.counts
+        chosen = self.tabs.currentWidget()
+        self.tabs.clear()
+        self._fill_rows(proposal.rows)
+        self.tabs.addTab(self.rows_table, say("ui.import.tab_rows_count", count=counts.new))
+        if proposal.faults:
+            fill_faults(self._session, self.faults_table, proposal.faults)
+            self.tabs.addTab(self.faults_table, say("ui.import.tab_faults_count", count=counts.faulty))
+        if proposal.changes:
+            self._fill_changes(proposal.changes)
+            self.tabs.addTab(self.changes_table, say("ui.import.tab_changes_count", count=counts.changed))
+        if proposal.notes:
+            fill_faults(self._session, self.notes_table, proposal.notes)
+            self.tabs.addTab(self.notes_table, say("ui.import.tab_notes_count", count=len(proposal.notes)))
+        at = self.tabs.indexOf(chosen) if chosen is not None else -1
+        self.tabs.setCurrentIndex(max(0, at))
+
+    def _fill_rows(self, rows: Sequence[PreviewRow]) -> None:
+        say, session = self._session.say, self._session
+        heads = ("ui.import.row", "ui.ledger.day", "ui.ledger.kind", "ui.ledger.title", "ui.ledger.amount", "ui.ledger.place")  # fmt: skip # noqa: E501
+        lines = []
+        for entry in rows:
+            activity = entry.activity
+            if activity is None:
+                cells = " · ".join(value for value in entry.cells.values() if value)
+                lines.append((str(entry.row), "", say("ui.import.waits"), cells, "", ""))
+                continue
+            kind = session.kind(activity.kind)
+            amount = say_quantities(activity, kind)
+            if activity.to_mend:
+                lack = say("ui.ledger.to_mend_mark")
+                amount = f"{amount} · {lack}" if amount else lack
+            name = kind.name if kind is not None else activity.kind
+            lines.append((str(entry.row), say_days(activity), name, activity.title, amount, activity.place))
+        fill_table(self.rows_table, [say(head) for head in heads], lines, stretched=3)
+
+    def _fill_changes(self, changes: Sequence[ChangedRow]) -> None:
+        say = self._session.say
+        heads = ("ui.import.row", "ui.ledger.day", "ui.ledger.title", "ui.import.field", "ui.import.in_ledger", "ui.import.in_excel")  # fmt: skip # noqa: E501
+        lines = [
+            (
+                str(change.row),
+                say_days(change.current),
+                change.current.title,
+                field.field,
+                say_plain(field.current),
+                say_plain(field.changed),
+            )  # fmt: skip # noqa: E501
+            for change in changes
+            for field in change.fields
+        ]
+        fill_table(self.changes_table, [say(head) for head in heads], lines, stretched=2)
+
+
+def fill_faults(session: Session, table: QTableWidget, faults: Sequence[RowFault]) -> None:
+    """Fill a table with faults: where, what stands there, what is wrong, what to do."""
+    heads = ("ui.import.row", "ui.import.column", "ui.import.stands", "ui.import.wrong", "ui.import.remedy")
+    lines = []
+    for fault in faults:
+        said = session.wording.explain(fault.message)
+        where = f"{fault.column}  {fault.title}".strip()
+        lines.append((str(fault.row), where, fault.value, said.text, said.remedy))
+    fill_table(table, [session.say(head) for head in heads], lines, stretched=3)
+    table.setWordWrap(True)
+    table.resizeRowsToContents()
+
+
+def fill_table(
+    table: QTableWidget, heads: Sequence[str], lines: Sequence[Sequence[str]], *, stretched: int
+) -> None:
+    """Fill a table with words.
+
+    Args:
+        table: The table.
+        heads: Titles of its columns.
+        lines: Cells of each row.
+        stretched: The column that takes the room that is left.
+    """
+    table.setUpdatesEnabled(False)
+    table.clear()
+    table.setColumnCount(len(heads))
+    table.setRowCount(len(lines))
+    table.setHorizontalHeaderLabels(list(heads))
+    for at, cells in enumerate(lines):
+        for place, text in enumerate(cells):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            table.setItem(at, place, item)
+    table.resizeColumnsToContents()
+    limit = table.fontMetrics().averageCharWidth() * 32
+    for place in range(len(heads)):
+        table.setColumnWidth(place, min(limit, table.columnWidth(place) + 8))
+    table.horizontalHeader().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    table.setUpdatesEnabled(True)
+
+
+def say_plain(value: object) -> str:
+    """Return a field's value in plain words; nothing is a dash."""
+    return "–" if value in {None, ""} else str(value)
+
+
+def _table(session: Session, name: str) -> QTableWidget:
+    table = QTableWidget()
+    table.setAccessibleName(session.say(name))
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return table
+
+
+def _held(layout: QVBoxLayout) -> QWidget:
+    widget = QWidget()
+    widget.setLayout(layout)
+    return widget

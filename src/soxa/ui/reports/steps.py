@@ -1,0 +1,207 @@
+"""The panels of the last steps: signing, number and date, the seal, handing over. Pages of the desk, no dialogs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
+
+from soxa.domain.appearances import Signatory
+from soxa.ui.fields import DayEdit
+from soxa.ui.files import ask_open
+from soxa.ui.icons import icon
+from soxa.ui.session import Session
+from soxa.ui.widgets import Field, button, column, framed, label, row
+
+_WIDTH_PX = 560
+
+
+class _Panel(QWidget):
+    """A step: its title, what it does, its fields, the press that does it, and a way back.
+
+    Signals:
+        done: The press was pressed.
+        left: The person went back to the text.
+    """
+
+    done = Signal()
+    left = Signal()
+
+    def __init__(self, session: Session, *, title: str, text: str, press: str) -> None:
+        super().__init__()
+        self._session = session
+        self.fault = label("", name="fault", wraps=True)
+        self.fault.hide()
+        self.press = button(press, role="primary", on_click=self.done.emit)
+        self.back = button(session.say("ui.desk.back_to_text"), on_click=self.left.emit)
+        self.fields = column(spacing=8)
+        inner = column(
+            label(title, name="title", wraps=True),
+            label(text, name="muted", wraps=True),
+            self.fields,
+            self.fault,
+            row(self.press, self.back, None),
+            margins=16,
+        )
+        card = framed(inner)
+        card.setMaximumWidth(_WIDTH_PX)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.addWidget(card)
+        layout.addStretch(1)
+
+    def show_fault(self, text: str, remedy: str = "") -> None:
+        """Say what is wrong here; empty takes it away."""
+        self.fault.setText(f"{text}\n{remedy}".strip())
+        self.fault.setVisible(bool(text))
+
+
+class _FileField(QWidget):
+    """A path, chosen or typed."""
+
+    def __init__(self, session: Session, *, title: str, kinds: str) -> None:
+        super().__init__()
+        self._session, self._title, self._kinds = session, title, kinds
+        self.edit = QLineEdit()
+        self.edit.setAccessibleName(title)
+        self._choose = button(session.say("ui.choose_file"), on_click=self._ask)
+        layout = row(self.edit, self._choose, spacing=4)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+
+    def path(self) -> Path | None:
+        """Return the path; None while it is empty."""
+        text = self.edit.text().strip()
+        return Path(text) if text else None
+
+    def set_path(self, path: Path) -> None:
+        """Put a path in."""
+        self.edit.setText(str(path))
+
+    def _ask(self) -> None:
+        path = ask_open(self, self._session, title=self._title, kinds=self._kinds)
+        if path is not None:
+            self.set_path(path)
+
+
+class SignPanel(_Panel):
+    """Signing by a person, or sealing by the organisation: key file, passphrase, picture."""
+
+    def __init__(self, session: Session, signatory: Signatory) -> None:
+        say = session.say
+        person = signatory is Signatory.PERSON
+        super().__init__(
+            session,
+            title=say("ui.sign.person_title" if person else "ui.sign.organisation_title"),
+            text=say("ui.sign.person_text" if person else "ui.sign.organisation_text"),
+            press=say("ui.sign.person_press" if person else "ui.sign.organisation_press"),
+        )
+        self.signatory = signatory
+        self.key = _FileField(session, title=say("ui.sign.key"), kinds=say("ui.files.key"))
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.returnPressed.connect(self.done)
+        self.picture = _FileField(
+            session,
+            title=say("ui.sign.picture_person" if person else "ui.sign.picture_organisation"),
+            kinds=say("ui.files.picture"),
+        )
+        self.fields.addWidget(Field(say("ui.sign.key"), self.key))
+        self.fields.addWidget(Field(say("ui.sign.passphrase"), self.passphrase))
+        picture = say("ui.sign.picture_person" if person else "ui.sign.picture_organisation")
+        self.fields.addWidget(Field(picture, self.picture))
+        self.fields.addWidget(label(say("ui.sign.picture_text"), name="hint", wraps=True))
+
+    def forget_passphrase(self) -> None:
+        """Empty the passphrase: it is kept nowhere."""
+        self.passphrase.clear()
+
+
+class NumberPanel(_Panel):
+    """Number and date, given by the clerical officer after the person has signed."""
+
+    def __init__(self, session: Session) -> None:
+        say = session.say
+        super().__init__(
+            session,
+            title=say("ui.number.title"),
+            text=say("ui.number.text"),
+            press=say("ui.number.press"),
+        )
+        self.number = QLineEdit()
+        self.number.setMaxLength(11)
+        self.number.returnPressed.connect(self.done)
+        self.day = DayEdit(
+            near=session.today,
+            picture=icon("calendar", session.tones.muted),
+            calendar_name=say("ui.ledger.open_calendar"),
+        )
+        self.day.returnPressed.connect(self.done)
+        self.fields.addLayout(row(Field(say("ui.number.number"), self.number), Field(say("ui.number.day"), self.day)))
+
+    def start(self, day: date) -> None:
+        """Begin with today's day."""
+        self.day.set_day(day)
+        self.number.setFocus()
+
+
+class SendPanel(_Panel):
+    """The sending folder: where, and how it was handed over.
+
+    Signals:
+        way_chosen: How the report was handed over, a `Sending.way`.
+    """
+
+    WAYS = ("document_axis", "system", "mail", "messenger", "usb", "paper")
+    way_chosen = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        say = session.say
+        super().__init__(
+            session, title=say("ui.send.title"), text=say("ui.send.text"), press=say("ui.send.press")
+        )
+        self.files = QListWidget()
+        self.files.setAccessibleName(say("ui.send.files"))
+        self.files.hide()
+        self.folder_label = label("", wraps=True)
+        self.open_folder = button(say("ui.send.open_folder"), picture=icon("folder", session.tones.text))
+        self.copy_letter = button(say("ui.send.copy_letter"), picture=icon("copy", session.tones.text))
+        names = (
+            say("ui.way.document_axis"),
+            say("ui.way.system"),
+            say("ui.way.mail"),
+            say("ui.way.messenger"),
+            say("ui.way.usb"),
+            say("ui.way.paper"),
+        )
+        self.after = QWidget()
+        presses = [button(name, role="chip") for name in names]
+        for way, press in zip(self.WAYS, presses, strict=True):
+            press.clicked.connect(lambda *_, how=way: self.way_chosen.emit(how))
+        self.after.setLayout(
+            column(
+                row(self.open_folder, self.copy_letter, None),
+                label(say("ui.send.how"), wraps=True),
+                row(*presses[:3], None),
+                row(*presses[3:], None),
+            )
+        )
+        self.after.hide()
+        self.fields.addWidget(self.folder_label)
+        self.fields.addWidget(self.files)
+        self.fields.addWidget(self.after)
+
+    def show_written(self, folder: Path, names: list[str]) -> None:
+        """Show what was written, and where."""
+        self.folder_label.setText(self._session.say("ui.send.written", folder=str(folder)))
+        self.files.clear()
+        self.files.addItems(names)
+        self.files.setFixedHeight(max(24, self.files.sizeHintForRow(0)) * len(names) + 6)
+        self.files.show()
+        self.after.show()
+
+    def show_recorded(self, words: str) -> None:
+        """Say that the handing over is recorded."""
+        self.folder_label.setText(words)

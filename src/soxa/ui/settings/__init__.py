@@ -1,0 +1,1 @@
+"""Thiết lập: office, people, units, packs, appearance, the ledger's file."""

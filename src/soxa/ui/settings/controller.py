@@ -1,0 +1,226 @@
+"""What Thiết lập does: keeps what was typed, each field for itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimer
+
+from soxa.base.errors import AppError, Message
+from soxa.base.progress import Progress
+from soxa.domain.ids import PersonId, UnitId
+from soxa.domain.offices import Authority, OfficeType, Person, Unit
+from soxa.domain.text import tidy
+from soxa.ui import files
+from soxa.ui.session import Session
+from soxa.ui.settings.view import SettingsView
+
+
+class SettingsController(QObject):
+    """Fills the tabs and keeps their changes.
+
+    Args:
+        session: What is shared.
+        view: What is shown.
+    """
+
+    def __init__(self, session: Session, view: SettingsView) -> None:
+        super().__init__(view)
+        self._session, self._view = session, view
+        self._person, self._unit = 0, 0
+        view.arrived.connect(self.show_all)
+        view.office_edited.connect(self._keep_office)
+        view.person_chosen.connect(self._on_person)
+        view.unit_chosen.connect(self._on_unit)
+        view.person_edited.connect(self._keep_person)
+        view.unit_edited.connect(self._keep_unit)
+        view.add_person.clicked.connect(lambda *_: self._add_person())
+        view.add_unit.clicked.connect(lambda *_: self._add_unit())
+        view.looks_chosen.connect(self._on_looks)
+        view.copy_button.clicked.connect(lambda *_: self._copy_ledger())
+        view.other_button.clicked.connect(lambda *_: session.close_ledger())
+        view.actor.editingFinished.connect(self._keep_actor)
+        view.verify_button.clicked.connect(lambda *_: self._verify_history())
+
+    def show_all(self) -> None:
+        """Show everything as it stands in the ledger."""
+        session, view = self._session, self._view
+        view.show_office(session.office)
+        view.show_pack(session.pack, province=session.office.province_name)
+        view.file_label.setText(session.say("ui.file", file=str(session.ledger.path)))
+        view.actor.setText(session.ledger.actor)
+        self._show_people()
+        self._show_units()
+
+    # Inside
+
+    def _show_people(self) -> None:
+        people = self._session.people
+        self._person = min(self._person, len(people) - 1)
+        self._view.show_people(people, chosen=self._person)
+        shown = people[self._person] if people else None
+        self._view.show_person(shown, self._session.units)
+
+    def _show_units(self) -> None:
+        units = self._session.units
+        self._unit = min(self._unit, len(units) - 1)
+        self._view.show_units(units, chosen=self._unit)
+        self._view.show_unit(units[self._unit] if units else None)
+
+    def _on_person(self, row: int) -> None:
+        self._person = max(0, row)
+        people = self._session.people
+        self._view.show_person(people[row] if 0 <= row < len(people) else None, self._session.units)
+
+    def _on_unit(self, row: int) -> None:
+        self._unit = max(0, row)
+        units = self._session.units
+        self._view.show_unit(units[row] if 0 <= row < len(units) else None)
+
+    def _keep_office(self) -> None:
+        view, before = self._view, self._session.office
+        name, kind = tidy(view.office_name.text()), view.office_type.value()
+        if not name:
+            view.office_name.setText(before.name)
+            return
+        province = tidy(view.office_province.text())
+        moved = name != before.name or province != before.province_name
+        after = replace(
+            before,
+            type=kind if isinstance(kind, OfficeType) else before.type,
+            name=name,
+            province_name=province,
+            # A name typed by hand is no longer the one the official code stands for.
+            commune_code="" if moved else before.commune_code,
+        )
+        if after != before and self._kept(lambda: self._session.ledger.save_office(after)):
+            view.show_office(after)
+
+    def _keep_person(self) -> None:
+        people = self._session.people
+        if not 0 <= self._person < len(people):
+            return
+        view, before = self._view, people[self._person]
+        authority, unit = view.person_authority.value(), view.person_unit.value()
+        after = replace(
+            before,
+            name=tidy(view.person_name.text()),
+            position=tidy(view.person_position.text()),
+            authority=authority if isinstance(authority, Authority) else None,
+            unit=next((entry.id for entry in self._session.units if entry.id == unit), None),
+            since=view.person_since.day(),
+            until=view.person_until.day(),
+        )
+        if after != before and self._kept(lambda: self._session.ledger.save_person(after)):
+            view.show_people(self._session.people, chosen=self._person)
+
+    def _keep_unit(self) -> None:
+        units = self._session.units
+        if not 0 <= self._unit < len(units):
+            return
+        view, before = self._view, units[self._unit]
+        after = replace(
+            before,
+            name=tidy(view.unit_name.text()) or before.name,
+            short_name=tidy(view.unit_short.text()),
+            inside=view.unit_inside.isChecked(),
+        )
+        if after != before and self._kept(lambda: self._session.ledger.save_unit(after)):
+            view.show_units(self._session.units, chosen=self._unit)
+
+    def _add_person(self) -> None:
+        position = self._session.say("ui.settings.new_position")
+        person = Person(PersonId(uuid4()), "", position, None, None, None, None)
+        if self._kept(lambda: self._session.ledger.save_person(person)):
+            people = self._session.people
+            self._person = next(at for at, entry in enumerate(people) if entry.id == person.id)
+            self._show_people()
+            self._view.person_name.setFocus()
+
+    def _add_unit(self) -> None:
+        name = self._session.say("ui.settings.new_unit")
+        unit = Unit(UnitId(uuid4()), name, "", "", inside=True)
+        if self._kept(lambda: self._session.ledger.save_unit(unit)):
+            units = self._session.units
+            self._unit = next(at for at, entry in enumerate(units) if entry.id == unit.id)
+            self._show_units()
+            self._view.unit_name.setFocus()
+            self._view.unit_name.selectAll()
+
+    def _kept(self, does: object) -> bool:
+        assert callable(does)
+        try:
+            does()
+        except AppError as error:
+            self._session.tell_error(error)
+            return False
+        self._session.mark_saved()
+        self._session.reread_office()
+        return True
+
+    def _keep_actor(self) -> None:
+        name = tidy(self._view.actor.text())
+        ledger = self._session.ledger
+        if name == ledger.actor:
+            return
+        ledger.actor = name
+        self._session.remember_actor(name)
+        self._session.mark_saved()
+
+    def _on_looks(self, choice: tuple[str, object]) -> None:
+        name, value = choice
+        # The window is made anew, this view with it: not while its own signal is being sent.
+        QTimer.singleShot(0, self._session, lambda: self._session.change_settings(**{name: value}))
+
+    def _copy_ledger(self) -> None:
+        session = self._session
+        suggested = f"{session.ledger.path.stem}-{session.clock():%Y%m%d-%H%M}.soxa"
+        path = files.ask_save(
+            self._view,
+            session,
+            title=session.say("ui.settings.copy_title"),
+            kinds=session.say("ui.files.ledger"),
+            name=suggested,
+        )
+        if path is not None:
+            self.copy_to(path)
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the ledger into another file and say where it lies."""
+        ledger = self._session.ledger
+
+        def work(progress: Progress) -> Path:
+            progress.step(0)
+            with ledger.reopen() as reading:
+                reading.copy_to(path, replace=True)
+            return path
+
+        self._session.jobs.start(
+            work,
+            on_result=lambda done: self._session.tell("ui.settings.copied", file=str(done)),
+            on_error=self._session.tell_error,
+            title=Message("ui.settings.copying"),
+        )
+
+    def _verify_history(self) -> None:
+        ledger = self._session.ledger
+
+        def work(progress: Progress) -> bool:
+            progress.step(0)
+            with ledger.reopen() as reading:
+                return reading.history.verify().holds
+
+        self._session.jobs.start(
+            work,
+            on_result=self._on_verified,
+            on_error=self._session.tell_error,
+            title=Message("ui.settings.verifying"),
+        )
+
+    def _on_verified(self, whole: bool) -> None:  # noqa: FBT001 - a job's result comes by position
+        if whole:
+            self._session.tell("ui.settings.history_whole")
+        else:
+            self._session.tell("ui.settings.history_altered", tone="danger")
