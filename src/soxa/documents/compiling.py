@@ -42,14 +42,16 @@ def new_compiler(template: str, inputs: dict[str, str]) -> typst.Compiler:
     )
 
 
-def compile_pdf(compiler: typst.Compiler, *, timestamp: int) -> bytes:
+def compile_pdf(compiler: typst.Compiler, *, timestamp: int, tagged: bool) -> bytes:
     """Compile to PDF/A-3b.
 
     Args:
         compiler: What to compile.
         timestamp: Seconds since 1970, the only date in the file.
+        tagged: Tell screen readers what is heading, paragraph and table; not for what becomes a part of
+            another page, whose own structure knows nothing of it.
     """
-    pdf = compiler.compile(format="pdf", pdf_standards=[_PDF_STANDARD], timestamp=timestamp)
+    pdf = compiler.compile(format="pdf", pdf_standards=[_PDF_STANDARD], timestamp=timestamp, pdf_tags=tagged)
     if not isinstance(pdf, bytes):
         raise TypeError(type(pdf))  # without an output path the wheel answers bytes
     return pdf

@@ -91,7 +91,7 @@ def _draw(order: TextToDraw | StampToDraw, content: dict[str, Any]) -> bytes:
         "inset_pt": _INSET_PT,
     }
     compiler = new_compiler("stamp.typ", {"content": json.dumps(common | content, ensure_ascii=False)})
-    return compile_pdf(compiler, timestamp=_ANY_MOMENT)
+    return compile_pdf(compiler, timestamp=_ANY_MOMENT, tagged=False)
 
 
 def _fit(lines: list[str], width_pt: float, height_pt: float) -> tuple[float, list[str]]:

@@ -22,8 +22,8 @@ from soxa.domain.appearances import seal_place
 from soxa.domain.outline import Outline, Rectangle, WidgetPlaces
 
 REVISION = 1
-"""Of the code that turns an outline into the template's input: one more whenever the same outline would come out
-otherwise, so that a receiver knows that another renderer made a file (verifying, answer 5)."""
+"""Of the code that turns an outline into the template's input: one more whenever the same outline would come
+out otherwise, so that a receiver knows that another renderer made a file (verifying, answer 5)."""
 _TEMPLATE = "report.typ"
 _PAGE_HEIGHT_PT = c.PAGE_HEIGHT_MM * c.PT_PER_MM
 _ROUND_DIGITS = 3
@@ -57,8 +57,6 @@ class Layout:
     """Type size of what will stand in the date's place."""
     open_date: str
     """What stands in the date's place until the day is given: ``ngày      tháng 11 năm 2026``."""
-    open_date: str
-    """What stands in the date's place until the date is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,9 @@ def render_pdf(
     }
     if attachment is not None:
         inputs["attachment"] = attachment.decode("utf-8")
-    return compile_pdf(new_compiler(_TEMPLATE, inputs), timestamp=int(outline.sealed_utc.timestamp()))
+    return compile_pdf(
+        new_compiler(_TEMPLATE, inputs), timestamp=int(outline.sealed_utc.timestamp()), tagged=True
+    )
 
 
 def renderer() -> Renderer:
