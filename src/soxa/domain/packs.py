@@ -238,6 +238,9 @@ class Section:
     """Sentence where nothing came; empty: the section may stay empty."""
     has_text: bool = True
     """False for a heading that only holds other sections."""
+    content: str = ""
+    """What the machine adds to the sentences: ``planned`` (activities and tasks of the next period, one a
+    dash) or ``difficulties`` (difficulties and proposals that units wrote on their slips)."""
 
 
 @dataclass(frozen=True, slots=True)

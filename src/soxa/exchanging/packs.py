@@ -33,6 +33,7 @@ _ACTIVITY_FIELDS = frozenset(
 _DOCUMENT_FIELDS = frozenset({"so", "kyhieu", "ngay", "trichyeu", "loai"})
 _TASK_FIELDS = frozenset({"hanxuly"})
 _CONTENTS = frozenset({"indicators", "documents", "tasks"})
+_SECTION_CONTENTS = frozenset({"planned", "difficulties"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +316,7 @@ def _template(template: Template, known: _Known, path: str) -> Iterator[PackFaul
         yield from _text(section.title, known, f"{place}.title")
         yield from _text(section.nil, known, f"{place}.nil")
         yield from _reference(section.unit, known.units, f"{place}.unit")
+        yield from _reference(section.content, _SECTION_CONTENTS, f"{place}.content")
         for code in section.indicators:
             yield from _reference(code, known.indicators, f"{place}.indicators")
         for index, sentence in enumerate(section.sentences):

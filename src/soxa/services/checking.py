@@ -1,0 +1,272 @@
+"""Checking: the points to settle before a report is sealed, each with its place and what to do.
+
+Only what would make the report false or unsendable blocks; everything else warns, reminds or informs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from soxa.base.errors import Message, Parameter
+from soxa.domain.activities import Activity, Status
+from soxa.domain.drafts import Draft, Place, Point
+from soxa.domain.figures import Basis, FigureKey
+from soxa.domain.formulas import Reference, judge, parse_condition
+from soxa.domain.packs import Check, Kind, Section, Severity, Source
+from soxa.domain.phrases import Change, Number, Words, parse_phrases
+from soxa.domain.printing import direction, print_figure
+from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, TextRun
+from soxa.domain.sentences import NIL_BLOCK
+from soxa.domain.values import Absence, Value
+from soxa.services.composing import VIET_NAM, choose_signer
+from soxa.storage.activities import ActivityQuery
+from soxa.storage.ledger import Ledger
+
+MAX_SUBJECT = 500
+"""Longest trích yếu (Decree 30/2020, Appendix VI)."""
+_MOST_TO_MEND = 200
+_ORDER = list(Severity)
+_UP, _DOWN = "tăng", "giảm"
+
+ValueOf = Callable[[Reference], Value]
+
+
+def points(draft: Draft) -> tuple[Point, ...]:
+    """Return the points of a draft, the gravest first; none for a sealed report."""
+    return draft.points
+
+
+def find_points(
+    ledger: Ledger, draft: Draft, *, truths: Mapping[str, Decimal | bool], value: ValueOf
+) -> tuple[Point, ...]:
+    """Return the points of a draft that was just computed, the gravest first.
+
+    Args:
+        ledger: Whose.
+        draft: The draft, without its points.
+        truths: Values of the formula language's own words.
+        value: Gives a figure's value.
+    """
+    return _sorted(
+        [
+            *_failed_checks(draft, truths, value),
+            *_text_points(draft),
+            *_office_points(draft),
+            *_missing_slips(draft),
+            *_to_mend(ledger, draft),
+            *_never_recorded(ledger, draft),
+        ]
+    )
+
+
+def missing_fields(activity: Activity, kind: Kind) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of fields of which an activity gives none although its kind requires one."""
+    given = {*activity.quantities, *activity.choices}
+    document, task = activity.document, activity.task
+    if document is not None:
+        told = {
+            "so": document.number,
+            "kyhieu": document.symbol,
+            "ngay": document.day,
+            "trichyeu": document.subject,
+            "loai": document.type,
+        }
+        given |= {name for name, value in told.items() if value}
+    if task is not None and task.due is not None:
+        given.add("hanxuly")
+    return tuple(group for group in kind.required if not given.intersection(group))
+
+
+def _sorted(found: list[Point]) -> tuple[Point, ...]:
+    return tuple(sorted(found, key=lambda point: _ORDER.index(point.severity)))
+
+
+def _point(code: str, severity: Severity, place: Place, /, **parameters: Parameter) -> Point:
+    return Point(code, severity, place, Message(f"drafting.{code}", parameters))
+
+
+# --- the pack's rules
+
+
+def _failed_checks(draft: Draft, truths: Mapping[str, Decimal | bool], value: ValueOf) -> Iterator[Point]:
+    known = {figure.indicator for figure in draft.figures}
+    for check in draft.pack.checks:
+        rule = parse_condition(check.rule)
+        if not {reference.indicator for reference in rule.references} <= known:
+            continue
+        # A rule is not judged while one of its figures is blank: `or` must not decide without it.
+        if any(value(reference) is Absence.BLANK for reference in rule.references):
+            continue
+        if judge(rule, value, words=truths) is False:
+            yield _failed(draft, check)
+
+
+def _failed(draft: Draft, check: Check) -> Point:
+    place = Place(figure=FigureKey(check.indicator, Basis.ACTUAL)) if check.indicator else Place()
+    section = next(
+        (one.code for one in draft.template.sections if check.indicator in one.indicators), place.section
+    )
+    message = Message("drafting.pack_check", {"text": _said(draft, check.text), "remedy": check.remedy})
+    return Point(check.code, check.severity, replace(place, section=section), message)
+
+
+def _said(draft: Draft, text: str) -> str:
+    said = []
+    for phrase in parse_phrases(text):
+        match phrase:
+            case Words(text=words):
+                said.append(words)
+            case Number(key=key, format=form):
+                said.append(_printed(draft, key, form))
+            case Change(key=key):
+                said.append(_printed(draft, key, NumberFormat.SIZE))
+            case _:
+                said.append(draft.words.get(phrase.word, ""))
+    return "".join(said)
+
+
+def _printed(draft: Draft, key: FigureKey, form: NumberFormat) -> str:
+    figure = draft.figures.get(key)
+    return print_figure(figure, draft.indicator(key.indicator), form=form) if figure is not None else "…"
+
+
+# --- sections
+
+
+def _text_points(draft: Draft) -> Iterator[Point]:
+    for section in draft.template.sections:
+        if not section.has_text:
+            continue
+        text = draft.text(section.code)
+        name = f"{section.label} {section.title}"
+        if not text.blocks:
+            yield _point(
+                "section_empty", Severity.WARN, Place(section=section.code), section=_titled(draft, name)
+            )
+        for block in text.blocks:
+            yield from _block_points(draft, section, block)
+    if len(draft.words["subject"]) > MAX_SUBJECT:
+        yield _point(
+            "subject_too_long",
+            Severity.BLOCK,
+            Place(),
+            length=len(draft.words["subject"]),
+            limit=MAX_SUBJECT,
+        )
+
+
+def _titled(draft: Draft, title: str) -> str:
+    return _said(draft, title)
+
+
+def _block_points(draft: Draft, section: Section, block: Block) -> Iterator[Point]:
+    place = Place(section=section.code)
+    if block.author is Author.PACK and block.id == f"{section.code}.{NIL_BLOCK}" and section.indicators:
+        yield _point(
+            "nil_used", Severity.INFORM, place, section=_titled(draft, f"{section.label} {section.title}")
+        )
+    for number, run in enumerate(block.runs):
+        if not isinstance(run, FigureRun):
+            continue
+        figure = draft.figures.get(run.key)
+        where = replace(place, figure=run.key)
+        if figure is None:
+            yield _point("figure_unknown", Severity.BLOCK, where, figure=str(run.key))
+            continue
+        name = draft.indicator(run.key.indicator).name
+        if figure.value is Absence.BLANK:
+            yield _point("figure_blank", Severity.BLOCK, where, name=name)
+        elif run.format is NumberFormat.SIZE and number:
+            before = block.runs[number - 1]
+            said = before.text.split()[-1:] if isinstance(before, TextRun) else []
+            if said in ([_UP], [_DOWN]) and (said == [_UP]) != (direction(figure) > 0):
+                yield _point("change_says_otherwise", Severity.BLOCK, where, name=name, said=said[0])
+
+
+# --- office, slips, activities
+
+
+def _office_points(draft: Draft) -> Iterator[Point]:
+    today = datetime.now(VIET_NAM).date()
+    if today <= draft.period.last_day:
+        yield _point("period_open", Severity.WARN, Place(), last_day=draft.period.last_day)
+    if choose_signer(draft.people, day=today) is None:
+        yield _point("no_signer", Severity.BLOCK, Place(setting="signer"))
+    for field in draft.regime.unconfirmed:
+        known = field in {"receivers", "deadline", "legal_basis"}
+        code = f"unconfirmed_{field}" if known else "unconfirmed_field"
+        yield _point(code, Severity.WARN, Place(setting=field), regime=draft.regime.short_name, field=field)
+
+
+def _missing_slips(draft: Draft) -> Iterator[Point]:
+    units = {unit.code: unit.name for unit in draft.pack.units}
+    rows = {row.indicator for table in draft.template.tables for row in table.rows}
+    for indicator in draft.pack.indicators:
+        if not indicator.core or indicator.source is not Source.SLIP or indicator.code not in rows:
+            continue
+        key = FigureKey(indicator.code, Basis.ACTUAL)
+        cumulated = FigureKey(indicator.code, Basis.CUMULATIVE)
+        if all(draft.figures[one].value is Absence.BLANK for one in (key, cumulated)):
+            section = next(
+                (one.code for one in draft.template.sections if indicator.code in one.indicators), ""
+            )
+            yield _point(
+                "slip_missing",
+                Severity.REMIND,
+                Place(section=section, figure=key),
+                name=indicator.name,
+                unit=units.get(indicator.responsible, ""),
+            )
+
+
+def _to_mend(ledger: Ledger, draft: Draft) -> Iterator[Point]:
+    period = draft.period
+    query = ActivityQuery(start=period.start, end=period.end, statuses=(Status.DONE,), to_mend=True)
+    kinds = {kind.code: kind for kind in draft.pack.kinds}
+    found = ledger.activities.find(query, limit=_MOST_TO_MEND)
+    for activity in sorted(found, key=lambda one: (one.counted_on, one.id.bytes)):
+        kind = kinds.get(activity.kind)
+        if kind is None:
+            continue
+        missing = tuple(_group_name(kind, group) for group in missing_fields(activity, kind))
+        if missing:
+            yield _point(
+                "to_mend",
+                Severity.WARN,
+                Place(activity=activity.id),
+                day=activity.first_day,
+                title=activity.title,
+                missing=missing,
+            )
+
+
+def _never_recorded(ledger: Ledger, draft: Draft) -> Iterator[Point]:
+    """Name the kinds whose zeros rest on the ledger's silence alone."""
+    kinds: dict[str, None] = {}
+    for indicator in draft.pack.indicators:
+        figure = draft.figures.get(FigureKey(indicator.code, Basis.ACTUAL))
+        if indicator.source is Source.LEDGER and figure is not None and figure.value == 0:
+            kinds.update(dict.fromkeys(code for one in indicator.selections for code in one.kinds))
+    never = [code for code in kinds if not ledger.activities.count(ActivityQuery(kinds=(code,)))]
+    if never:
+        names = tuple(draft.pack.kind(code).name for code in never)
+        yield _point("kinds_never_recorded", Severity.INFORM, Place(), kinds=names)
+
+
+_FIELD_NAMES = {
+    "so": "số văn bản",
+    "kyhieu": "ký hiệu",
+    "ngay": "ngày văn bản",
+    "trichyeu": "trích yếu",
+    "loai": "loại văn bản",
+    "hanxuly": "hạn xử lý",
+}
+
+
+def _group_name(kind: Kind, group: tuple[str, ...]) -> str:
+    names = {quantity.code: quantity.name for quantity in kind.quantities}
+    names |= {choice.code: choice.name for choice in kind.choices}
+    return " hoặc ".join(names.get(code) or _FIELD_NAMES.get(code, code) for code in group)

@@ -1,0 +1,304 @@
+"""Composing: a draft becomes an outline, every word of the pages (Decree 30/2020, Appendix I)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta, timezone
+
+from soxa.domain.activities import Activity
+from soxa.domain.dates import write_date
+from soxa.domain.drafts import Draft
+from soxa.domain.figures import Basis, FigureKey
+from soxa.domain.ids import PersonId
+from soxa.domain.offices import Authority, Office, OfficeType, Person
+from soxa.domain.outline import (
+    Align,
+    Appendix,
+    Column,
+    Heading,
+    Outline,
+    Paragraph,
+    Part,
+    Row,
+    Signature,
+    Span,
+    Spans,
+    Table,
+)
+from soxa.domain.packs import Indicator, TableTemplate, Template
+from soxa.domain.printing import print_cell, print_figure
+from soxa.domain.sections import Block, FigureRun
+from soxa.domain.sentences import fill, office_name
+from soxa.domain.values import Absence
+
+VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""Viet Nam keeps one time all the year."""
+
+END_MARK = "./."
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_TITLES: Mapping[Basis, str] = {
+    Basis.PLAN_PROVINCE: "Kế hoạch năm (tỉnh giao)",
+    Basis.PLAN_COUNCIL: "Kế hoạch năm (HĐND giao)",
+    Basis.PREVIOUS: "Thực hiện kỳ trước",
+    Basis.LAST_YEAR: "Cùng kỳ năm trước",
+    Basis.ACTUAL: "Thực hiện trong kỳ",
+    Basis.ESTIMATE: "Ước thực hiện cả kỳ",
+    Basis.CUMULATIVE: "Lũy kế từ đầu năm",
+    # A ratio and a growth are two things, and the column says which it is (domain facts 6.3).
+    Basis.RATIO_PLAN_PROVINCE: "Lũy kế so KH tỉnh giao (%)",
+    Basis.RATIO_PLAN_COUNCIL: "Lũy kế so KH HĐND giao (%)",
+    Basis.CHANGE_PREVIOUS: "Tăng/giảm so kỳ trước (%)",
+    Basis.CHANGE_LAST_YEAR: "Tăng/giảm so cùng kỳ (%)",
+}
+_COLLECTIVE = "TM. ỦY BAN NHÂN DÂN"
+_HEAD = "CHỦ TỊCH"
+_PART_NAME_WIDTH = 30
+
+
+def compose(draft: Draft, *, sealed_utc: datetime, signer: PersonId | None = None) -> Outline:
+    """Return the outline of a draft, ready to be laid out.
+
+    Args:
+        draft: The report.
+        sealed_utc: Now, with its time zone; month and year of the open date are Viet Nam's.
+        signer: Who signs; None: the first who may, the head before a deputy.
+    """
+    words = draft.words
+    local = sealed_utc.astimezone(VIET_NAM)
+    person = choose_signer(draft.people, day=local.date(), signer=signer)
+    return Outline(
+        sealed_utc=sealed_utc,
+        agency=_agency(draft.office),
+        governing="",
+        symbol=draft.regime.symbol,
+        place=draft.office.name,
+        month=local.month,
+        year=local.year,
+        type_name="BÁO CÁO",
+        subject=words["subject"],
+        addressees=tuple(fill(receiver.name, words) for receiver in draft.regime.receivers),
+        bases=(),
+        parts=tuple(_body(draft)),
+        signature=_signature(person),
+        recipients=_recipients(draft),
+        appendices=tuple(_appendices(draft)),
+        draft=len(draft.report.sealings) + 1,
+    )
+
+
+def choose_signer(people: Sequence[Person], *, day: date, signer: PersonId | None = None) -> Person | None:
+    """Return who signs on a day: the person asked for, else the first in office, the head before a deputy."""
+    if signer is not None:
+        return next((person for person in people if person.id == signer), None)
+    order = list(Authority)
+    able = [person for person in people if person.authority is not None and _is_in_office(person, day)]
+    return min(able, key=lambda person: order.index(person.authority or order[-1]), default=None)
+
+
+def appendix_labels(
+    template: Template, *, documents: Sequence[Activity], tasks: Sequence[Activity]
+) -> dict[str, str]:
+    """Return the label of each appendix that the report has, by the table's code; an empty list has none."""
+    lists = {"documents": documents, "tasks": tasks}
+    present = [table.code for table in template.tables if lists.get(table.content, True)]
+    if len(present) == 1:
+        return {present[0]: "Phụ lục"}
+    return {code: f"Phụ lục {_roman(number)}" for number, code in enumerate(present)}
+
+
+def _roman(number: int) -> str:
+    return _ROMAN[number] if number < len(_ROMAN) else str(number + 1)
+
+
+def _is_in_office(person: Person, day: date) -> bool:
+    return (person.since is None or person.since <= day) and (person.until is None or day <= person.until)
+
+
+def _agency(office: Office) -> tuple[str, ...]:
+    if office.type is OfficeType.OTHER:
+        return (office.name.upper(),)
+    return ("ỦY BAN NHÂN DÂN", office.full_name.upper())
+
+
+def _signature(person: Person | None) -> Signature:
+    if person is None:
+        return Signature((_COLLECTIVE,), _HEAD, "")
+    authority: Mapping[Authority | None, tuple[str, ...]] = {
+        Authority.TM: (_COLLECTIVE,),
+        Authority.TM_KT: (_COLLECTIVE, f"KT. {_HEAD}"),
+        Authority.KT: (f"KT. {_HEAD}",),
+        Authority.TL: (f"TL. {_HEAD}",),
+    }
+    return Signature(authority.get(person.authority, (_COLLECTIVE,)), person.position.upper(), person.name)
+
+
+def _recipients(draft: Draft) -> tuple[str, ...]:
+    """Return Nơi nhận: those addressed are ``Như trên`` (Decree 30/2020, Appendix I, II.9)."""
+    place = draft.words["commune"]
+    unit = next((section.unit for section in draft.template.sections if section.unit), "")
+    archive = ", ".join(part for part in ("VT", unit) if part)
+    return ("Như trên", f"TT HĐND {place}", f"Lãnh đạo UBND {place}", f"Lưu: {archive}")
+
+
+# --- body
+
+
+def _body(draft: Draft) -> Iterator[Part]:
+    words = draft.words
+    yield Paragraph((Span(fill(draft.template.opening, words)),), section="")
+    for section in draft.template.sections:
+        yield Heading(section.level, section.label, fill(section.title, words), section.code)
+        for block in draft.text(section.code).blocks:
+            spans = tuple(_spans(draft, block))
+            if any(span.text for span in spans):
+                yield Paragraph(spans, section=section.code, block=block.id)
+    yield Paragraph((Span(_ended(fill(draft.template.closing, words))),), section="")
+
+
+def _spans(draft: Draft, block: Block) -> Iterator[Span]:
+    if block.bullet:
+        yield Span("- ")
+    for run in block.runs:
+        if isinstance(run, FigureRun):
+            figure = draft.figures.get(run.key)
+            if figure is not None:
+                indicator = draft.indicator(run.key.indicator)
+                yield Span(print_figure(figure, indicator, form=run.format), figure=run.key)
+        elif run.text:
+            yield Span(run.text)
+
+
+def _ended(text: str) -> str:
+    return text.rstrip(" ./;,") + END_MARK
+
+
+# --- appendices
+
+
+def _appendices(draft: Draft) -> Iterator[Appendix]:
+    labels = appendix_labels(draft.template, documents=draft.documents, tasks=draft.tasks)
+    for table in draft.template.tables:
+        if table.code in labels:
+            yield Appendix(
+                label=labels[table.code],
+                title=fill(table.title, draft.words),
+                note=f"(Kèm theo Báo cáo số ...../{draft.regime.symbol} ngày ..../..../...... "
+                f"của {office_name(draft.office)})",
+                parts=(_table(draft, table),),
+                landscape=table.landscape,
+            )
+
+
+def _table(draft: Draft, table: TableTemplate) -> Table:
+    match table.content:
+        case "documents":
+            return _document_table(draft)
+        case "tasks":
+            return _task_table(draft)
+        case _:
+            return _indicator_table(draft, table)
+
+
+def _indicator_table(draft: Draft, table: TableTemplate) -> Table:
+    bases = [Basis(basis) for basis in table.bases]
+    columns = (
+        Column("TT", 4, Align.CENTRE),
+        Column("Chỉ tiêu", _PART_NAME_WIDTH, Align.LEFT),
+        Column("ĐVT", 9, Align.CENTRE),
+        *(Column(_TITLES[basis], 10, Align.RIGHT) for basis in bases),
+    )
+    return Table(columns, tuple(_indicator_rows(draft, table, bases)))
+
+
+def _indicator_rows(draft: Draft, table: TableTemplate, bases: Sequence[Basis]) -> Iterator[Row]:
+    """Yield the rows: core indicators always, others where they say something, groups that have a row."""
+    group: Row | None = None
+    number = 0
+    for row in table.rows:
+        if row.title:
+            group, number = _group_row(row.title, len(bases)), 0
+            continue
+        indicator = draft.indicator(row.indicator)
+        if not indicator.core and not _says_something(draft, indicator, bases):
+            continue
+        if group is not None:
+            yield group
+            group = None
+        number += not indicator.part_of
+        yield _indicator_row(draft, indicator, bases, "" if indicator.part_of else str(number))
+
+
+def _group_row(title: str, columns: int) -> Row:
+    letter, _, name = title.partition(". ")
+    first, second = (letter, name) if name else ("", title)
+    cells = (_cell(first, bold=True), _cell(second, bold=True), *(() for _ in range(columns + 1)))
+    return Row(cells, group=True)
+
+
+def _says_something(draft: Draft, indicator: Indicator, bases: Sequence[Basis]) -> bool:
+    figures = (draft.figures.get(FigureKey(indicator.code, basis)) for basis in bases)
+    return any(figure is not None and figure.value is not Absence.BLANK for figure in figures)
+
+
+def _indicator_row(draft: Draft, indicator: Indicator, bases: Sequence[Basis], number: str) -> Row:
+    cells: list[Spans] = [_cell(number), _cell(indicator.name), _cell(indicator.unit)]
+    for basis in bases:
+        key = FigureKey(indicator.code, basis)
+        figure = draft.figures.get(key)
+        text = print_cell(figure, indicator, draft.figures) if figure is not None else ""
+        cells.append((Span(text, figure=key),) if text else ())
+    return Row(tuple(cells), indicator=indicator.code)
+
+
+def _document_table(draft: Draft) -> Table:
+    names = {unit.id: unit.name for unit in draft.units}
+    columns = (
+        Column("TT", 4, Align.CENTRE),
+        Column("Số, ký hiệu", 14, Align.LEFT),
+        Column("Ngày, tháng", 12, Align.CENTRE),
+        Column("Trích yếu nội dung", 42, Align.LEFT),
+        Column("Đơn vị soạn thảo", 20, Align.LEFT),
+    )
+    rows = []
+    for number, activity in enumerate(draft.documents, start=1):
+        document = activity.document
+        assert document is not None  # only those with a document stand in the list
+        unit = names.get(activity.unit, "") if activity.unit is not None else ""
+        subject = document.subject or activity.title
+        words = (str(number), document.reference, write_date(activity.counted_on), subject, unit)
+        rows.append(Row(tuple(_cell(text) for text in words)))
+    return Table(columns, tuple(rows))
+
+
+def _task_table(draft: Draft) -> Table:
+    columns = (
+        Column("TT", 4, Align.CENTRE),
+        Column("Nhiệm vụ", 40, Align.LEFT),
+        Column("Văn bản giao", 20, Align.LEFT),
+        Column("Thời hạn", 12, Align.CENTRE),
+        Column("Kết quả", 16, Align.LEFT),
+    )
+    rows = []
+    for number, activity in enumerate(draft.tasks, start=1):
+        task = activity.task
+        assert task is not None  # only tasks stand in the list
+        due = write_date(task.due) if task.due else ""
+        given = ", ".join(part for part in (task.reference, task.given_by) if part)
+        words = (str(number), activity.title, given, due, _result(activity, draft.period.last_day))
+        rows.append(Row(tuple(_cell(text) for text in words)))
+    return Table(columns, tuple(rows))
+
+
+def _result(activity: Activity, closing_day: date) -> str:
+    """Return a task's result in the words of pack 5.1, as of the closing day."""
+    task = activity.task
+    assert task is not None
+    if task.completed is not None and task.completed <= closing_day:
+        return "Hoàn thành"
+    if task.due is not None and task.due < closing_day:
+        return "Quá hạn"
+    return "Đang thực hiện" if activity.result else "Chưa thực hiện"
+
+
+def _cell(text: str, *, bold: bool = False) -> Spans:
+    return (Span(text, bold=bold),) if text else ()
