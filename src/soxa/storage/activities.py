@@ -179,7 +179,15 @@ class ActivityStore:
         Raises:
             EntryMissing: One of them is not there.
         """
-        found: dict[ActivityId, Activity] = {}
+        found = {activity.id: activity for activity in self.get_known(ids)}
+        missing = next((identity for identity in ids if identity not in found), None)
+        if missing is not None:
+            raise EntryMissing(id=missing)
+        return [found[identity] for identity in ids]
+
+    def get_known(self, ids: Sequence[ActivityId]) -> list[Activity]:
+        """Return those of these activities that are there, in no order."""
+        found: list[Activity] = []
         with self._writing.reading() as conn:
             for start in range(0, len(ids), _CHUNK):
                 chunk = ids[start : start + _CHUNK]
@@ -187,11 +195,8 @@ class ActivityStore:
                 rows = conn.execute(
                     f"{SELECT} WHERE a.uuid IN ({marks})", [identity.bytes for identity in chunk]
                 ).fetchall()
-                found.update((activity.id, activity) for activity in self._with_quantities(conn, rows))
-        missing = next((identity for identity in ids if identity not in found), None)
-        if missing is not None:
-            raise EntryMissing(id=missing)
-        return [found[identity] for identity in ids]
+                found += self._with_quantities(conn, rows)
+        return found
 
     def find(
         self, query: ActivityQuery, *, limit: int = -1, offset: int = 0, start: PageKey | None = None

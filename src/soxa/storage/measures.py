@@ -10,15 +10,12 @@ from typing import Final
 from uuid import UUID
 
 from soxa.domain.ids import ActivityId
+from soxa.domain.measuring import IN_PERIOD, OVERDUE, YES, is_about_tasks
 from soxa.domain.packs import Condition, Operation, Selection
 from soxa.domain.periods import Period
 from soxa.domain.text import fold
-from soxa.storage.activity_rows import MICROS
 from soxa.storage.writing import Writing
 
-DUE_IN_PERIOD: Final = "in_period"
-"""Value of condition ``task_due``: the task's due day decides the period, not the day of the entry."""
-YES: Final = "yes"
 NO: Final = "no"
 
 Measure = tuple[Decimal | None, tuple[ActivityId, ...]]
@@ -28,33 +25,34 @@ _PRECISION: Final = 50
 
 
 class Measures:
-    """Counts and sums; only done activities, by the day that decides the period."""
+    """Counts and sums in SQL, by the rule of `soxa.domain.measuring`."""
 
     def __init__(self, writing: Writing) -> None:
         """Read by this connection."""
         self._writing = writing
 
     def measure(self, selection: Selection, period: Period) -> Measure:
-        """Return what one selection comes to in a period.
+        """Return what one selection comes to in a period, exactly.
 
-        Counts and sums are exact. The conditions' fields: a choice's code, or ``tag``, ``place`` (both
-        compared folded), ``unit`` (code of the unit), ``document_type`` (folded), ``in_report`` and
-        ``task_on_time`` (``yes``, ``no``), ``task_due`` (``in_period``).
+        Only done activities count, by `Activity.counted_on`; tasks by their due day and unless cancelled. The
+        conditions' fields: a choice's code, or ``tag``, ``place``, ``document_type`` (compared folded),
+        ``unit`` (code of the unit), ``in_report`` and ``task_on_time`` (``yes``, ``no``), ``task_due``
+        (``in_period``, ``overdue``).
         """
         if selection.operation is Operation.COUNT:
             found = self._count(selection, period)
-            total = Decimal(len(found))
-            ids = found
-        else:
-            rows = self._amounts(selection, period)
-            ids = list(dict.fromkeys(uuid for uuid, _ in rows))
-            total = Decimal(sum(amount for _, amount in rows))
-            total = _scaled(total, -12 if selection.times else -6)
-        if not ids:
+            return (Decimal(len(found)), _ids(found)) if found else (None, ())
+        given = list(self._amounts(selection, period).items())
+        if selection.operation is Operation.FIRST:
+            given = given[:1]
+        elif selection.operation is Operation.LAST:
+            given = given[-1:]
+        if not given:
             return None, ()
-        with localcontext(prec=_PRECISION):
-            value = total / selection.divisor if selection.divisor != 1 else total
-        return value, tuple(ActivityId(UUID(bytes=uuid)) for uuid in ids)
+        total = sum(amount for _, amount in given)
+        return _number(total, -12 if selection.times else -6, selection.divisor), _ids(
+            [uuid for uuid, _ in given]
+        )
 
     def _count(self, selection: Selection, period: Period) -> list[bytes]:
         where, parameters = _where(selection, period, "a")
@@ -62,57 +60,64 @@ class Measures:
         with self._writing.reading() as conn:
             return [bytes(row[0]) for row in conn.execute(sql, parameters)]
 
-    def _amounts(self, selection: Selection, period: Period) -> list[tuple[bytes, int]]:
+    def _amounts(self, selection: Selection, period: Period) -> dict[bytes, int]:
         # Whole numbers of millionths are multiplied and added in Python: SQLite would turn a product or a sum
         # that is too large into a float without a word.
-        where, parameters = _where(selection, period, "q")
+        where, parameters = _where(selection, period, "a" if is_about_tasks(selection) else "q")
         marks = ",".join("?" * len(selection.quantities))
-        times = ", t.micros" if selection.times else f", {MICROS}"
-        join = "JOIN quantity t ON t.activity_id = q.activity_id AND t.code = ?" if selection.times else ""
+        factor, join, first = "1", "", []
+        if selection.times:
+            factor = "t.micros"
+            join = "JOIN quantity t ON t.activity_id = q.activity_id AND t.code = ?"
+            first = [selection.times]
         sql = (
-            f"SELECT a.uuid, q.micros{times} FROM quantity q JOIN activity a ON a.id = q.activity_id {join}"
+            f"SELECT a.uuid, q.micros, {factor} FROM quantity q"
+            f" JOIN activity a ON a.id = q.activity_id {join}"
             f" WHERE q.code IN ({marks}) AND {where} ORDER BY q.counted_on, a.uuid"
         )
-        first = [selection.times] if selection.times else []
+        amounts: dict[bytes, int] = {}
         with self._writing.reading() as conn:
-            rows = conn.execute(sql, [*first, *selection.quantities, *parameters])
-            if selection.times:
-                return [(bytes(uuid), micros * factor) for uuid, micros, factor in rows]
-            return [(bytes(uuid), micros) for uuid, micros, _ in rows]
+            for uuid, micros, times in conn.execute(sql, [*first, *selection.quantities, *parameters]):
+                key = bytes(uuid)
+                amounts[key] = amounts.get(key, 0) + micros * times
+        return amounts
 
 
-def _scaled(total: Decimal, exponent: int) -> Decimal:
+def _ids(uuids: Sequence[bytes]) -> tuple[ActivityId, ...]:
+    return tuple(ActivityId(UUID(bytes=uuid)) for uuid in uuids)
+
+
+def _number(total: int, exponent: int, divisor: int) -> Decimal:
     with localcontext(prec=_PRECISION):
-        value = total.scaleb(exponent)
-        return value.normalize() if value != value.to_integral_value() else Decimal(int(value))
+        value = Decimal(total).scaleb(exponent)
+        value = Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
+    # Outside: a quotient has the digits that any other reckoning in this program gives it.
+    return value / divisor if divisor != 1 else value
 
 
 def _where(selection: Selection, period: Period, table: str) -> tuple[str, list[object]]:
     """Return the conditions on day, kind and done (of the table that has the index), and on the fields."""
     parts: list[str] = []
     parameters: list[object] = []
-    start, end = period.start.isoformat(), period.end.isoformat()
-    if any(condition.field == "task_due" for condition in selection.where):
-        parts.append("a.task_due >= ? AND a.task_due < ?")
+    if is_about_tasks(selection):
+        parts.append("a.task_given_by IS NOT NULL AND a.status <> 'cancelled'")
     else:
         parts.append(f"{table}.counted_on >= ? AND {table}.counted_on < ?")
-    parameters += [start, end]
+        parameters += [period.start.isoformat(), period.end.isoformat()]
+        parts.append("q.done = 1" if table == "q" else "a.status = 'done'")
     if selection.kinds:
         parts.append(f"{table}.kind IN ({','.join('?' * len(selection.kinds))})")
         parameters += selection.kinds
-    parts.append("q.done = 1" if table == "q" else "a.status = 'done'")
     for condition in selection.where:
-        text, values = _condition(condition)
-        if text:
-            parts.append(f"{'NOT ' if condition.negated else ''}coalesce(({text}), 0)")
-            parameters += values
+        text, values = _condition(condition, period)
+        parts.append(f"{'NOT ' if condition.negated else ''}coalesce(({text}), 0)")
+        parameters += values
     return " AND ".join(parts), parameters
 
 
-def _condition(condition: Condition) -> tuple[str, Sequence[object]]:
-    """Return a condition in SQL with its values; nothing for ``task_due``: it has moved the period."""
+def _condition(condition: Condition, period: Period) -> tuple[str, Sequence[object]]:
     if condition.field == "task_due":
-        return "", ()
+        return _due(condition.values, period)
     marks = ",".join("?" * len(condition.values))
     known = _FIELDS.get(condition.field)
     if known is None:
@@ -120,6 +125,20 @@ def _condition(condition: Condition) -> tuple[str, Sequence[object]]:
     text, is_folded = known
     values = [fold(value) for value in condition.values] if is_folded else condition.values
     return text.format(marks=marks), values
+
+
+def _due(values: Sequence[str], period: Period) -> tuple[str, Sequence[object]]:
+    start, end = period.start.isoformat(), period.end.isoformat()
+    parts: list[str] = ["0"]
+    parameters: list[object] = []
+    if IN_PERIOD in values:
+        parts.append("(a.task_due >= ? AND a.task_due < ?)")
+        parameters += [start, end]
+    if OVERDUE in values:
+        # On the closing day itself a task is not late yet.
+        parts.append("(a.task_due < ? AND (a.task_completed IS NULL OR a.task_completed >= ?))")
+        parameters += [period.last_day.isoformat(), end]
+    return " OR ".join(parts), parameters
 
 
 _ON_TIME: Final = "a.task_completed IS NOT NULL AND a.task_completed <= a.task_due"

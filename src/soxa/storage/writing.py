@@ -89,6 +89,8 @@ class Writing:
             DiskFull: And the other errors of `soxa.storage.engine.told`.
         """
         if self._journal is not None:
+            if undoes is not None:
+                raise RuntimeError("an undo is an act of its own")
             try:
                 yield self._journal
             except BaseException:
