@@ -1,6 +1,7 @@
 """The judges that are not ours, as functions: veraPDF, pdfsig, openssl, Microsoft's OpenXmlValidator.
 
-They are fetched by ``packaging/judges/setup.py``. A missing judge skips its tests on a desk and fails them in CI.
+They are fetched by ``packaging/judges/setup.py``. A missing judge skips its tests on a desk and fails them in
+CI.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ PLACES = WidgetPlaces(
     organisation=seal_place(PERSON, diameter_pt=102.0),
 )
 _PAGES = """
-#set document(title: "Báo cáo tháng 11", author: "UBND xã Nậm Pung", date: datetime(year: 2026, month: 11, day: 15))
+#set document(title: "Báo cáo tháng 11", author: "UBND xã Nậm Pung")
 #set page(paper: "a4", margin: (top: 20mm, bottom: 20mm, left: 30mm, right: 15mm))
 #set text(font: "Tinos", size: 14pt, lang: "vi")
 #pdf.attach("soxa.json", bytes(sys.inputs.data), relationship: "data", mime-type: "application/json",

@@ -6,10 +6,11 @@ the one broad handler of this package stands here.
 
 from __future__ import annotations
 
+import functools
 import io
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -23,6 +24,7 @@ for _library in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_library).propagate = False
 
 Result = TypeVar("Result")
+Arguments = ParamSpec("Arguments")
 
 
 def attempt(work: Callable[[], Result]) -> Result | Message:
@@ -37,6 +39,19 @@ def attempt(work: Callable[[], Result]) -> Result | Message:
     except Exception as fault:  # noqa: BLE001 - the border of foreign files (style A6)
         _log.info("not checkable: %s", type(fault).__name__)
         return Message("signing.could_not_check", {"reason": type(fault).__name__})
+
+
+def refusing_damage(work: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Make a function answer a damaged file with `PdfNotReadable`, wherever in it the damage shows."""
+
+    @functools.wraps(work)
+    def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        result = attempt(lambda: work(*args, **kwargs))
+        if isinstance(result, Message):
+            raise PdfNotReadable
+        return result
+
+    return guarded
 
 
 def open_pdf(pdf: bytes) -> PdfFileReader:

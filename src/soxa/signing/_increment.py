@@ -15,14 +15,13 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from typing_extensions import override
 
 from soxa.base.errors import Message
 from soxa.domain.outline import Rectangle
-from soxa.signing._foreign import attempt, open_pdf
+from soxa.signing._foreign import attempt, open_pdf, refusing_damage
 from soxa.signing.errors import NoPlacesToSign, PdfNotReadable, PlacesAlreadyThere
 from soxa.signing.names import PARENT_FIELD
 
@@ -76,12 +75,14 @@ class Increment:
         self.writer = writer
         self._root = writer.root
 
+    @refusing_damage
     def save(self) -> bytes:
         """Return the file with its update."""
         output = io.BytesIO()
         self.writer.write(output)
         return output.getvalue()
 
+    @refusing_damage
     def begin_form(self) -> None:
         """Add the form's parent field and announce signatures, so that no later update changes the catalogue.
 
@@ -102,12 +103,14 @@ class Increment:
         self.writer.register_extension(ESIC_EXTENSION_1)
         self.writer.update_root()
 
+    @refusing_damage
     def add_text_field(self, name: str, place: Rectangle, *, font: str, size_pt: float, label: str) -> None:
         """Add an empty text field; read-only, as viewers would fill it with a font that is not embedded."""
         widget = self._widget(name, place, kind="/Tx", flags=_PRINT, label=label)
         widget[pdf_name("/DA")] = generic.pdf_string(f"/{font} {size_pt:g} Tf 0 g")
         widget[pdf_name("/Ff")] = generic.NumberObject(_READ_ONLY)
 
+    @refusing_damage
     def add_signature_field(self, name: str, place: Rectangle, *, label: str) -> None:
         """Add an empty signature field."""
         self._widget(name, place, kind="/Sig", flags=_PRINT_LOCKED, label=label)
@@ -153,12 +156,14 @@ class Increment:
     def _appearance(drawing: generic.IndirectObject) -> generic.DictionaryObject:
         return generic.DictionaryObject({pdf_name("/N"): drawing})
 
+    @refusing_damage
     def import_drawing(self, page: bytes) -> generic.IndirectObject:
         """Bring the first page of another PDF in as a form XObject with all that it needs."""
         source = PdfFileReader(io.BytesIO(page))
         drawing: generic.IndirectObject = self.writer.import_page_as_xobject(source)
         return drawing
 
+    @refusing_damage
     def field(self, name: str) -> generic.DictionaryObject:
         """Find one of our fields by its full name.
 
@@ -172,20 +177,21 @@ class Increment:
 
     def fields(self) -> Iterator[tuple[str, generic.DictionaryObject]]:
         """Walk the form's fields two levels deep: as deep as ours go."""
-        try:
-            for top in self._root["/AcroForm"]["/Fields"]:
-                parent = top.get_object()
-                yield str(parent["/T"]), parent
-                for kid in parent.get("/Kids", ()):
-                    field = kid.get_object()
-                    yield f"{parent['/T']}.{field['/T']}", field
-        except (PdfError, LookupError, TypeError, AttributeError):
+        if "/AcroForm" not in self._root:
             return
+        for top in self._root["/AcroForm"]["/Fields"]:
+            parent = top.get_object()
+            yield str(parent["/T"]), parent
+            for kid in parent.get("/Kids", ()):
+                field = kid.get_object()
+                yield f"{parent['/T']}.{field['/T']}", field
 
+    @refusing_damage
     def is_filled(self, name: str) -> bool:
         """Tell whether a field bears a value."""
         return self.field(name).get("/V") is not None
 
+    @refusing_damage
     def set_text(self, name: str, text: str, drawing: bytes) -> None:
         """Give a text field its value and how it looks."""
         field = self.field(name)
@@ -193,6 +199,7 @@ class Increment:
         field[pdf_name("/AP")] = self._appearance(self.import_drawing(drawing))
         self.writer.update_container(field)
 
+    @refusing_damage
     def place(self, name: str) -> Rectangle:
         """Read where a field stands.
 
@@ -215,11 +222,13 @@ class Increment:
                 return index
         raise NoPlacesToSign
 
+    @refusing_damage
     def type_size(self, name: str) -> tuple[str, float]:
         """Read a text field's font name and size in points from its default appearance."""
         parts = str(self.field(name)["/DA"]).split()
         return parts[0].lstrip("/"), float(parts[1])
 
+    @refusing_damage
     def text(self, name: str) -> str:
         """Read a text field's value; empty while it is open."""
         value = self.field(name).get("/V")

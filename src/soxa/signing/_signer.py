@@ -20,6 +20,7 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from typing_extensions import override
 
+from soxa.signing._foreign import refusing_damage
 from soxa.signing._increment import Increment
 from soxa.signing.errors import SignatureTooLarge
 from soxa.signing.keys import SigningKey
@@ -56,6 +57,7 @@ class _SignerWithClock(PdfSigner):
         return session
 
 
+@refusing_damage
 def sign_field(increment: Increment, name: str, key: SigningKey, *, drawing: bytes, when: datetime) -> bytes:
     """Fill one signature field and return the signed file.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from asn1crypto import pem
+from asn1crypto import parser, pem
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfReadError
@@ -185,8 +185,10 @@ class _Examination:
         start, length, second, rest = numbers
         gap = self.pdf[length:second]
         # The gap must be the signature itself, so that nothing unsigned hides in it.
-        contents = bytes.fromhex(gap[1:-1].decode("ascii")) if gap[:1] + gap[-1:] == b"<>" else b""
+        contents = _hexadecimal(gap)
         if start or min(numbers) < 0 or contents != self.signature.pkcs7_content:
+            return Coverage.GAPS, 0
+        if any(contents[parser.peek(contents) :]):
             return Coverage.GAPS, 0
         level = self.signature.evaluate_signature_coverage()
         return _COVERAGES.get(level, Coverage.GAPS), second + rest
@@ -281,6 +283,13 @@ def _run_offline(work: Coroutine[Any, Any, object]) -> None:
         return
     work.close()
     raise RuntimeError
+
+
+def _hexadecimal(gap: bytes) -> bytes:
+    """Read what stands between the covered bytes, in one letter case: no byte of it is left to play with."""
+    digits = gap[1:-1]
+    plain = gap[:1] + gap[-1:] == b"<>" and digits in {digits.lower(), digits.upper()} and digits.isalnum()
+    return bytes.fromhex(digits.decode("ascii")) if plain else b""
 
 
 def _aware(moment: datetime | None) -> datetime | None:
