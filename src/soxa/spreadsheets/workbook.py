@@ -14,6 +14,7 @@ from soxa.domain.reading import write_cell_number
 from soxa.domain.text import tidy
 from soxa.spreadsheets.guard import Limits, WorkbookDamaged, WorkbookTooLarge, admit_workbook
 
+_EXACT_INTEGERS = 10**15
 _FLOAT_DIGITS = ".15g"
 """Excel itself shows and keeps fifteen digits; the sixteenth is the rounding of binary floats."""
 
@@ -86,7 +87,7 @@ def _parse(data: bytes, path: Path, limits: Limits, progress: Progress) -> Workb
             raise WorkbookTooLarge(
                 path=path, rows=limits.rows, columns=limits.columns, size_mb=limits.unpacked_bytes >> 20
             )
-        write = _CellWriter()
+        write = _CellTexts().__getitem__
         sheets = []
         for done, entry in enumerate(listed, start=1):
             found = book.get_sheet_by_name(entry.name)
@@ -103,28 +104,19 @@ def _parse(data: bytes, path: Path, limits: Limits, progress: Progress) -> Workb
     return Workbook(tuple(sheets))
 
 
-class _CellWriter:
-    """Writes cells as text; a word that comes ten thousand times is tidied once."""
+class _CellTexts(dict[object, str]):
+    """Cells as text; what comes ten thousand times is written once."""
 
-    def __init__(self) -> None:
-        self._texts: dict[str, str] = {"": ""}
-        self._numbers: dict[float, str] = {}
-
-    def __call__(self, cell: object) -> str:
-        if type(cell) is str:
-            found = self._texts.get(cell)
-            if found is None:
-                found = self._texts[cell] = tidy(cell)
-            return found
-        if type(cell) is float:
-            known = self._numbers.get(cell)
-            if known is None:
-                known = self._numbers[cell] = _number(cell)
-            return known
-        return _OTHERS.get(type(cell), str)(cell)
+    def __missing__(self, cell: object) -> str:
+        """Write a cell met for the first time."""
+        write = _WRITERS.get(type(cell), str)
+        self[cell] = text = write(cell)
+        return text
 
 
 def _number(cell: float) -> str:
+    if cell.is_integer() and abs(cell) < _EXACT_INTEGERS:
+        return str(int(cell))
     number = Decimal(format(cell, _FLOAT_DIGITS))
     return write_cell_number(number) if number.is_finite() else str(cell)
 
@@ -147,12 +139,14 @@ def _duration(cell: timedelta) -> str:
 
 
 def _truth(cell: bool) -> str:  # noqa: FBT001 - the cell itself is the truth value
-    return "TRUE" if cell else "FALSE"
+    # To Python, True is 1.0 and finds the text of that number: both are written alike.
+    return str(int(cell))
 
 
-_OTHERS: dict[type, Callable[..., str]] = {
+_WRITERS: dict[type, Callable[..., str]] = {
+    str: tidy,
+    float: _number,
     bool: _truth,
-    int: str,
     date: _date,
     datetime: _datetime,
     time: _time,
