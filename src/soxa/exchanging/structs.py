@@ -19,7 +19,7 @@ VERSION = "0.1"
 VersionText = Annotated[str, Meta(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}$")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Coordinate = Annotated[str, Meta(pattern=r"^-?[0-9]{1,5}(\.[0-9]{1,3})?$")]
-ValueText = Annotated[str, Meta(pattern=r"^(blank|nil|-?[0-9]{1,30}(\.[0-9]{1,15})?)$")]
+ValueText = Annotated[str, Meta(pattern=r"^(blank|nil|-?[0-9]{1,40}(\.[0-9]{1,40})?)$")]
 FigureName = Annotated[str, Meta(pattern=r"^[^.\s]{1,40}\.[a-z_]{1,40}$")]
 Utc = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0)]

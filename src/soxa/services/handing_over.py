@@ -150,8 +150,12 @@ def make_docx(report: ReportFile) -> bytes:
 
 
 def make_workbook(report: ReportFile) -> bytes:
-    """Return the figures of a report as an Excel workbook of real numbers."""
-    raise NotImplementedError(report)
+    """Return the tables of a report, and all of its figures, as an Excel workbook of real numbers."""
+    from soxa.services.figure_sheets import figure_sheets  # noqa: PLC0415 - beside the next
+    from soxa.spreadsheets.figures_workbook import figures_workbook  # noqa: PLC0415 - xlsxwriter when needed
+
+    outline = report.outline
+    return figures_workbook(figure_sheets(report), subject=outline.subject, created=outline.sealed_utc)
 
 
 def _is_issued(pdf: bytes) -> bool:

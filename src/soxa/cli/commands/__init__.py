@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from soxa.cli.commands.authority import ca
+from soxa.cli.commands.drafting import draft
+from soxa.cli.commands.importing import import_tracker
+from soxa.cli.commands.ledgers import new, regimes
 from soxa.cli.commands.sending import send
 from soxa.cli.commands.showing import show
 from soxa.cli.commands.signing import number, sign
@@ -10,6 +13,10 @@ from soxa.cli.commands.verifying import verify
 from soxa.cli.framework import Group
 
 _ORDER = (
+    new,
+    regimes,
+    import_tracker,
+    draft,
     ca,
     sign,
     number,

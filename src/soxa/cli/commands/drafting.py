@@ -1,0 +1,104 @@
+"""``soxa draft``: from the ledger to the sealed files of a report."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from soxa.base.files import write_atomic, write_error
+from soxa.cli.console import Console
+from soxa.cli.framework import Command
+from soxa.cli.options import PATH
+
+if TYPE_CHECKING:
+    from soxa.services.drafting import Point
+    from soxa.services.sealing import Sealed
+
+
+@click.command("draft", cls=Command, help="cli.draft.help")
+@click.argument("file", type=PATH)
+@click.option("--regime", required=True, help="cli.draft.regime")
+@click.option("--period", required=True, help="cli.draft.period")
+@click.option("--out", type=PATH, required=True, help="cli.draft.out")
+@click.option("--again", is_flag=True, help="cli.draft.again")
+@click.option("--actor", default="", help="cli.actor")
+@click.pass_obj
+def draft(
+    console: Console,
+    file: Path,
+    regime: str,
+    period: str,
+    out: Path,
+    again: bool,  # noqa: FBT001 - click hands a flag over so
+    actor: str,
+) -> None:
+    """Draft a report, seal it as the next draft, and write its files."""
+    from soxa.services.drafting import open_report, recompute  # noqa: PLC0415 - as needed
+    from soxa.services.ledgers import open_ledger  # noqa: PLC0415 - as needed
+    from soxa.services.sealing import reopen, seal  # noqa: PLC0415 - as needed
+
+    with open_ledger(file, actor=actor) as ledger:
+        opened = open_report(ledger, regime, period)
+        if again and opened.is_frozen:
+            reopen(ledger, opened.report.id)
+            opened = recompute(ledger, opened)
+        made = seal(ledger, opened.report.id, now=datetime.now(UTC))
+    paths = write_files(made, out)
+    console.say(
+        "cli.draft.done",
+        draft=made.draft,
+        name=paths[0],
+        figures=len(made.report.figures),
+        pages=made.pages,
+    )
+    if opened.points:
+        console.say("cli.draft.points", count=len(opened.points))
+        for point in opened.points:
+            console.say("cli.draft.point", text=console.wording.explain(point.message).text)
+    console.result(plain_sealed(console, made, paths, opened.points))
+
+
+def write_files(made: Sealed, folder: Path) -> tuple[Path, Path, Path]:
+    """Write PDF, DOCX and XLSX of a sealing into a folder, made if missing, and return their paths.
+
+    Raises:
+        FolderNotWritable: And the other errors of `soxa.base.files.write_atomic`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(error, folder) from error
+    pdf, docx, xlsx = (folder / name for name in made.names)
+    for path, data in ((pdf, made.pdf), (docx, made.docx), (xlsx, made.xlsx)):
+        write_atomic(path, data)
+    return pdf, docx, xlsx
+
+
+def plain_sealed(
+    console: Console, made: Sealed, paths: tuple[Path, Path, Path], points: tuple[Point, ...]
+) -> dict[str, Any]:
+    """Return what was sealed, for programs."""
+    report = made.report
+    return {
+        "regime": report.regime.code,
+        "period": report.period.label,
+        "first_day": report.period.start,
+        "last_day": report.period.last_day,
+        "draft": made.draft,
+        "pdf": paths[0],
+        "docx": paths[1],
+        "xlsx": paths[2],
+        "pages": made.pages,
+        "figures": len(report.figures),
+        "points": [
+            {
+                "code": point.code,
+                "severity": point.severity,
+                "text": console.wording.explain(point.message).text,
+            }
+            for point in points
+        ],
+    }

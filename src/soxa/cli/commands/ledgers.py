@@ -1,0 +1,90 @@
+"""``soxa new`` and ``soxa regimes``: a ledger, and what it must report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import click
+
+from soxa.cli.console import Console
+from soxa.cli.framework import Command
+from soxa.cli.options import PATH
+from soxa.domain.ids import OfficeId
+from soxa.domain.offices import Office, OfficeType
+from soxa.domain.packs import Regime
+
+
+@click.command("new", cls=Command, help="cli.new.help")
+@click.argument("file", type=PATH)
+@click.option("--province", required=True, help="cli.new.province")
+@click.option("--commune", required=True, help="cli.new.commune")
+@click.option("--type", "kind", type=click.Choice(["xã", "phường", "đặc khu"]), help="cli.new.type")
+@click.option("--signer", help="cli.new.signer")
+@click.option("--actor", default="", help="cli.actor")
+@click.pass_obj
+def new(
+    console: Console,
+    file: Path,
+    province: str,
+    commune: str,
+    kind: str | None,
+    signer: str | None,
+    actor: str,
+) -> None:
+    """Make a ledger for a commune of the official list."""
+    from soxa.services.ledgers import new_ledger, new_ledger_for, save_person  # noqa: PLC0415 - as needed
+
+    if kind is None:
+        made = new_ledger(file, commune=commune, province=province, actor=actor)
+    else:
+        office = Office(OfficeId(uuid4()), OfficeType(kind), commune, "", "", province)
+        made = new_ledger_for(file, office, actor=actor)
+    with made as ledger:
+        if signer is not None:
+            save_person(ledger, replace(ledger.people()[0], name=signer))
+        office, units = ledger.office(), ledger.units()
+    console.say("cli.new.done", path=file, office=office.full_name, province=office.province_name)
+    console.result(
+        {
+            "ledger": file,
+            "office": office.full_name,
+            "commune_code": office.commune_code,
+            "province": office.province_name,
+            "province_code": office.province_code,
+            "units": [unit.name for unit in units],
+        }
+    )
+
+
+@click.command("regimes", cls=Command, help="cli.regimes.help")
+@click.argument("file", type=PATH)
+@click.pass_obj
+def regimes(console: Console, file: Path) -> None:
+    """List the reporting duties of a ledger's pack."""
+    from soxa.services.ledgers import open_ledger  # noqa: PLC0415 - as needed
+    from soxa.services.packs import read_pack  # noqa: PLC0415 - as needed
+
+    with open_ledger(file, writable=False) as ledger:
+        pack = read_pack(ledger.pack_bytes())
+    console.table(
+        ("cli.regimes.code", "cli.regimes.name"),
+        [(regime.code, regime.name) for regime in pack.regimes],
+        right=frozenset(),
+    )
+    found = [_plain(regime) for regime in pack.regimes]
+    console.result({"pack": pack.code, "version": pack.version, "regimes": found})
+
+
+def _plain(regime: Regime) -> dict[str, object]:
+    return {
+        "id": regime.code,
+        "name": regime.name,
+        "short_name": regime.short_name,
+        "frequency": regime.frequency,
+        "closing": regime.closing,
+        "receivers": [receiver.name for receiver in regime.receivers],
+        "legal_basis": regime.legal_basis,
+        "unconfirmed": list(regime.unconfirmed),
+    }

@@ -1,0 +1,177 @@
+"""Sealing a report: outline and figures frozen, PDF, DOCX and XLSX made and kept in the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from soxa.base.errors import AppError
+from soxa.domain.figures import FigureKey, Figures
+from soxa.domain.ids import PersonId, ReportId
+from soxa.domain.outline import Outline
+from soxa.domain.packs import Pack, Severity
+from soxa.domain.reports import Report, Sealing, State
+from soxa.exchanging.consistency import needed_figures
+from soxa.exchanging.report import CodedName, ReportFile, SealedFigure, seal_figure
+from soxa.services.composing import compose
+from soxa.services.drafting import Draft, Point, open_report
+from soxa.services.handing_over import DOCX_TYPE, PDF_TYPE, XLSX_TYPE, make_docx, make_workbook
+from soxa.services.naming import file_stem
+from soxa.services.sealed_files import OPEN_PLACES, OPEN_RENDERER, make_sealed_pdf
+from soxa.storage.errors import ReportIsSealed
+from soxa.storage.ledger import Ledger
+
+__all__ = ["NotSealed", "Sealed", "SealingBlocked", "reopen", "seal", "sealed"]
+
+
+class SealingBlocked(AppError):
+    """Points that make the report false or unsendable are open."""
+
+    def __init__(self, *, count: int, places: tuple[str, ...]) -> None:
+        super().__init__(count=count, places=places)
+
+
+class NotSealed(AppError):
+    """The report is still being written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealing's files."""
+
+    draft: int
+    """Dự thảo lần n."""
+    stem: str
+    """Name of the files without ending."""
+    pdf: bytes
+    """PDF/A-3b with the data and the open places."""
+    docx: bytes
+    """The same words."""
+    xlsx: bytes
+    """The same figures."""
+    pages: int
+    """Pages of the PDF."""
+    report: ReportFile
+    """The data that travel."""
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """Return the names of PDF, DOCX and XLSX."""
+        return (f"{self.stem}.pdf", f"{self.stem}.docx", f"{self.stem}.xlsx")
+
+
+def seal(ledger: Ledger, report_id: ReportId, *, now: datetime, signer: PersonId | None = None) -> Sealed:
+    """Freeze a report: its words, its figures with their sources, and its files, as the next draft.
+
+    Args:
+        ledger: Open for writing.
+        report_id: A report that is being written.
+        now: The moment of sealing, with time zone; the only date the pages see. Kept to the second.
+        signer: Who will sign; None: the first who may, the head before a deputy.
+
+    Raises:
+        ReportIsSealed: Its last draft is sealed and was not reopened.
+        SealingBlocked: Points of the severity BLOCK are open.
+        TextNotPrintable: Characters that no page can show, all of them listed.
+        DataContradictPages: A number on the pages is not its figure's.
+    """
+    report = ledger.reports.by_id(report_id)
+    if report.state is not State.DRAFTING:
+        raise ReportIsSealed(regime=report.regime, label=report.period.label)
+    draft = open_report(ledger, report.regime, report.period.label)
+    _refuse_blocked(draft.points)
+    moment = now.replace(microsecond=0)
+    outline = compose(draft, sealed_utc=moment, signer=signer)
+    made = make_sealed_pdf(_data(draft, outline))
+    stem = file_stem(
+        made.report.office, regime=report.regime, period=report.period.label, draft=outline.draft
+    )
+    found = _sealed(stem, made.pdf, make_docx(made.report), make_workbook(made.report), made.report)
+    _keep(ledger, report, found, moment, draft.figures)
+    return found
+
+
+def sealed(ledger: Ledger, report_id: ReportId) -> Sealed:
+    """Return the files of a report's last draft as they were sealed.
+
+    Raises:
+        NotSealed: It is being written.
+    """
+    from soxa.services.showing import show  # noqa: PLC0415 - PDFium is loaded when needed
+
+    report = ledger.reports.by_id(report_id)
+    if report.state is State.DRAFTING:
+        raise NotSealed
+    last = report.sealings[-1]
+    pdf = ledger.files.read(last.pdf)
+    stem = ledger.files.info(last.pdf).name.removesuffix(".pdf")
+    docx, xlsx = ledger.files.read(last.docx), ledger.files.read(last.xlsx)
+    return _sealed(stem, pdf, docx, xlsx, show(pdf).report)
+
+
+def reopen(ledger: Ledger, report_id: ReportId) -> Report:
+    """Go back to writing: the sealed draft stays in the ledger, marked as dropped.
+
+    Raises:
+        ReportIsIssued: What is issued is never edited.
+    """
+    ledger.reports.drop_sealing(report_id)
+    return ledger.reports.by_id(report_id)
+
+
+def _sealed(stem: str, pdf: bytes, docx: bytes, xlsx: bytes, report: ReportFile) -> Sealed:
+    from soxa.pages.rasters import page_sizes  # noqa: PLC0415 - PDFium is loaded when needed
+
+    return Sealed(report.outline.draft, stem, pdf, docx, xlsx, len(page_sizes(pdf)), report)
+
+
+def _refuse_blocked(points: tuple[Point, ...]) -> None:
+    blocking = [point for point in points if point.severity is Severity.BLOCK]
+    if blocking:
+        raise SealingBlocked(count=len(blocking), places=tuple(point.code for point in blocking))
+
+
+def _data(draft: Draft, outline: Outline) -> ReportFile:
+    pack = draft.pack
+    return ReportFile(
+        id=draft.report.id,
+        office=draft.office,
+        regime=CodedName(draft.regime.code, draft.regime.name),
+        pack=CodedName(pack.code, pack.title, pack.version),
+        period=draft.report.period,
+        outline=outline,
+        figures=_figures(draft.figures, outline, pack),
+        checks=(),
+        places=OPEN_PLACES,
+        renderer=OPEN_RENDERER,
+    )
+
+
+def _figures(figures: Figures, outline: Outline, pack: Pack) -> tuple[SealedFigure, ...]:
+    parts = {key: figure.sources.parts for key, figure in figures.items()}
+    needed = sorted(needed_figures(outline, parts), key=str)
+    return tuple(_sealed_figure(figures, key, pack) for key in needed)
+
+
+def _sealed_figure(figures: Figures, key: FigureKey, pack: Pack) -> SealedFigure:
+    indicator = pack.indicator(key.indicator)
+    return seal_figure(figures[key], name=indicator.name, unit=indicator.unit, decimals=indicator.decimals)
+
+
+def _keep(ledger: Ledger, report: Report, found: Sealed, moment: datetime, figures: Figures) -> None:
+    # One act: a crash leaves either the whole draft or none of it.
+    with ledger.act("report.seal"):
+        pdf, docx, xlsx = (
+            ledger.files.put(data, name, media_type)
+            for data, name, media_type in zip(
+                (found.pdf, found.docx, found.xlsx),
+                found.names,
+                (PDF_TYPE, DOCX_TYPE, XLSX_TYPE),
+                strict=True,
+            )
+        )
+        sealing = Sealing(found.draft, moment, pdf, docx, xlsx)
+        ledger.reports.add_sealing(report.id, sealing, figures=figures)
