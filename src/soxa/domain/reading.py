@@ -98,10 +98,10 @@ def read_number(
     words = fold(match[2]).strip(" .()")
     if words and words not in units:
         return Message("importing.number_with_words", {"value": text, "words": match[2].strip()})
-    number = _exact(match[1].rstrip(" ,."))
-    if isinstance(number, Message):
-        return Message(number.id, {**number.parameters, "value": text})
-    return number if decimals is None else _fitting(number, decimals, text)
+    number = _exact(match[1].rstrip(" ,."), text)
+    if isinstance(number, Message) or decimals is None:
+        return number
+    return _fitting(number, decimals, text)
 
 
 def _fitting(number: Decimal, decimals: int, text: str) -> Decimal | Message:
@@ -120,31 +120,31 @@ def write_cell_number(number: Decimal) -> str:
     return f"{whole}{comma}{places}0" if len(places) == _THOUSAND_DIGITS else text
 
 
-def _exact(digits: str) -> Decimal | Message:
+def _exact(digits: str, text: str) -> Decimal | Message:
     if sum(sign.isdigit() for sign in digits) > _MAX_DIGITS + _MAX_DECIMALS:
-        return Message("importing.number_too_long")
+        return Message("importing.number_too_long", {"value": text})
     if _ONE_COMMA.fullmatch(digits):
-        return _two_readings(Decimal(digits.replace(",", ".")), Decimal(digits.replace(",", "")))
+        return _two_readings(text, Decimal(digits.replace(",", ".")), Decimal(digits.replace(",", "")))
     if _ONE_DOT.fullmatch(digits) and not _DOTS.fullmatch(digits) and not digits.startswith("0."):
-        return _two_readings(Decimal(digits), Decimal(digits.replace(".", "")))
+        return _two_readings(text, Decimal(digits), Decimal(digits.replace(".", "")))
     for form, thousands, comma in _FORMS:
         if form.fullmatch(digits):
-            return _bounded(digits.replace(thousands, "").replace(comma, "."))
-    return Message("importing.not_a_number")
+            return _bounded(digits.replace(thousands, "").replace(comma, "."), text)
+    return Message("importing.not_a_number", {"value": text})
 
 
-def _bounded(text: str) -> Decimal | Message:
-    whole, _, places = text.partition(".")
+def _bounded(plain: str, text: str) -> Decimal | Message:
+    whole, _, places = plain.partition(".")
     if len(whole.lstrip("0")) > _MAX_DIGITS or len(places) > _MAX_DECIMALS:
-        return Message("importing.number_too_long")
-    return Decimal(text)
+        return Message("importing.number_too_long", {"value": text})
+    return Decimal(plain)
 
 
-def _two_readings(with_decimals: Decimal, whole: Decimal) -> Message:
+def _two_readings(text: str, with_decimals: Decimal, whole: Decimal) -> Message:
     places = max(-int(with_decimals.normalize().as_tuple().exponent), 1)
     return Message(
         "importing.two_readings",
-        {"first": write_number(with_decimals, places), "second": write_number(whole)},
+        {"value": text, "first": write_number(with_decimals, places), "second": write_number(whole)},
     )
 
 

@@ -31,7 +31,6 @@ EACH, ALL = "each", "all"
 _MAX_UNIT_NAME = 200
 _MAX_TEXT = 2_000
 _ONE = Decimal(1)
-_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _SECRECY = frozenset(
     variant for mark in ("MẬT", "TỐI MẬT", "TUYỆT MẬT") for variant in (mark, mark.lower(), mark.capitalize())
 )
@@ -101,6 +100,8 @@ class RowContext:
     """Words of trackers."""
     units: UnitBook
     """Finds units."""
+    latest: date = date.max
+    """A later day is a slip of the finger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class RowReader:
         kind = self._kind(cells)
         title = self._text(cells, meaning.TITLE)
         if not title:
-            self._fault(meaning.TITLE, "importing.no_title")
+            self._add(meaning.TITLE, Message("importing.no_title"), "")
         # A row without a readable day is read to its end all the same: its faults are told at once.
         activity = self._activity(cells, kind, title, days or _NO_DAYS) if kind else None
         if self._faults or activity is None or kind is None:
@@ -187,6 +188,9 @@ class RowReader:
         cell = self._text(row.cells, meaning.DAY)
         days = read_days(cell, month=row.month)
         if isinstance(days, Days):
+            if days.last > self._context.latest:
+                latest = self._context.latest
+                self._add(meaning.DAY, Message("importing.too_far", {"value": cell, "latest": latest}), cell)
             if row.month and (days.first.year, days.first.month) != row.month:
                 month = f"{row.month[1]}/{row.month[0]}"
                 self._note(meaning.DAY, Message("importing.other_month", {"value": cell, "month": month}))
@@ -395,9 +399,6 @@ class RowReader:
         if not _SECRECY.isdisjoint(cells):
             self._add("", Message("importing.secret"), "")
         text = "|".join(cells)
-        bad = _UNREADABLE.search(text)
-        if bad:
-            self._fault("", "importing.unreadable_character", code=f"U+{ord(bad[0]):04X}")
         if len(text) > _MAX_TEXT and any(len(cell) > _MAX_TEXT for cell in cells):
             self._fault("", "importing.text_too_long", limit=_MAX_TEXT)
         if _PERSONAL.search(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from uuid import uuid4
@@ -47,7 +48,6 @@ from soxa.services.proposing import (
 )
 from soxa.services.tracker_words import tracker_words
 from soxa.spreadsheets.workbook import Sheet, read_workbook
-from soxa.storage.errors import EntryMissing
 from soxa.storage.ledger import Ledger
 from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
 
@@ -58,6 +58,7 @@ __all__ = [
     "mend", "offers", "propose", "put_aside", "waiting",
 ]  # fmt: skip
 
+_YEARS_AHEAD = 2
 _SAME_TRACKER = 0.6
 """So much of two tables' titles must agree for them to be one tracker with a column added or renamed."""
 _SAME_SHEET = 0.5
@@ -134,13 +135,16 @@ class Mended:
     """Why it still waits."""
 
 
-def propose(ledger: Ledger, path: Path, *, progress: Progress | None = None) -> Proposal:
+def propose(
+    ledger: Ledger, path: Path, *, progress: Progress | None = None, today: date | None = None
+) -> Proposal:
     """Read a tracker and say what an import would do. Nothing is changed.
 
     Args:
         ledger: The ledger that it would go into.
         path: An .xlsx workbook.
         progress: Told as sheets and rows are read.
+        today: The office's day; None = this machine's. Days long after it are faults.
 
     Raises:
         NoTableFound: No sheet has a table of activities.
@@ -149,7 +153,7 @@ def propose(ledger: Ledger, path: Path, *, progress: Progress | None = None) -> 
     """
     progress = progress or Silent()
     workbook = read_workbook(path, progress=progress)
-    desk = _Desk(ledger)
+    desk = _Desk(ledger, today=today)
     sheets: list[SheetMaterial] = []
     skipped: list[SkippedSheet] = []
     names = {sheet.name for sheet in workbook.sheets}
@@ -161,7 +165,9 @@ def propose(ledger: Ledger, path: Path, *, progress: Progress | None = None) -> 
             sheets.append(found)
     if not sheets:
         raise NoTableFound(path=path, sheets=tuple(sheet.name for sheet in workbook.sheets))
-    material = Material(path.name, tuple(sheets), tuple(skipped), desk.pack.kinds, desk.words, desk.units)
+    material = Material(
+        path.name, tuple(sheets), tuple(skipped), desk.pack.kinds, desk.words, desk.units, desk.latest
+    )
     return make_proposal(material, desk.remembered(sheets), progress=progress)
 
 
@@ -405,8 +411,10 @@ def _recall(memory: Mapping[str, str], prefix: str) -> dict[str, str]:
 class _Desk:
     """Pack, words and units of one ledger, for reading rows."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, today: date | None = None) -> None:
         self._ledger = ledger
+        today = today or date.today()  # noqa: DTZ011 - the office's own calendar day
+        self.latest = date(today.year + _YEARS_AHEAD, 12, 31)
         self.pack: Pack = read_pack(ledger.pack_bytes())
         self.words = tracker_words()
         names = {
@@ -474,11 +482,7 @@ class _Desk:
 
     def _present(self, ids: Sequence[ActivityId]) -> dict[ActivityId, Activity]:
         # An activity may have been taken out of the ledger since; then nothing is offered for it.
-        store = self._ledger.activities
-        try:
-            return {activity.id: activity for activity in store.get(ids)}
-        except EntryMissing:
-            return {} if len(ids) == 1 else {key: one for i in ids for key, one in self._present([i]).items()}
+        return {activity.id: activity for activity in self._ledger.activities.get_known(ids)}
 
     # ------------------------------------------------------------------ one row
 
@@ -502,6 +506,7 @@ class _Desk:
             minutes=memory.get(_MINUTES, ""),
             words=self.words,
             units=self.units,
+            latest=self.latest,
         )
         return RowReader(context).read(DataRow(origin.row, tuple(origin.cells.values()), None))
 

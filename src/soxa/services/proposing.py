@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from uuid import UUID
@@ -216,6 +217,8 @@ class Material:
     """Words of trackers."""
     units: UnitBook
     """Finds units."""
+    latest: date
+    """Days after it are slips of the finger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -647,6 +650,7 @@ class _SheetDraft:
             minutes=self._answers.minutes,
             words=self._whole.words,
             units=self._whole.units,
+            latest=self._whole.latest,
         )
 
     def _kinds_present(self, own: Mapping[str, str]) -> set[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from soxa.base.progress import Progress, Silent
 from soxa.domain.reading import write_cell_number
-from soxa.domain.text import tidy
+from soxa.domain.text import clean, tidy
 from soxa.spreadsheets.guard import Limits, WorkbookDamaged, WorkbookTooLarge, admit_workbook
 
 _EXACT_INTEGERS = 10**15
@@ -29,7 +29,7 @@ class Sheet:
     """Whether Excel shows it."""
     rows: tuple[tuple[str, ...], ...]
     """Cells as text, all rows equally long; row 1 of Excel first. Numbers are written ``8,5``, days
-    ``5/9/2026``; text is NFC with single blanks."""
+    ``5/9/2026``; text is NFC with single blanks and without signs that nobody can see."""
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     """Merged areas: row and column, counted from 0, of the first and last cell."""
 
@@ -114,6 +114,10 @@ class _CellTexts(dict[object, str]):
         return text
 
 
+def _text(cell: str) -> str:
+    return tidy(cell) if cell.isprintable() else clean(cell)
+
+
 def _number(cell: float) -> str:
     if cell.is_integer() and abs(cell) < _EXACT_INTEGERS:
         return str(int(cell))
@@ -144,7 +148,7 @@ def _truth(cell: bool) -> str:  # noqa: FBT001 - the cell itself is the truth va
 
 
 _WRITERS: dict[type, Callable[..., str]] = {
-    str: tidy,
+    str: _text,
     float: _number,
     bool: _truth,
     date: _date,
