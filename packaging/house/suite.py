@@ -58,7 +58,11 @@ def _ensure_judges() -> None:
 def _whole() -> list[str]:
     # A worker a core; a file stays on one worker, so that what it makes once is made once.
     workers = os.cpu_count() or 1
-    return ["-q", "--durations=15", *(["-n", str(workers), "--dist", "loadfile"] if workers > 1 else [])]
+    return [
+        "-q",
+        "--durations=15",
+        *(["-n", str(workers), "--dist", "loadfile", "--max-worker-restart", "0"] if workers > 1 else []),
+    ]
 
 
 def _pytest(arguments: list[str], coverage_data: Path | None) -> tuple[int, str]:
