@@ -23,7 +23,9 @@ from soxa.domain.outline import Appendix, Heading, Outline, Paragraph, Part, Row
 
 ATTACHMENT_DESCRIPTION = "Dữ liệu của báo cáo, để chương trình đọc"
 """Shown by PDF readers beside the attachment's name."""
-_PIECE_LETTERS = 4
+_PIECE_LETTERS = 8
+_PROPERTY_LETTERS = 600
+"""Longer properties are cut: PDF/A allows strings of 32767 bytes (ISO 19005-3, 6.1.13)."""
 _WORDS = re.compile(r"( *)([^ ]+|$)")
 _BREAKING_SLASH = re.compile(r"/\D")
 _AFTER_HYPHEN = re.compile(r"(?<=[^\W\d]-)(?=[^\W\d])")
@@ -68,8 +70,8 @@ def _head(outline: Outline, *, sealed: bool) -> dict[str, Any]:
     sizes = decided.sizes
     return {
         "language": outline.language,
-        "title": f"{outline.type_name} {outline.subject}",
-        "author": " ".join(outline.agency),
+        "title": f"{outline.type_name} {outline.subject}"[:_PROPERTY_LETTERS],
+        "author": " ".join(outline.agency)[:_PROPERTY_LETTERS],
         "sizes": {
             "nation": sizes.nation,
             "motto": sizes.motto,
@@ -197,8 +199,8 @@ def _pieces(text: str, limit_mm: float) -> list[list[str]]:
     that is too long for any line, Typst does not.
 
     Returns:
-        Pairs of how a piece stands (``text``, ``whole``: never broken, ``cut``: a line may end before it) and
-        its words.
+        Pairs of how a piece stands (``text``, or ``whole``: never broken, but a line may end before and after
+        it) and its words.
     """
     pieces: list[list[str]] = []
     for blanks, word in _WORDS.findall(text):
@@ -220,6 +222,6 @@ def _word_part(part: str, limit_mm: float) -> list[tuple[str, str]]:
     em_mm = c.LARGE.body / c.PT_PER_MM
     wide = len(part) * em_mm > limit_mm
     if wide and width_mm(part, Face.BOLD, size_pt=c.LARGE.body) > limit_mm:
-        cuts = range(0, len(part), _PIECE_LETTERS)
-        return [("cut", part[at : at + _PIECE_LETTERS]) for at in cuts]
+        letters = max(1, min(_PIECE_LETTERS, int(limit_mm / em_mm)))
+        return [("whole", part[at : at + letters]) for at in range(0, len(part), letters)]
     return [("whole" if _BREAKING_SLASH.search(part) else "text", part)]
