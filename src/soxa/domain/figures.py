@@ -39,6 +39,10 @@ class Basis(Enum):
     RATIO_PLAN_COUNCIL = "ratio_plan_council"
     """Cumulative over the council's plan, in percent."""
 
+    def __lt__(self, other: Basis) -> bool:
+        """Order by name: keys of figures are sorted wherever the same figures must give the same bytes."""
+        return self.value < other.value
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class FigureKey:

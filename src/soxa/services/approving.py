@@ -16,16 +16,25 @@ from soxa.base.errors import AppError
 from soxa.base.files import write_atomic
 from soxa.documents.stamps import draw_stamp, draw_text
 from soxa.domain.appearances import Signatory
+from soxa.domain.ids import ReportId
+from soxa.domain.reports import SignedFile, State
+from soxa.services.naming import PDF_TYPE
 from soxa.services.showing import read_pdf
+from soxa.storage.ledger import Ledger
 
 __all__ = [
     "ChangedFile",
     "FileChangedMeanwhile",
     "KeyFile",
+    "NotSealed",
+    "NumberTaken",
     "Signatory",
     "change_file",
+    "current_pdf",
     "number_pdf",
+    "number_report",
     "sign_pdf",
+    "sign_report",
 ]
 
 
@@ -83,6 +92,13 @@ def _picture(data: bytes | None) -> bytes | None:
     return stamp_picture(data)
 
 
+class NotSealed(AppError):
+    """The report is still being written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
 class FileChangedMeanwhile(AppError):
     """Another program wrote the file while it was being signed: it is not overwritten."""
 
@@ -121,3 +137,83 @@ def change_file(path: Path, change: Callable[[bytes], bytes], *, out: Path | Non
     target = out or path
     write_atomic(target, after)
     return ChangedFile(target, hashlib.sha256(after).hexdigest(), len(after))
+
+
+class NumberTaken(AppError):
+    """Another report of the year bears the number already (Decree 30/2020: once in a calendar year)."""
+
+    def __init__(self, *, number: str, year: int, regime: str, label: str) -> None:
+        super().__init__(number=number, year=year, regime=regime, label=label)
+
+
+def current_pdf(ledger: Ledger, report_id: ReportId) -> bytes:
+    """Return the latest state of a sealed report's PDF.
+
+    Raises:
+        NotSealed: It is being written.
+    """
+    report = ledger.reports.by_id(report_id)
+    if report.state is State.DRAFTING:
+        raise NotSealed
+    return ledger.files.read(report.files[-1].file if report.files else report.sealings[-1].pdf)
+
+
+def sign_report(
+    ledger: Ledger,
+    report_id: ReportId,
+    *,
+    signatory: Signatory,
+    key: KeyFile,
+    picture: bytes | None,
+    when: datetime,
+) -> bytes:
+    """Sign a sealed report of the ledger and keep the signed file; the arguments are those of `sign_pdf`.
+
+    Raises:
+        NotSealed: It is being written.
+        WrongPassphrase: And the other errors of `sign_pdf`.
+    """
+    signed = sign_pdf(
+        current_pdf(ledger, report_id), signatory=signatory, key=key, picture=picture, when=when
+    )
+    step = State.SIGNED if signatory is Signatory.PERSON else State.ISSUED
+    _keep(ledger, report_id, signed, step, when)
+    return signed
+
+
+def number_report(ledger: Ledger, report_id: ReportId, *, number: str, day: date, when: datetime) -> bytes:
+    """Give a report of the ledger its number and date, and keep the file.
+
+    Args:
+        ledger: Open for writing.
+        report_id: Signed by the person.
+        number: ``5`` or ``05``.
+        day: Day of issue.
+        when: Now.
+
+    Raises:
+        NotSealed: It is being written.
+        NumberTaken: Another report of that year has it.
+        PersonHasNotSigned: And the other errors of `number_pdf`.
+    """
+    _refuse_taken(ledger, report_id, number, day)
+    numbered = number_pdf(current_pdf(ledger, report_id), number=number, day=day)
+    with ledger.act("report.number"):
+        _keep(ledger, report_id, numbered, State.NUMBERED, when)
+        ledger.reports.set_number(report_id, number.strip().lstrip("0").zfill(2), day)
+    return numbered
+
+
+def _refuse_taken(ledger: Ledger, report_id: ReportId, number: str, day: date) -> None:
+    for other in ledger.reports.all():
+        same_year = other.dated is not None and other.dated.year == day.year
+        if other.id != report_id and same_year and other.number.lstrip("0") == number.strip().lstrip("0"):
+            raise NumberTaken(number=number, year=day.year, regime=other.regime, label=other.period.label)
+
+
+def _keep(ledger: Ledger, report_id: ReportId, pdf: bytes, step: State, when: datetime) -> None:
+    report = ledger.reports.by_id(report_id)
+    name = ledger.files.info(report.sealings[-1].pdf).name
+    with ledger.act("report.file"):
+        file = ledger.files.put(pdf, name, PDF_TYPE)
+        ledger.reports.add_file(report_id, SignedFile(file, step, when, by_other_tool=False))

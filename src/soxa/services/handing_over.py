@@ -5,27 +5,31 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from soxa.base.errors import AppError, Message, Parameter
 from soxa.base.files import write_atomic, write_error
+from soxa.domain.ids import ReportId
+from soxa.domain.reports import Sending
 from soxa.exchanging.report import ReportFile
 from soxa.mailing.drafts import Attachment, mail_draft
-from soxa.services.naming import file_stem
+from soxa.services.approving import current_pdf
+from soxa.services.naming import DOCX_TYPE, PDF_TYPE, XLSX_TYPE, file_stem
+from soxa.services.packs import read_pack
 from soxa.services.showing import ShownReport, show
+from soxa.storage.ledger import Ledger
 
 __all__ = [
     "NotIssued",
     "SendingFolder",
     "covering_letter",
+    "hand_over",
     "make_docx",
     "make_workbook",
     "sending_folder",
 ]
 
-PDF_TYPE = "application/pdf"
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LETTER_NAME = "thu-gui-kem.txt"
 Tell = Callable[[Message], str]
 """Says a message in Vietnamese: what goes out is Vietnamese, whatever the language of the screen."""
@@ -115,6 +119,34 @@ def sending_folder(
         sha256=hashlib.sha256(pdf).hexdigest(),
         mail_bytes=len(mail),
     )
+
+
+def hand_over(
+    ledger: Ledger, report_id: ReportId, folder: Path, *, tell: Tell, now: datetime
+) -> SendingFolder:
+    """Make the sending folder of a report of the ledger and note it for each of its receivers.
+
+    Args:
+        ledger: Open for writing.
+        report_id: An issued report.
+        folder: See `sending_folder`.
+        tell: See `sending_folder`.
+        now: Moment of handing over.
+
+    Raises:
+        NotSealed: It is being written.
+        NotIssued: And the other errors of `sending_folder`.
+    """
+    report = ledger.reports.by_id(report_id)
+    receivers = read_pack(ledger.pack_bytes()).regime(report.regime).receivers
+    mailboxes = tuple(one.email for one in receivers if one.email)
+    pdf = current_pdf(ledger, report_id)
+    made = sending_folder(pdf, folder, tell=tell, recipients=mailboxes)
+    with ledger.act("report.send"):
+        # By the names on the page: the pack's may still hold words to be filled in.
+        for name in show(pdf).report.outline.addressees:
+            ledger.reports.add_sending(report_id, Sending(name, "folder", now, made.sha256))
+    return made
 
 
 def covering_letter(shown: ShownReport, names: tuple[str, ...]) -> tuple[Message, Message]:

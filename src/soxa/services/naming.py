@@ -1,4 +1,4 @@
-"""Names of files that leave the office: plain ASCII, no reserved words, at most eighty characters."""
+"""Names and media types of files that leave the office: plain ASCII names of at most eighty characters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import re
 
 from soxa.domain.offices import Office
 from soxa.domain.text import fold
+
+PDF_TYPE = "application/pdf"
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _MAX_STEM = 74
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")

@@ -13,10 +13,11 @@ from soxa.domain.packs import Pack, Severity
 from soxa.domain.reports import Report, Sealing, State
 from soxa.exchanging.consistency import needed_figures
 from soxa.exchanging.report import CodedName, ReportFile, SealedFigure, seal_figure
+from soxa.services.approving import NotSealed
 from soxa.services.composing import compose
 from soxa.services.drafting import Draft, Point, open_report
-from soxa.services.handing_over import DOCX_TYPE, PDF_TYPE, XLSX_TYPE, make_docx, make_workbook
-from soxa.services.naming import file_stem
+from soxa.services.handing_over import make_docx, make_workbook
+from soxa.services.naming import DOCX_TYPE, PDF_TYPE, XLSX_TYPE, file_stem
 from soxa.services.sealed_files import OPEN_PLACES, OPEN_RENDERER, make_sealed_pdf
 from soxa.storage.errors import ReportIsSealed
 from soxa.storage.ledger import Ledger
@@ -29,13 +30,6 @@ class SealingBlocked(AppError):
 
     def __init__(self, *, count: int, places: tuple[str, ...]) -> None:
         super().__init__(count=count, places=places)
-
-
-class NotSealed(AppError):
-    """The report is still being written."""
-
-    def __init__(self) -> None:
-        super().__init__()
 
 
 @dataclass(frozen=True, slots=True)

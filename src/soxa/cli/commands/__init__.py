@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from soxa.cli.commands.authority import ca
+from soxa.cli.commands.demo import demo
 from soxa.cli.commands.drafting import draft
 from soxa.cli.commands.importing import import_tracker
 from soxa.cli.commands.ledgers import new, regimes
@@ -13,6 +14,7 @@ from soxa.cli.commands.verifying import verify
 from soxa.cli.framework import Group
 
 _ORDER = (
+    demo,
     new,
     regimes,
     import_tracker,
