@@ -24,6 +24,8 @@ from soxa.domain.values import Absence, Value
 
 MAX_LENGTH = 500
 MAX_DEPTH = 20
+MAX_TOKENS = 150
+"""Also bounds the tree: a sum of many terms leans as deep as it is long."""
 MAX_DIGITS = 20
 
 
@@ -57,13 +59,6 @@ class FormulaTooLong(AppError):
 
     def __init__(self, *, formula: str, limit: int) -> None:
         super().__init__(formula=formula[:80], limit=limit)
-
-
-class FormulaCircle(AppError):
-    """Formulas that need each other."""
-
-    def __init__(self, *, codes: tuple[str, ...]) -> None:
-        super().__init__(codes=codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +148,7 @@ def parse_formula(text: str) -> Expression:
 
     Raises:
         BadFormula: It does not follow the language, or gives a truth.
-        FormulaTooLong: It is longer than `MAX_LENGTH` or deeper than `MAX_DEPTH`.
+        FormulaTooLong: It is longer than `MAX_LENGTH` or `MAX_TOKENS`, or deeper than `MAX_DEPTH`.
     """
     return _parse(text, Gives.NUMBER)
 
@@ -164,7 +159,7 @@ def parse_condition(text: str) -> Expression:
 
     Raises:
         BadFormula: It does not follow the language, or gives a number.
-        FormulaTooLong: It is longer than `MAX_LENGTH` or deeper than `MAX_DEPTH`.
+        FormulaTooLong: It is longer than `MAX_LENGTH` or `MAX_TOKENS`, or deeper than `MAX_DEPTH`.
     """
     return _parse(text, Gives.TRUTH)
 
@@ -185,32 +180,6 @@ def judge(condition: Expression, lookup: Lookup, *, words: Mapping[str, Decimal 
     """
     with localcontext(_CONTEXT):
         return _truth(condition.root, lookup, words)
-
-
-def order_by_need(formulas: Mapping[str, Expression]) -> tuple[str, ...]:
-    """Return the codes so that each comes after those its formula needs with no named basis or any other.
-
-    Raises:
-        FormulaCircle: Some need each other.
-    """
-    done: dict[str, None] = {}
-    open_codes: list[str] = []
-
-    def visit(code: str) -> None:
-        if code in done or code not in formulas:
-            return
-        if code in open_codes:
-            raise FormulaCircle(codes=(*open_codes[open_codes.index(code) :], code))
-        open_codes.append(code)
-        for reference in formulas[code].references:
-            if not (reference.indicator == code and reference.basis is not None):
-                visit(reference.indicator)
-        open_codes.pop()
-        done[code] = None
-
-    for code in formulas:
-        visit(code)
-    return tuple(done)
 
 
 def add_up(values: Sequence[Value]) -> Value:
@@ -277,6 +246,8 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._tokens = list(_tokens(text))
+        if len(self._tokens) > MAX_TOKENS:
+            raise FormulaTooLong(formula=text, limit=MAX_TOKENS)
         self._place = 0
         self._depth = 0
 

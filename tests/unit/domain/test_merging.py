@@ -1,0 +1,91 @@
+"""The clerk's words are never touched; the machine's follow the figures; what was taken out stays out."""
+
+from __future__ import annotations
+
+from soxa.domain.figures import FigureKey
+from soxa.domain.merging import adopt, merge, seen
+from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, SectionMark, SectionText, TextRun
+
+FIGURE = FigureRun(FigureKey.parse("CD03.actual"), NumberFormat.COUNT)
+
+
+def _pack(identity: str, text: str = "câu của gói") -> Block:
+    return Block(identity, (TextRun(text), FIGURE), Author.PACK)
+
+
+def _clerk(identity: str, text: str = "lời của cán bộ") -> Block:
+    return Block(identity, (TextRun(text),), Author.CLERK)
+
+
+def _text(*blocks: Block, checked: bool = False) -> SectionText:
+    return SectionText("I", blocks, checked=checked)
+
+
+def _ids(text: SectionText) -> list[str]:
+    return [block.id for block in text.blocks]
+
+
+def test_a_new_section_opens_with_the_machines_sentences() -> None:
+    assert _ids(merge(_text(), [_pack("a"), _pack("b")])) == ["a", "b"]
+
+
+def test_the_machines_sentences_follow_and_the_clerks_stay_in_place() -> None:
+    stored = _text(_pack("a", "cũ"), _clerk("x"), _pack("b", "cũ"))
+    merged = merge(stored, [_pack("a", "mới"), _pack("b", "mới")])
+    assert _ids(merged) == ["a", "x", "b"]
+    assert merged.blocks[0] == _pack("a", "mới")
+    assert merged.blocks[1] == _clerk("x")
+
+
+def test_a_sentence_that_is_made_no_more_goes_and_a_new_one_finds_its_place() -> None:
+    stored = _text(_pack("a"), _clerk("x"), _pack("c"))
+    assert _ids(merge(stored, [_pack("a"), _pack("b")])) == ["a", "b", "x"]
+    assert _ids(merge(stored, [_pack("b"), _pack("c")])) == ["b", "x", "c"]
+
+
+def test_a_sentence_the_clerk_changed_is_hers_for_good() -> None:
+    edited = adopt(_text(_pack("a")), _text(_clerk("a", "viết lại")), [_pack("a")])
+    assert edited.blocks == (_clerk("a", "viết lại"),)
+    assert merge(edited, [_pack("a", "mới")]) == edited
+
+
+def test_who_wrote_a_block_is_judged_by_comparing_not_by_what_the_editor_says() -> None:
+    made = [_pack("a"), _pack("b")]
+    claimed = _text(Block("a", _pack("a").runs, Author.CLERK), Block("b", (TextRun("khác"),), Author.PACK))
+    adopted = adopt(_text(*made), claimed, made)
+    assert [block.author for block in adopted.blocks] == [Author.PACK, Author.CLERK]
+
+
+def test_a_sentence_taken_out_stays_out_through_later_savings_and_computations() -> None:
+    made = [_pack("a"), _pack("b")]
+    stored = adopt(_text(*made), _text(_pack("b")), made)
+    assert _ids(seen(stored)) == ["b"]
+    assert _ids(seen(merge(stored, made))) == ["b"]
+    later = adopt(stored, seen(stored), [_pack("b")])  # "a" is not made just now
+    assert _ids(seen(merge(later, made))) == ["b"]
+
+
+def test_a_sentence_taken_out_comes_back_when_the_clerk_puts_it_back() -> None:
+    made = [_pack("a"), _pack("b")]
+    stored = adopt(_text(*made), _text(_pack("b")), made)
+    again = adopt(stored, _text(_pack("a"), _pack("b")), made)
+    assert again == _text(*made)
+
+
+def test_the_nil_sentence_does_not_stand_beside_the_clerks_words() -> None:
+    nil = Block("I.nil", (TextRun("Không."),), Author.PACK)
+    assert _ids(merge(_text(nil), [nil], nil="I.nil")) == ["I.nil"]
+    assert _ids(merge(_text(nil, _clerk("x")), [nil], nil="I.nil")) == ["x"]
+
+
+def test_a_checked_section_stays_checked_only_while_its_words_stay() -> None:
+    stored = _text(_pack("a"), checked=True)
+    assert merge(stored, [_pack("a")]).checked
+    assert not merge(stored, [_pack("a", "mới")]).checked
+    assert merge(stored, [_pack("a")]).mark is SectionMark.CHECKED
+
+
+def test_words_are_kept_in_one_form_without_signs_nobody_sees() -> None:
+    messy = _text(Block("x", (TextRun("Ho\u0300a\u0007 bình\n\u202eab"), FIGURE), Author.CLERK))
+    (block,) = adopt(_text(), messy, []).blocks
+    assert block.runs == (TextRun("Hòa  bình ab"), FIGURE)

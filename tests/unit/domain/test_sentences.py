@@ -1,0 +1,160 @@
+"""Sentences of packs: conditions, variants, holes, changes in words, nil; and words of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from small_packs import NOVEMBER, REGIME, RULE, TEMPLATE
+from soxa.domain.figures import Basis, Figure, FigureKey, Sources
+from soxa.domain.ids import OfficeId
+from soxa.domain.offices import Office, OfficeType
+from soxa.domain.packs import Section, Sentence
+from soxa.domain.periods import Period
+from soxa.domain.phrases import BadPlaceholder, Blank, Change, Number, Words, parse_phrases
+from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, TextRun
+from soxa.domain.sentences import fill, fill_words, make_blocks, office_name
+from soxa.domain.values import Absence, Value
+
+OFFICE = Office(OfficeId(UUID(int=1)), OfficeType.XA, "Nậm Pung", "02683", "15", "Tỉnh Lào Cai")
+TRUTHS: Mapping[str, Decimal | bool] = {"days": Decimal(31), "first_period": False}
+
+
+def _blocks(section: Section, **values: Value | int) -> tuple[Block, ...]:
+    def figure(key: FigureKey) -> Figure:
+        value = values.get(str(key).replace(".", "_"), Absence.BLANK)
+        value = Decimal(value) if isinstance(value, int) else value
+        return Figure(key, NOVEMBER, value, Sources())
+
+    return make_blocks(section, {"office": "Ủy ban nhân dân xã Nậm Pung"}, figure=figure, truths=TRUTHS)
+
+
+def _section(*sentences: Sentence, nil: str = "", indicators: tuple[str, ...] = ()) -> Section:
+    return Section("I", 1, "I.", "CÔNG TÁC", indicators=indicators, sentences=sentences, nil=nil)
+
+
+def _said(blocks: tuple[Block, ...]) -> list[str]:
+    return [
+        "".join(
+            run.text if isinstance(run, TextRun) else f"<{run.key}:{run.format.value}>" for run in block.runs
+        )
+        for block in blocks
+    ]
+
+
+def test_a_text_is_read_into_words_blanks_figures_and_changes() -> None:
+    assert parse_phrases("{office} họp {CD03.actual:count} cuộc, {CD03.change_last_year:change}.") == (
+        Blank("office"),
+        Words(" họp "),
+        Number(FigureKey("CD03", Basis.ACTUAL), NumberFormat.COUNT),
+        Words(" cuộc, "),
+        Change(FigureKey("CD03", Basis.CHANGE_LAST_YEAR)),
+        Words("."),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{", "}", "{}", "{nobody}", "{CD03}", "{CD03.actual}", "{CD03.actual:words}", "{.actual:count}",
+        "{CD03.actual:change}", "{.change_previous:change}", "{{office}}", "{office", "{appendix:}", "{appendix:PL 1}",
+    ],
+)  # fmt: skip
+def test_other_placeholders_are_refused(text: str) -> None:
+    with pytest.raises(BadPlaceholder):
+        parse_phrases(text)
+
+
+def test_a_sentence_without_condition_needs_only_its_figures() -> None:
+    section = _section(Sentence("I.a", "{office} họp {CD03.actual:count} cuộc."))
+    assert _said(_blocks(section, CD03_actual=5)) == [
+        "Ủy ban nhân dân xã Nậm Pung họp <CD03.actual:count> cuộc."
+    ]
+    assert _blocks(section) == ()
+    assert _blocks(section, CD03_actual=Absence.NIL) == ()
+
+
+def test_the_first_variant_that_can_be_made_stands_under_one_identity() -> None:
+    section = _section(
+        Sentence("I.hop", "Họp {CD03.actual:count} cuộc, {CD04.actual:count} lượt người.", "CD03 > 0"),
+        Sentence("I.hop~thieu", "Họp {CD03.actual:count} cuộc.", "CD03 > 0"),
+    )
+    full, short = _blocks(section, CD03_actual=5, CD04_actual=93), _blocks(section, CD03_actual=5)
+    assert _said(full) == ["Họp <CD03.actual:count> cuộc, <CD04.actual:count> lượt người."]
+    assert _said(short) == ["Họp <CD03.actual:count> cuộc."]
+    assert [block.id for block in (*full, *short)] == ["I.hop", "I.hop"]
+    assert _blocks(section, CD03_actual=0, CD04_actual=0) == ()
+
+
+def test_a_condition_on_a_blank_prints_nothing() -> None:
+    assert _blocks(_section(Sentence("I.a", "Có hội nghị.", "CD03 > 0"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("5.2", "Đạt 3 ha, tăng <A.change_last_year:size> so với cùng kỳ."),
+        ("-46", "Đạt 3 ha, giảm <A.change_last_year:size> so với cùng kỳ."),
+        ("0", "Đạt 3 ha, bằng so với cùng kỳ."),
+        ("0.04", "Đạt 3 ha, bằng so với cùng kỳ."),
+        ("-0.04", "Đạt 3 ha, bằng so với cùng kỳ."),
+    ],
+)
+def test_a_change_is_said_as_it_will_be_printed(change: str, expected: str) -> None:
+    section = _section(Sentence("I.a", "Đạt 3 ha, {A.change_last_year:change} so với cùng kỳ."))
+    assert _said(_blocks(section, A_change_last_year=Decimal(change))) == [expected]
+    assert _blocks(section) == ()  # undefined: from zero
+
+
+def test_the_nil_sentence_needs_somebody_who_said_nothing_occurred() -> None:
+    section = _section(nil="Trong kỳ không phát sinh.", indicators=("TC01", "TC05"))
+    assert _said(_blocks(section, TC01_actual=0)) == ["Trong kỳ không phát sinh."]
+    assert _said(_blocks(section, TC01_actual=0, TC05_actual=Absence.NIL)) == ["Trong kỳ không phát sinh."]
+    assert _blocks(section) == ()
+    assert _blocks(section, TC01_actual=0, TC05_actual=2) == ()
+    assert _said(_blocks(_section(nil="Không."))) == ["Không."]
+
+
+def test_made_blocks_are_the_machines_and_their_words_are_joined() -> None:
+    (block,) = _blocks(_section(Sentence("I.a", "{office} họp {CD03.actual:count}.")), CD03_actual=1)
+    assert block.author is Author.PACK
+    assert [type(run) for run in block.runs] == [TextRun, FigureRun, TextRun]
+
+
+@pytest.mark.parametrize(
+    ("label", "month", "short", "following", "following_year", "first", "last"),
+    [
+        ("2026-11", "11", "11", "12", "2026", "15/10", "14/11/2026"),
+        ("2026-12", "12", "12 năm 2026", "01", "2027", "15/11", "14/12/2026"),
+        ("2026-01", "01", "01", "02", "2026", "15/12/2025", "14/01/2026"),
+    ],
+)
+def test_words_of_a_report(
+    label: str, month: str, short: str, following: str, following_year: str, first: str, last: str
+) -> None:
+    words = fill_words(OFFICE, REGIME, template=TEMPLATE, period=RULE.parse(label))
+    assert (words["month"], words["month_short"]) == (month, short)
+    assert (words["next_month"], words["next_month_year"]) == (following, following_year)
+    assert (words["first_day"], words["last_day"]) == (first, last)
+    assert words["commune"] == "xã Nậm Pung"
+    assert words["province"] == "tỉnh Lào Cai"
+    assert words["subject"] == f"Tình hình tháng {short}"
+    assert words["subject_inside"] == f"tình hình tháng {short}"
+
+
+def test_an_office_typed_by_hand_is_named_as_it_was_typed() -> None:
+    typed = replace(OFFICE, type=OfficeType.OTHER, name="Văn phòng UBND tỉnh", province_name="")
+    assert office_name(typed) == "Văn phòng UBND tỉnh"
+    words = fill_words(typed, REGIME, template=TEMPLATE, period=NOVEMBER)
+    assert fill("Sở Tài chính {province}", words) == "Sở Tài chính"
+
+
+def test_a_single_period_has_words_too() -> None:
+    period = Period(date(2026, 10, 1), date(2026, 11, 6), "2026-10-01/2026-11-06")
+    words = fill_words(OFFICE, REGIME, template=TEMPLATE, period=period)
+    assert (words["first_day"], words["last_day"], words["year"]) == ("01/10", "05/11/2026", "2026")
