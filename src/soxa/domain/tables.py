@@ -97,10 +97,10 @@ def find_table(
             continue
         table = Table(index + 1, index + 2, tuple(row))
         score = _titles_score(table.titles, reader)
-        joined = _joined_titles(rows, index, merged)
+        joined, is_certain = _joined_titles(rows, index, merged)
         if joined is not None:
             joined_score = _titles_score(joined, reader)
-            if joined_score > score:
+            if joined_score > score or (is_certain and joined_score >= score):
                 table, score = Table(index + 1, index + 3, joined), joined_score
         if score and (best is None or score > best[0]):
             best = score, table
@@ -118,20 +118,24 @@ def _titles_score(titles: Sequence[str], reader: TitleReader) -> int:
 
 def _joined_titles(
     rows: Sequence[Sequence[str]], index: int, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
-) -> tuple[str, ...] | None:
+) -> tuple[tuple[str, ...] | None, bool]:
+    """The titles of this row and the next as one, and whether merged cells prove that they belong together."""
     if index + 1 >= len(rows):
-        return None
+        return None, False
     above, below = list(rows[index]), rows[index + 1]
     if not any(below) or any(cell[:1].isdigit() for cell in below):
-        return None
+        return None, False
+    spread: set[int] = set()
     for (top, left), (bottom, right) in merged:
-        if top == index and bottom == index and left < len(above):
-            for column in range(left, min(right + 1, len(above))):
-                above[column] = above[left]
-    return tuple(
+        if top == index and bottom == index and left < right and left < len(above):
+            columns = range(left, min(right + 1, len(above)))
+            spread.update(columns)
+            above[left : right + 1] = [above[left]] * len(columns)
+    titles = tuple(
         f"{upper} {lower}".strip() if upper != lower else upper
         for upper, lower in zip(above, below, strict=True)
     )
+    return titles, all(column in spread for column, cell in enumerate(below) if cell)
 
 
 def sort_rows(

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from soxa.domain.columns import TitleReader
+from soxa.domain.tables import Table, TableRows, find_table, sort_rows
+from soxa.services.tracker_words import tracker_words
+
+TITLES = ("STT", "Ngày", "Loại", "Nội dung", "Số người")
+Rows = list[tuple[str, ...]]
+
+
+def find(rows: Rows, *merged: tuple[tuple[int, int], tuple[int, int]]) -> Table | None:
+    return find_table(rows, TitleReader(tracker_words(), ()), merged=merged)
+
+
+def sort(*rows: tuple[str, ...]) -> TableRows:
+    table = Table(1, 2, TITLES)
+    return sort_rows([TITLES, *rows], table, tracker_words(), day_column=1)
+
+
+def one(text: str, column: int = 0) -> tuple[str, ...]:
+    return tuple(text if index == column else "" for index in range(len(TITLES)))
+
+
+ENTRY = ("1", "5/9/2026", "Hội nghị", "Sơ kết", "30")
+
+
+def test_titles_are_found_below_a_title_block() -> None:
+    block = [one("UBND XÃ NẬM PUNG"), one("SỔ THEO DÕI HOẠT ĐỘNG NĂM 2026", 2), one("")]
+
+    table = find([*block, TITLES, ENTRY])
+
+    assert table == Table(4, 5, TITLES)
+
+
+def test_titles_over_two_rows_are_read_together() -> None:
+    upper = ("STT", "Ngày", "Loại", "Nội dung", "Hồ sơ", "")
+    lower = ("", "", "", "", "tiếp nhận", "đã giải quyết")
+
+    table = find([upper, lower, ("1", "5/9/2026", "", "", "3", "2")], ((0, 4), (0, 5)))
+
+    assert table is not None
+    assert table.titles[4:] == ("Hồ sơ tiếp nhận", "Hồ sơ đã giải quyết")
+    assert table.data_row == 3
+
+
+def test_titles_over_two_rows_win_where_they_say_more() -> None:
+    upper = ("TT", "Thời gian", "Nội dung", "Số lượng", "")
+    lower = ("", "", "", "người", "buổi, cuộc")
+
+    table = find([upper, lower, ("1", "5/9/2026", "", "3", "2")], ((0, 3), (0, 4)))
+
+    assert table == Table(1, 3, ("TT", "Thời gian", "Nội dung", "Số lượng người", "Số lượng buổi, cuộc"))
+
+
+def test_a_table_without_a_day_is_none() -> None:
+    assert find([("Họ tên", "Chức vụ", "Nội dung"), ("a", "b", "c")]) is None
+    assert find([]) is None
+
+
+def test_a_row_of_data_is_not_taken_for_titles() -> None:
+    assert find([("1", "Ngày hội", "Nội dung đã thực hiện rất dài" * 8, "x")]) is None
+
+
+def test_month_rows_are_known_and_give_the_month() -> None:
+    rows = sort(one("Tháng 9/2026"), ENTRY, one("II. THÁNG 10 NĂM 2026", 3), ENTRY, one("Tuần 42"), ENTRY)
+
+    assert rows.months == (2, 4, 6)
+    assert [row.month for row in rows.data] == [(2026, 9), (2026, 10), (2026, 10)]
+
+
+def test_sums_are_known_wherever_they_stand() -> None:
+    rows = sort(
+        ENTRY,
+        ("", "", "Cộng", "", "30"),
+        one("Tổng cộng:"),
+        ("", "Cộng tháng 9", "", "", "30"),
+        ("", "", "", "Lũy kế từ đầu năm", "300"),
+        ENTRY,
+    )
+
+    assert rows.totals == (3, 4, 5, 6)
+    assert [row.number for row in rows.data] == [2, 7]
+
+
+def test_a_title_that_begins_like_a_sum_is_an_entry() -> None:
+    rows = sort(
+        ("1", "5/9/2026", "Hội nghị", "Tổng kết năm", "30"),
+        ("2", "", "Hội nghị", "Tổng kết công tác", "30"),
+        ("3", "", "Họp", "Cộng đồng dân cư thôn 1", "30"),
+    )
+
+    assert len(rows.data) == 3
+
+
+def test_numbers_of_columns_and_titles_again_are_passed_over() -> None:
+    rows = sort(("1", "2", "3", "4", "5"), ENTRY, TITLES, ENTRY)
+
+    assert rows.others == (2, 4)
+    assert [row.number for row in rows.data] == [3, 5]
+
+
+def test_bracketed_numbers_of_columns_are_passed_over() -> None:
+    assert sort(("(1)", "(2)", "(3)", "(4)", "(5)"), ENTRY).others == (2,)
+
+
+def test_signatures_below_the_table_are_passed_over() -> None:
+    rows = sort(
+        ENTRY, one("Nậm Pung, ngày 20 tháng 11 năm 2026", 3), ("", "Người lập biểu", "", "CHỦ TỊCH", "")
+    )
+
+    assert rows.others == (3, 4)
+
+
+def test_blank_rows_count_only_inside_the_table() -> None:
+    assert sort(ENTRY, one(""), one(""), ENTRY, one(""), one("")).blank == 2
+
+
+def test_a_row_in_doubt_is_an_entry() -> None:
+    rows = sort(one("Hội nghị chưa ghi ngày", 3), ("", "hôm qua", "", "", ""))
+
+    assert [row.number for row in rows.data] == [2, 3]
