@@ -1,8 +1,7 @@
-"""The window. Nothing else may import it; Qt is known here alone."""
+"""The window (PySide6). Nothing else may import this package, and nothing else knows Qt."""
 
 from __future__ import annotations
 
+from soxa.ui.app import run
 
-def run(arguments: list[str]) -> int:
-    """Run with the arguments after the program's name and return the exit code."""
-    raise NotImplementedError(arguments)
+__all__ = ["run"]

@@ -178,7 +178,8 @@ class Session(QObject):
         Raises:
             AppError: It cannot be opened.
         """
-        self.adopt(ledgers.open_ledger(path, actor=self.settings.actor_by_file.get(str(path), "")))
+        actor = self.settings.actor_by_file.get(str(path), "")
+        self.adopt(ledgers.open_ledger(path, or_read=True, actor=actor))
 
     def close_ledger(self) -> None:
         """Close the open ledger, if any, leaving one whole file."""
@@ -193,6 +194,12 @@ class Session(QObject):
         """Read units again after they changed, and tell everybody."""
         self._units = tuple(self.ledger.units())
         self.office_changed.emit()
+
+    def end(self) -> None:
+        """Stop all jobs and close the ledger: the program ends."""
+        self.jobs.stop_all()
+        self.close_ledger()
+        self.jobs.close()
 
     # What is remembered
 

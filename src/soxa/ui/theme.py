@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from soxa.base.resources import resource_path
+
 GRID_PX = 8
 """Distances are whole or half steps of this grid."""
 _BASE_POINTS = 10.0
@@ -173,9 +175,9 @@ QFrame#notice[tone="warn"] { background: $warn_soft; }
 QFrame#notice[tone="danger"] { background: $danger_soft; }
 QFrame#notice[tone="good"] { background: $good_soft; }
 QFrame#busy { background: $surface; border: 1px solid $accent; border-radius: 6px; }
-QLabel#title { font-size: ${title}pt; font-weight: 600; }
+QLabel#title { font-size: ${title}pt; font-weight: 600; padding: 2px 0; }
 QLabel#heading { font-weight: 600; }
-QLabel#hero { font-size: ${hero}pt; font-weight: 600; }
+QLabel#hero { font-size: ${hero}pt; font-weight: 600; padding: 3px 0; }
 QLabel#muted, QLabel#fieldName, QLabel#hint { color: $muted; }
 QLabel#fieldName, QLabel#hint { font-size: ${small}pt; }
 QLabel#fault { color: $danger; font-size: ${small}pt; }
@@ -207,6 +209,12 @@ QPushButton[role="place"]:focus { border: 2px solid $accent; padding: 7px 9px; }
 QPushButton[role="chip"] { border-radius: 11px; padding: 2px 10px; border: 1px solid $border; }
 QPushButton[role="chip"]:checked { background: $accent_soft; border-color: $accent; color: $accent; }
 QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 1px 9px; }
+QPushButton[role="cell"] { border: 1px solid transparent; border-radius: 4px; padding: 1px 6px;
+  background: $sunken; color: $muted; font-weight: 600; font-size: ${small}pt; }
+QPushButton[role="cell"][tone="accent"] { background: $accent_soft; color: $accent; }
+QPushButton[role="cell"][tone="good"] { background: $good_soft; color: $good; }
+QPushButton[role="cell"]:hover { border-color: $accent; }
+QPushButton[role="cell"]:focus { border: 1px solid $accent; text-decoration: underline; }
 QPushButton::menu-indicator { subcontrol-position: right center; subcontrol-origin: padding; right: 4px; }
 QLineEdit, QComboBox, QDateEdit, QSpinBox, QPlainTextEdit, QTextEdit {
   background: $surface; border: 1px solid $border; border-radius: 4px; padding: 4px 8px;
@@ -215,9 +223,12 @@ QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdi
   border: 2px solid $accent; padding: 3px 7px; }
 QLineEdit[faulty="true"], QComboBox[faulty="true"] { border: 2px solid $danger; padding: 3px 7px; }
 QLineEdit:disabled, QComboBox:disabled { background: $window; color: $muted; }
+QComboBox { padding-right: 22px; }
+QComboBox:focus { padding-right: 21px; }
+QComboBox::drop-down { border: 0; width: 22px; subcontrol-origin: padding; subcontrol-position: right center; }
+QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QTextEdit#writing { border: 0; border-radius: 0; padding: 8px 16px; font-size: ${writing}pt; }
 QTextEdit#writing:focus { border: 0; padding: 8px 16px; }
-QComboBox::drop-down { border: 0; width: 22px; }
 QTableView, QListView, QTreeView { background: $surface; border: 0; gridline-color: $line;
   selection-background-color: $accent_soft; selection-color: $text; outline: 0; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid $accent; }
@@ -251,5 +262,6 @@ QCheckBox:focus, QRadioButton:focus { color: $accent; text-decoration: underline
 def _sheet(tones: Tones, scale_percent: int) -> str:
     factor = scale_percent / 100
     sizes = {"title": 13 * factor, "hero": 18 * factor, "small": 9 * factor, "writing": 11 * factor}
+    arrow = resource_path("icons", "arrow-dark.svg" if tones is DARK else "arrow-light.svg")
     colours = {name: getattr(tones, name) for name in Tones.__dataclass_fields__}
-    return _SHEET.substitute(colours, **{name: f"{value:.1f}" for name, value in sizes.items()})
+    return _SHEET.substitute(colours, arrow=arrow.as_posix(), **{name: f"{value:.1f}" for name, value in sizes.items()})

@@ -36,6 +36,7 @@ def label(text: str = "", *, name: str = "", wraps: bool = False) -> QLabel:
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setObjectName(name)
+    made.setIndent(0)
     made.setWordWrap(wraps)
     if wraps:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

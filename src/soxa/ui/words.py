@@ -7,6 +7,7 @@ import re
 from soxa.domain.packs import Regime
 from soxa.domain.periods import Closing, Period
 from soxa.domain.reports import State
+from soxa.domain.text import fold
 from soxa.domain.values import Absence, Value, write_number
 from soxa.ui.session import Session
 
@@ -59,6 +60,20 @@ def say_period(session: Session, period: Period) -> str:
     if period.label.isdigit():
         return session.say("ui.period.year", year=period.label)
     return say_days(session, period)
+
+
+def say_report(session: Session, regime: Regime, period: Period) -> str:
+    """Return a report's name: ``Báo cáo tháng 11/2026``; a word that both end and begin with is said once."""
+    words = say_period(session, period)
+    first, _, rest = words.partition(" ")
+    name = regime.short_name
+    return f"{name} {rest if rest and fold(name).endswith(fold(first)) else words}"
+
+
+def say_receivers(regime: Regime, *, province: str) -> str:
+    """Return who receives a regime's report."""
+    inside = province[:1].lower() + province[1:]
+    return ", ".join(receiver.name.replace("{province}", inside) for receiver in regime.receivers)
 
 
 def say_days(session: Session, period: Period) -> str:

@@ -45,6 +45,7 @@ class ActivityTableModel(QAbstractTableModel):
         self._session = session
         self._feed: Feed | None = None
         self._rows = 0
+        self._year = session.today().year
         self._pages: OrderedDict[int, Sequence[Activity]] = OrderedDict()
         self._titles = (
             session.say("ui.ledger.day"),
@@ -114,6 +115,8 @@ class ActivityTableModel(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._words(activity, self.COLUMNS[index.column()])
+            case Qt.ItemDataRole.ToolTipRole if index.column() == 0:
+                return say_days(activity)
             case Qt.ItemDataRole.ToolTipRole:
                 return self._words(activity, self.COLUMNS[index.column()]) or None
             case Qt.ItemDataRole.ForegroundRole:
@@ -127,7 +130,7 @@ class ActivityTableModel(QAbstractTableModel):
         kind = self._session.kind(activity.kind)
         match column:
             case "day":
-                return say_days(activity)
+                return say_days(activity, this_year=self._year)
             case "kind":
                 return kind.name if kind is not None else activity.kind
             case "title":

@@ -66,6 +66,7 @@ class LedgerView(QWidget):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([1000, _FORM_WIDTH_PX])
         main = framed(column(self.header, self.splitter, spacing=0), name="plain")
         main.layout().setStretch(1, 1)
         self.pages.addWidget(main)
@@ -164,10 +165,12 @@ class LedgerView(QWidget):
         across = table.horizontalHeader()
         across.setHighlightSections(False)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        across.setStretchLastSection(True)
         sign = table.fontMetrics().averageCharWidth()
-        for at, width in enumerate((14, 22, 42, 22, 26, 16)):
-            table.setColumnWidth(at, width * sign)
+        for at, signs in enumerate((12, 17, 30, 15, 22, 14)):
+            table.setColumnWidth(at, signs * sign)
+        across.setMinimumSectionSize(6 * sign)
+        across.setStretchLastSection(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         across.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         return table
 

@@ -21,14 +21,25 @@ _STATUS_IDS = {
 }
 
 
-def say_days(activity: Activity) -> str:
-    """Return the day, or the first and last of several: ``05/9/2026``, ``05–07/9/2026``."""
+def say_days(activity: Activity, *, this_year: int | None = None) -> str:
+    """Return the day, or the first and last of several: ``05/9/2026``, ``05–07/9/2026``.
+
+    Args:
+        activity: Which.
+        this_year: Days of it are written without their year; None writes every year.
+    """
     first, last = activity.first_day, activity.last_day
+    written = _write(last, this_year)
     if first == last:
-        return write_date(first)
+        return written
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day:02}–{write_date(last)}"
-    return f"{write_date(first)} – {write_date(last)}"
+        return f"{first.day:02}–{written}"
+    return f"{_write(first, this_year)}–{written}"
+
+
+def _write(day: date, this_year: int | None) -> str:
+    written = write_date(day)
+    return written.rsplit("/", 1)[0] if day.year == this_year else written
 
 
 def say_quantity(quantity: Quantity, number: Decimal) -> str:
@@ -70,8 +81,3 @@ def sum_quantities(activities: Iterable[Activity], session: Session) -> list[str
                 sums[key] = (quantity, before + number)
     return [f"{quantity.name}: {say_quantity(quantity, total)}" for quantity, total in sums.values()]
 
-
-def near_year(day: date, today: date) -> str:
-    """Return a day without its year where that is this year's."""
-    written = write_date(day)
-    return written.rsplit("/", 1)[0] if day.year == today.year else written

@@ -34,7 +34,7 @@ from soxa.ui.widgets import (
     rule,
     scrolled,
 )
-from soxa.ui.words import say_deadline
+from soxa.ui.words import say_deadline, say_receivers
 
 _WIDTH_PX = 880
 _SHOWN_COMMUNES = 200
@@ -97,16 +97,20 @@ class _Welcome(QWidget):
         self.recent.setAccessibleName(say("ui.start.recent"))
         self.recent.itemActivated.connect(self._on_activated)
         self.recent.itemClicked.connect(self._on_activated)
-        card = framed(
-            column(label(say("ui.start.recent"), name="heading"), self.recent, spacing=8, margins=16),
-            name="card",
+        self._card = framed(
+            column(label(say("ui.start.recent"), name="heading"), self.recent, spacing=8, margins=16)
         )
-        self._card = card
         layout = column(
-            24, head, 16, row(self.new_button, self.open_button, self.sample_button, None), 8, card
+            16,
+            head,
+            8,
+            self._card,
+            way(say("ui.start.new_title"), say("ui.start.new_text"), self.new_button),
+            way(say("ui.start.open_title_short"), say("ui.start.open_text"), self.open_button),
+            way(say("ui.start.sample_title"), say("ui.start.sample_text"), self.sample_button),
+            None,
         )
-        layout.addStretch(1)
-        layout.setStretch(5, 4)
+        layout.setStretch(3, 4)
         self.setLayout(layout)
 
     def show_recent(self, paths: Sequence[Path]) -> None:
@@ -281,10 +285,10 @@ class TrackerStep(_Step):
         )
         self.sample_button = button(say("ui.start.sample"), picture=icon("open", tones.text))
         self.body.addWidget(
-            _way(say("ui.start.bring_excel_title"), say("ui.start.bring_excel_text"), self.import_button)
+            way(say("ui.start.bring_excel_title"), say("ui.start.bring_excel_text"), self.import_button)
         )
         self.body.addWidget(
-            _way(say("ui.start.sample_title"), say("ui.start.sample_text"), self.sample_button)
+            way(say("ui.start.sample_title"), say("ui.start.sample_text"), self.sample_button)
         )
         self.body.addStretch(1)
         self.next_button.setText(say("ui.start.finish"))
@@ -292,7 +296,8 @@ class TrackerStep(_Step):
         self.skip_button.hide()
 
 
-def _way(title: str, text: str, press: QWidget) -> QFrame:
+def way(title: str, text: str, press: QWidget) -> QFrame:
+    """Return a card that offers one way to go on: what it is, what comes of it, and its press."""
     words = column(label(title, name="heading"), label(text, name="muted", wraps=True), spacing=4)
     layout = row(16, press, margins=16)
     layout.insertLayout(0, words, 1)
@@ -323,7 +328,7 @@ def pack_card(session: Session, pack: Pack, *, province: str) -> QFrame:
     )
     for regime in pack.regimes:
         inner.addWidget(rule())
-        names = ", ".join(receiver.name.replace("{province}", province) for receiver in regime.receivers)
+        names = say_receivers(regime, province=province)
         marks = row(label(regime.name, name="heading", wraps=True))
         marks.setStretch(0, 1)
         if regime.unconfirmed:

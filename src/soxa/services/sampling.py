@@ -1,0 +1,69 @@
+"""The sample office: a ledger of its own, filled from the shipped tracker by the ordinary import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from soxa.base.errors import Message
+from soxa.base.files import write_error
+from soxa.base.progress import Progress, Silent
+from soxa.base.resources import resource_path
+from soxa.services.importing import ImportResult, carry_out, propose
+from soxa.services.ledgers import Ledger, new_ledger_for, typed_office
+from soxa.services.proposing import MINUTES_QUESTION
+from soxa.storage.writing import Clock, system_clock
+
+SAMPLE_OFFICE = "Xã Nậm Pung"
+"""Invented: it stands in no official list."""
+SAMPLE_PROVINCE = "Tỉnh Lào Cai"
+_TRACKER = "so-theo-doi-xa-nam-pung.xlsx"
+
+
+def sample_tracker() -> Path:
+    """Return the shipped tracker of the sample office."""
+    return resource_path("samples", _TRACKER)
+
+
+def free_path(folder: Path, stem: str) -> Path:
+    """Return a path for a new ledger that nothing stands at: ``stem.soxa``, ``stem-2.soxa`` …"""
+    path, number = folder / f"{stem}.soxa", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{number}.soxa"
+    return path
+
+
+def make_sample_ledger(
+    path: Path, *, actor: str = "", clock: Clock = system_clock, progress: Progress | None = None
+) -> ImportResult:
+    """Make the ledger of the sample office and bring its tracker in; minutes are taken as of each broadcast.
+
+    Args:
+        path: Where; nothing may stand there. Its folder is made if missing.
+        actor: Who acts.
+        clock: Time of the history.
+        progress: Told as rows are read and filed.
+
+    Returns:
+        What came in, and what waits.
+
+    Raises:
+        LedgerExists: A file stands there.
+        Cancelled: The user has asked to stop; an unfinished ledger is left to be taken away.
+    """
+    progress = progress or Silent()
+    progress.step(0, None, Message("ui.sample.making"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(error, path.parent) from error
+    office = typed_office(SAMPLE_OFFICE, province_name=SAMPLE_PROVINCE)
+    with new_ledger_for(path, office, actor=actor, clock=clock) as ledger:
+        return _fill(ledger, progress)
+
+
+def _fill(ledger: Ledger, progress: Progress) -> ImportResult:
+    proposal = propose(ledger, sample_tracker(), progress=progress)
+    if any(question.id == MINUTES_QUESTION for question in proposal.open_questions):
+        proposal = proposal.with_answers(minutes="each", progress=progress)
+    return carry_out(ledger, proposal, progress=progress)

@@ -1,0 +1,137 @@
+"""Starts the window: style, session, screens; and what happens when something breaks."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QObject, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QWidget
+
+from soxa.base.errors import AppError
+from soxa.base.logs import start_logging
+from soxa.base.paths import settings_folder
+from soxa.ui.crash import CrashReporter
+from soxa.ui.places import Places
+from soxa.ui.session import Session
+from soxa.ui.shell.window import MainWindow
+from soxa.ui.start.controller import StartController
+from soxa.ui.start.view import StartView
+from soxa.ui.theme import dress
+
+_log = logging.getLogger(__name__)
+_LEDGER_ENDING = ".soxa"
+
+
+class Desk(QObject):
+    """Keeps one window for one session, and makes it anew when its looks change.
+
+    Args:
+        app: The application.
+        session: What is shared.
+    """
+
+    def __init__(self, app: QApplication, session: Session) -> None:
+        super().__init__()
+        self._app, self._session = app, session
+        self._window: MainWindow | None = None
+        self._places: Places | None = None
+        session.appearance_changed.connect(self._make_window)
+        self._make_window()
+
+    @property
+    def window(self) -> MainWindow:
+        """The window."""
+        assert self._window is not None
+        return self._window
+
+    @property
+    def places(self) -> Places:
+        """The places of the window."""
+        assert self._places is not None
+        return self._places
+
+    def receive(self, path: Path) -> None:
+        """Do what a file asks for: open a ledger, import a tracker, verify a report."""
+        ending = path.suffix.lower()
+        if ending == _LEDGER_ENDING:
+            try:
+                self._session.open_path(path)
+            except AppError as error:
+                self._session.tell_error(error)
+        elif not self._session.has_ledger:
+            self._session.tell("ui.need_ledger", tone="warn")
+        elif ending in {".xlsx", ".xlsm", ".xls", ".ods"}:
+            self.places.import_tracker(path)
+        else:
+            self.places.verify(path)
+
+    def _make_window(self) -> None:
+        session = self._session
+        settings = session.settings
+        session.tones = dress(self._app, theme=settings.theme, scale_percent=settings.text_scale_percent)
+        old, place = self._window, "today"
+        if old is not None:
+            place = old.place()
+        places = Places(session)
+        window = MainWindow(session, places=places.makers(), start=self._make_start)
+        places.bind(window)
+        window.file_dropped.connect(self.receive)
+        window.open_wanted.connect(places.ask_for_file)
+        if session.has_ledger:
+            window.go_to(place)
+        self._window, self._places = window, places
+        if old is not None:
+            window.setGeometry(old.geometry())
+            window.show()
+            old.hide()
+            old.deleteLater()
+
+    def _make_start(self) -> QWidget:
+        view = StartView(self._session)
+        controller = StartController(self._session, view)
+        controller.tracker_chosen.connect(lambda path: self.places.import_tracker(path))
+        return view
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        arguments: A ledger's path, or nothing.
+
+    Returns:
+        The exit code: 0.
+    """
+    log = start_logging()
+    app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("soxa")
+    app.setDesktopFileName("soxa")
+    qInstallMessageHandler(_take_qt_message)
+    session = Session()
+    reporter = CrashReporter(session)
+    desk = Desk(app, session)
+    geometry = QSettings(str(settings_folder() / "window.ini"), QSettings.Format.IniFormat)
+    desk.window.restore_geometry(geometry)
+    desk.window.show()
+    for name in arguments[:1]:
+        desk.receive(Path(name))
+    code = app.exec()
+    desk.window.keep_geometry(geometry)
+    session.end()
+    reporter.remove()
+    log.close()
+    return code
+
+
+def _take_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    levels: dict[QtMsgType, Callable[..., None]] = {
+        QtMsgType.QtDebugMsg: _log.debug,
+        QtMsgType.QtInfoMsg: _log.info,
+        QtMsgType.QtWarningMsg: _log.warning,
+        QtMsgType.QtCriticalMsg: _log.error,
+        QtMsgType.QtFatalMsg: _log.critical,
+    }
+    levels.get(kind, _log.warning)("Qt: %s", text)

@@ -1,0 +1,162 @@
+"""The five places of the window, each made with its controller when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from soxa.domain.ids import ActivityId
+from soxa.ui.ledger.controller import suggest_from
+from soxa.ui.session import Session
+
+if TYPE_CHECKING:
+    from soxa.ui.exchange.controller import ExchangeController
+    from soxa.ui.ledger.controller import LedgerController
+    from soxa.ui.ledger.import_controller import ImportController
+    from soxa.ui.reports.controller import ReportsController
+    from soxa.ui.settings.controller import SettingsController
+    from soxa.ui.shell.window import MainWindow
+    from soxa.ui.today.controller import TodayController
+
+
+class Places(QObject):
+    """Makes the places and leads from one to another.
+
+    Args:
+        session: What is shared.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._window: MainWindow | None = None
+        self.today: TodayController | None = None
+        self.ledger: LedgerController | None = None
+        self.importing: ImportController | None = None
+        self.reports: ReportsController | None = None
+        self.exchange: ExchangeController | None = None
+        self.settings: SettingsController | None = None
+        session.report_wanted.connect(self.open_report)
+        session.activities_wanted.connect(self.show_activities)
+
+    def makers(self) -> Mapping[str, Callable[[], QWidget]]:
+        """Return what makes each place."""
+        return {
+            "today": self._make_today,
+            "ledger": self._make_ledger,
+            "reports": self._make_reports,
+            "exchange": self._make_exchange,
+            "settings": self._make_settings,
+        }
+
+    def bind(self, window: MainWindow) -> None:
+        """Work in a window."""
+        self._window = window
+
+    # From one place to another
+
+    def open_report(self, regime: str, label: str) -> None:
+        """Open a report at its writing desk."""
+        self._go("reports")
+        if self.reports is not None:
+            self.reports.open(regime, label)
+
+    def show_activities(self, ids: Sequence[ActivityId]) -> None:
+        """Show activities in the ledger."""
+        self._go("ledger")
+        if self.ledger is not None:
+            self.ledger.show_activities(ids)
+
+    def import_tracker(self, path: Path | None = None) -> None:
+        """Begin an import."""
+        self._go("ledger")
+        if self.importing is not None:
+            self.importing.begin(path)
+
+    def verify(self, path: Path) -> None:
+        """Look at a received file."""
+        self._go("exchange")
+        if self.exchange is not None:
+            self.exchange.receive(path)
+
+    def ask_for_file(self) -> None:
+        """Ask for a received file and look at it."""
+        if self._session.has_ledger:
+            self._go("exchange")
+            if self.exchange is not None:
+                self.exchange.ask_for_file()
+
+    def show_to_mend(self) -> None:
+        """Show the activities that lack a required quantity."""
+        self._go("ledger")
+        if self.ledger is not None:
+            self.ledger.show_to_mend()
+
+    def _go(self, place: str) -> None:
+        if self._window is not None:
+            self._window.go_to(place)
+
+    # Making
+
+    def _suggest(self, what: str, typed: str, kind: str) -> Sequence[str]:
+        return suggest_from(self._session, what, typed, kind)
+
+    def _make_today(self) -> QWidget:
+        from soxa.ui.today.controller import TodayController  # noqa: PLC0415 - a place costs when it is opened
+        from soxa.ui.today.view import TodayView  # noqa: PLC0415 - as above
+
+        view = TodayView(self._session, suggest=self._suggest)
+        self.today = TodayController(self._session, view)
+        view.open_button.clicked.connect(lambda *_: self.ask_for_file())
+        view.mend_pressed.connect(self.show_to_mend)
+        return view
+
+    def _make_ledger(self) -> QWidget:
+        from soxa.ui.ledger.controller import LedgerController  # noqa: PLC0415 - as above
+        from soxa.ui.ledger.import_controller import ImportController  # noqa: PLC0415 - as above
+        from soxa.ui.ledger.table_model import ActivityTableModel  # noqa: PLC0415 - as above
+        from soxa.ui.ledger.view import LedgerView  # noqa: PLC0415 - as above
+
+        model = ActivityTableModel(self._session)
+        view = LedgerView(self._session, model=model, suggest=self._suggest)
+        model.setParent(view)
+        self.ledger = LedgerController(self._session, view, model)
+        self.importing = ImportController(self._session, view)
+        self.ledger.import_wanted.connect(self.importing.begin)
+        self.ledger.waiting_wanted.connect(self.importing.show_waiting)
+        self.ledger.changed_wanted.connect(self.importing.show_changed)
+        self.ledger.sample_wanted.connect(self._open_sample)
+        return view
+
+    def _make_reports(self) -> QWidget:
+        from soxa.ui.reports.controller import ReportsController  # noqa: PLC0415 - as above
+        from soxa.ui.reports.view import ReportsView  # noqa: PLC0415 - as above
+
+        view = ReportsView(self._session)
+        self.reports = ReportsController(self._session, view)
+        return view
+
+    def _make_exchange(self) -> QWidget:
+        from soxa.ui.exchange.controller import ExchangeController  # noqa: PLC0415 - as above
+        from soxa.ui.exchange.view import ExchangeView  # noqa: PLC0415 - as above
+
+        view = ExchangeView(self._session)
+        self.exchange = ExchangeController(self._session, view)
+        return view
+
+    def _make_settings(self) -> QWidget:
+        from soxa.ui.settings.controller import SettingsController  # noqa: PLC0415 - as above
+        from soxa.ui.settings.view import SettingsView  # noqa: PLC0415 - as above
+
+        view = SettingsView(self._session)
+        self.settings = SettingsController(self._session, view)
+        return view
+
+    def _open_sample(self) -> None:
+        from soxa.ui.sample import open_sample  # noqa: PLC0415 - as above
+
+        open_sample(self._session)

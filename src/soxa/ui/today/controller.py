@@ -1,0 +1,212 @@
+"""What Hôm nay does: files what is written in one line, and opens what is due at its next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from soxa.base.errors import AppError
+from soxa.domain.activities import Activity
+from soxa.domain.packs import Quantity
+from soxa.services import deadlines, recording
+from soxa.services.deadlines import Due, NextStep, Urgency
+from soxa.services.recording import ActivityFaulty, ActivityQuery
+from soxa.ui.session import Session
+from soxa.ui.today.view import DueRow, YearRow
+from soxa.ui.words import say_receivers, say_report, say_state
+
+if TYPE_CHECKING:
+    from soxa.ui.today.view import TodayView
+
+_STEPS = {
+    NextStep.COLLECT: "ui.step.collect",
+    NextStep.WRITE: "ui.step.write",
+    NextStep.SIGN: "ui.step.sign",
+    NextStep.NUMBER: "ui.step.number",
+    NextStep.ISSUE: "ui.step.issue",
+    NextStep.SEND: "ui.step.send",
+}
+_WEEKDAYS = (
+    "ui.weekday.1",
+    "ui.weekday.2",
+    "ui.weekday.3",
+    "ui.weekday.4",
+    "ui.weekday.5",
+    "ui.weekday.6",
+    "ui.weekday.7",
+)
+
+
+class TodayController(QObject):
+    """Fills the page and does what its rows say.
+
+    Args:
+        session: What is shared.
+        view: What is shown.
+    """
+
+    def __init__(self, session: Session, view: TodayView) -> None:
+        super().__init__(view)
+        self._session, self._view = session, view
+        self._due: tuple[Due, ...] = ()
+        view.arrived.connect(self.refresh)
+        view.due_pressed.connect(self._open_due)
+        view.period_pressed.connect(session.report_wanted)
+        view.quick_submitted.connect(self.file_quickly)
+        view.quick_kind.currentIndexChanged.connect(lambda _at: self._show_kind())
+        session.activities_changed.connect(self._refresh_if_shown)
+        session.report_changed.connect(lambda _report: self._refresh_if_shown())
+        view.quick_day.set_day(session.today())
+        self._show_kind()
+        view.quick_press.setEnabled(not session.ledger.read_only)
+
+    def refresh(self) -> None:
+        """Show what is due today."""
+        session, view, today = self._session, self._view, self._session.today()
+        weekday = session.say(_WEEKDAYS[today.weekday()])
+        view.day_label.setText(session.say("ui.today.day", weekday=weekday, day=today))
+        try:
+            self._due = deadlines.due(session.ledger, today)
+            year = deadlines.year_of(session.ledger, today.year, today)
+        except AppError as error:
+            session.tell_error(error)
+            return
+        view.show_due([self._row(entry, today) for entry in self._due])
+        view.show_year(today.year, self._year_rows(year))
+        lacking = recording.count(session.ledger, ActivityQuery(to_mend=True))
+        view.mend_button.setText(session.say("ui.today.to_mend", count=lacking))
+        view.mend_button.setVisible(lacking > 0)
+
+    def file_quickly(self) -> None:
+        """File what the line says and empty it; kind and day are kept."""
+        session, view = self._session, self._view
+        day, title = view.quick_day.day(), self._title()
+        number, quantity = view.quick_number.number(), self._quantity()
+        fault = self._fault(day, title)
+        view.show_quick_fault(fault)
+        if fault or day is None:
+            return
+        given = {quantity.code: number} if quantity is not None and number is not None else {}
+        activity = Activity(
+            recording.new_activity_id(),
+            day,
+            day,
+            str(view.quick_kind.value()),
+            title,
+            quantities=MappingProxyType(given),
+        )
+        try:
+            kept = recording.record(session.ledger, activity, pack=session.pack, today=session.today())
+        except ActivityFaulty as error:
+            said = [session.wording.explain(message) for message in error.faults]
+            view.show_quick_fault(" ".join(f"{one.text} {one.remedy}".strip() for one in said))
+            return
+        except AppError as error:
+            session.tell_error(error)
+            return
+        view.quick_title.clear()
+        view.quick_number.clear()
+        view.quick_title.setFocus()
+        session.mark_saved()
+        session.tell("ui.ledger.filed", title=kept.title)
+        session.activities_changed.emit()
+
+    # Inside
+
+    def _refresh_if_shown(self) -> None:
+        if self._view.isVisible():
+            self.refresh()
+
+    def _title(self) -> str:
+        kind = self._session.kind(str(self._view.quick_kind.value()))
+        locked = kind is not None and bool(kind.locked_titles)
+        return str(self._view.quick_titles.value() or "") if locked else self._view.quick_title.text().strip()
+
+    def _quantity(self) -> Quantity | None:
+        kind = self._session.kind(str(self._view.quick_kind.value()))
+        if kind is None:
+            return None
+        first = kind.people_quantity or kind.count_quantity
+        named = next((entry for entry in kind.quantities if entry.code == first), None)
+        return named or (kind.quantities[0] if kind.quantities else None)
+
+    def _show_kind(self) -> None:
+        kind = self._session.kind(str(self._view.quick_kind.value()))
+        quantity = self._quantity()
+        self._view.show_quick_number("" if quantity is None else quantity.name)
+        locked = kind.locked_titles if kind is not None else ()
+        self._view.quick_titles.fill((title, title) for title in locked)
+        self._view.quick_titles.setVisible(bool(locked))
+        self._view.quick_title.setVisible(not locked)
+
+    def _fault(self, day: date | None, title: str) -> str:
+        if day is None:
+            return self._session.say("ui.fault.no_such_day")
+        if not title:
+            return self._session.say("ui.fault.no_title")
+        fault = self._view.quick_number.fault()
+        return "" if fault is None else self._session.wording.tell(fault)
+
+    def _row(self, entry: Due, today: date) -> DueRow:
+        session = self._session
+        step = _STEPS.get(entry.next_step)
+        return DueRow(
+            badge=self._badge(entry, today),
+            tone=_TONES[entry.urgency],
+            name=say_report(session, entry.regime, entry.period),
+            receiver=say_receivers(entry.regime, province=session.office.province_name),
+            text=self._progress(entry),
+            press=session.say(step) if step is not None else "",
+            is_urgent=entry.urgency in {Urgency.OVERDUE, Urgency.SOON} and entry.next_step is not NextStep.COLLECT,
+        )
+
+    def _badge(self, entry: Due, today: date) -> str:
+        say, days = self._session.say, (entry.deadline - today).days
+        if entry.urgency is Urgency.DONE:
+            return say("ui.due.done")
+        if entry.urgency is Urgency.OVERDUE:
+            return say("ui.due.overdue", days=-days) if days < 0 else say("ui.due.overdue_today")
+        if days == 0:
+            return say("ui.due.today")
+        return say("ui.due.on", day=entry.deadline, days=days)
+
+    def _progress(self, entry: Due) -> str:
+        session = self._session
+        if entry.state is not None:
+            return say_state(session, entry.state)[0]
+        query = ActivityQuery(start=entry.period.start, end=entry.period.end)
+        count = recording.count(session.ledger, query)
+        running = entry.next_step is NextStep.COLLECT
+        return session.say("ui.due.running" if running else "ui.due.not_begun", count=count)
+
+    def _open_due(self, at: int) -> None:
+        entry = self._due[at]
+        self._session.report_wanted.emit(entry.regime.code, entry.period.label)
+
+    def _year_rows(self, entries: Sequence[Due]) -> list[YearRow]:
+        by_regime: dict[str, list[Due]] = {}
+        for entry in entries:
+            by_regime.setdefault(entry.regime.code, []).append(entry)
+        return [
+            YearRow(one[0].regime.short_name, tuple(self._cell(entry) for entry in one), code)
+            for code, one in by_regime.items()
+        ]
+
+    def _cell(self, entry: Due) -> tuple[int, int, str, str, str]:
+        last = entry.period.last_day
+        length = max(1, round((entry.period.end - entry.period.start).days / 30.4))
+        first = max(0, last.month - length)
+        if entry.state is not None:
+            words, tone = say_state(self._session, entry.state)
+        elif entry.urgency is Urgency.OVERDUE and entry.next_step is NextStep.WRITE:
+            words, tone = self._session.say("ui.year.not_made"), ""
+        else:
+            words, tone = self._session.say("ui.year.to_come"), ""
+        return first, min(length, 12 - first), words, tone, entry.period.label
+
+
+_TONES = {Urgency.OVERDUE: "danger", Urgency.SOON: "accent", Urgency.LATER: "", Urgency.DONE: "good"}

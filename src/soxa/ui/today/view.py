@@ -1,0 +1,250 @@
+"""What Hôm nay looks like: a line to write in, a list of what is due, a strip of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from soxa.ui.fields import DayEdit, LearningEdit, NumberEdit
+from soxa.ui.icons import icon
+from soxa.ui.ledger.form import Suggest
+from soxa.ui.session import Session
+from soxa.ui.widgets import (
+    ElidedLabel,
+    Picker,
+    badge,
+    button,
+    clear,
+    column,
+    framed,
+    label,
+    named,
+    row,
+    rule,
+    scrolled,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A report that is due, in words."""
+
+    badge: str
+    """How near: ``Quá hạn 2 ngày``."""
+    tone: str
+    """Tone of the badge."""
+    name: str
+    """Report and period."""
+    receiver: str
+    """Who receives it."""
+    text: str
+    """How far it is."""
+    press: str
+    """The next step, as a verb; empty if there is none."""
+    is_urgent: bool
+    """Whether its press stands out."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One regime's year."""
+
+    name: str
+    """Regime."""
+    cells: tuple[tuple[int, int, str, str, str], ...]
+    """(first column, columns, words, tone, period label) of each period; columns are months from 0."""
+    regime: str
+    """Regime code."""
+
+
+class TodayView(QWidget):
+    """The page.
+
+    Signals:
+        arrived: The place was opened.
+        due_pressed: Number of the row in the list of what is due.
+        period_pressed: (regime code, period label) of a cell of the year.
+        quick_submitted: Enter in the quick line, or its press.
+        mend_pressed: The note on activities to complete was pressed.
+    """
+
+    arrived = Signal()
+    due_pressed = Signal(int)
+    period_pressed = Signal(str, str)
+    quick_submitted = Signal()
+    mend_pressed = Signal()
+
+    def __init__(self, session: Session, *, suggest: Suggest) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._session = session
+        say = session.say
+        self.day_label = label("", name="muted")
+        self.mend_button = button("", role="link", on_click=self.mend_pressed.emit)
+        self.mend_button.hide()
+        self.open_button = button(say("ui.exchange.open"), picture=icon("folder", session.tones.text))
+        header = framed(
+            row(
+                label(say("ui.place.today"), name="title"),
+                self.day_label,
+                None,
+                self.mend_button,
+                self.open_button,
+                spacing=12,
+            ),
+            name="header",
+        )
+        header.layout().setContentsMargins(16, 8, 16, 8)
+        self._due = QGridLayout()
+        self._due.setContentsMargins(12, 6, 12, 6)
+        self._due.setHorizontalSpacing(16)
+        self._due.setVerticalSpacing(6)
+        for across, share in enumerate((0, 3, 4, 4, 0)):
+            self._due.setColumnStretch(across, share)
+        self._year = QGridLayout()
+        self._year.setHorizontalSpacing(4)
+        self._year.setVerticalSpacing(6)
+        self._year_title = label("", name="heading")
+        inner = QWidget()
+        inner.setObjectName("page")
+        inner.setLayout(
+            column(
+                self._quick_card(suggest), self._due_card(), self._year_card(), None, spacing=16, margins=16
+            )
+        )
+        layout = column(header, scrolled(inner), spacing=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def arrive(self) -> None:
+        """The place was opened."""
+        self.arrived.emit()
+
+    # Quick entry
+
+    def _quick_card(self, suggest: Suggest) -> QFrame:
+        session, say = self._session, self._session.say
+        self.quick_day = DayEdit(
+            near=session.today,
+            picture=icon("calendar", session.tones.muted),
+            calendar_name=say("ui.ledger.open_calendar"),
+        )
+        named(self.quick_day, say("ui.ledger.day"))
+        self.quick_kind = Picker([(kind.name, kind.code) for kind in session.pack.kinds], name=say("ui.ledger.kind"))
+        self.quick_title = LearningEdit(lambda text: suggest("titles", text, str(self.quick_kind.value() or "")))
+        self.quick_title.setPlaceholderText(say("ui.today.quick_hint"))
+        named(self.quick_title, say("ui.ledger.title"))
+        self.quick_titles = Picker(name=say("ui.ledger.title"))
+        self.quick_titles.hide()
+        self.quick_number = NumberEdit()
+        self.quick_press = button(say("ui.ledger.file"), role="primary", on_click=self.quick_submitted.emit)
+        sign = self.fontMetrics().averageCharWidth()
+        self.quick_day.setFixedWidth(sign * 19)
+        self.quick_kind.setMinimumWidth(sign * 24)
+        self.quick_kind.setMaximumWidth(sign * 30)
+        self.quick_number.setFixedWidth(sign * 22)
+        for edit in (self.quick_day, self.quick_title, self.quick_number):
+            edit.returnPressed.connect(self.quick_submitted)
+        self.quick_fault = label("", name="fault", wraps=True)
+        self.quick_fault.hide()
+        line = row(
+            label(say("ui.today.quick"), name="muted"),
+            self.quick_day,
+            self.quick_kind,
+            self.quick_title,
+            self.quick_titles,
+            self.quick_number,
+            self.quick_press,
+        )
+        line.setStretch(3, 1)
+        line.setStretch(4, 1)
+        return framed(column(line, self.quick_fault, spacing=4, margins=12))
+
+    def show_quick_number(self, name: str) -> None:
+        """Name the number that the quick line asks for; empty hides it."""
+        self.quick_number.setPlaceholderText(name)
+        self.quick_number.setAccessibleName(name)
+        self.quick_number.setToolTip(name)
+        self.quick_number.setVisible(bool(name))
+
+    def show_quick_fault(self, text: str) -> None:
+        """Say what is wrong with the quick line; empty takes it away."""
+        self.quick_fault.setText(text)
+        self.quick_fault.setVisible(bool(text))
+
+    # What is due
+
+    def _due_card(self) -> QFrame:
+        head = label(self._session.say("ui.today.due"), name="heading")
+        head.setContentsMargins(12, 10, 12, 8)
+        return framed(column(head, rule(), self._due, spacing=0))
+
+    def show_due(self, rows: Sequence[DueRow]) -> None:
+        """List what is due."""
+        clear(self._due)
+        if not rows:
+            nothing = label(self._session.say("ui.today.nothing_due"), name="muted", wraps=True)
+            nothing.setContentsMargins(12, 12, 12, 12)
+            self._due.addWidget(nothing, 0, 0, 1, 5)
+        for at, entry in enumerate(rows):
+            self._due_row(at, entry)
+
+    def _due_row(self, at: int, entry: DueRow) -> None:
+        place = at * 2
+        if at:
+            self._due.addWidget(rule(), place - 1, 0, 1, 5)
+        cells = (
+            badge(entry.badge, entry.tone),
+            ElidedLabel(entry.name, name="heading"),
+            ElidedLabel(entry.receiver, name="muted"),
+            ElidedLabel(entry.text),
+        )
+        for across, cell in enumerate(cells):
+            self._due.addWidget(cell, place, across)
+        if entry.press:
+            press = button(entry.press, role="primary" if entry.is_urgent else "")
+            press.setAccessibleName(f"{entry.press}: {entry.name}")
+            press.clicked.connect(lambda *_: self.due_pressed.emit(at))
+            self._due.addWidget(press, place, 4)
+
+    # The year
+
+    def _year_card(self) -> QFrame:
+        self._year_title.setContentsMargins(12, 10, 12, 8)
+        holder = QWidget()
+        self._year.setContentsMargins(12, 8, 12, 12)
+        holder.setLayout(self._year)
+        return framed(column(self._year_title, rule(), holder, spacing=0))
+
+    def show_year(self, year: int, rows: Sequence[YearRow]) -> None:
+        """Show a year: months across, regimes down, a state in words in each cell."""
+        say = self._session.say
+        clear(self._year)
+        self._year_title.setText(say("ui.today.year", year=str(year)))
+        self._year.addWidget(label(say("ui.today.regime"), name="muted"), 0, 0)
+        for month in range(12):
+            head = label(say("ui.today.month", month=month + 1), name="muted")
+            head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self._year.addWidget(head, 0, month + 1)
+            self._year.setColumnStretch(month + 1, 1)
+        for at, entry in enumerate(rows, start=1):
+            self._year.addWidget(ElidedLabel(entry.name), at, 0)
+            self._year.setColumnMinimumWidth(0, self.fontMetrics().averageCharWidth() * 20)
+            for first, columns, words, tone, period in entry.cells:
+                cell = self._cell(entry, words, tone, period)
+                self._year.addWidget(cell, at, first + 1, 1, columns, Qt.AlignmentFlag.AlignHCenter)
+
+    def _cell(self, entry: YearRow, words: str, tone: str, period: str) -> QWidget:
+        go: Callable[[], None] = lambda: self.period_pressed.emit(entry.regime, period)  # noqa: E731
+        press = button(words, role="cell", on_click=go)
+        press.setProperty("tone", tone)
+        said = f"{entry.name}, {period}: {words}"
+        press.setAccessibleName(said)
+        press.setToolTip(said)
+        if not tone:
+            # Months without a report are many: a dash each, said in full to the hand and the screen reader.
+            press.setText("–")
+        return press
