@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,14 +10,16 @@ from typing import Final
 from uuid import UUID
 
 from soxa.domain.activities import Activity, AssignedTask, IssuedDocument, Status
+from soxa.domain.figures import write_value
 from soxa.domain.ids import ActivityId, UnitId
 from soxa.domain.text import fold
 from soxa.storage.engine import Row
 from soxa.storage.errors import QuantityTooLarge
-from soxa.storage.history import Fields, write_json
+from soxa.storage.history import Fields, read_json, write_json
 
 MICROS: Final = 1_000_000
-_LARGEST: Final = 10**12 * MICROS
+_DIGITS: Final = 12
+_LARGEST: Final = 10**_DIGITS * MICROS
 
 COLUMNS: Final = (
     "uuid", "first_day", "last_day", "counted_on", "kind", "status", "to_mend", "title", "place", "unit_id",
@@ -49,11 +50,13 @@ def to_micros(code: str, value: Decimal) -> int:
         QuantityTooLarge: More than twelve digits before the comma, more than six after it, or no number at
         all.
     """
-    if value.is_finite():
-        scaled = value.scaleb(6)
-        whole = int(scaled) if abs(scaled) < _LARGEST else None
-        if whole is not None and whole == scaled:
-            return whole
+    # A huge exponent is refused before its digits are written out.
+    if value.is_finite() and value.adjusted() < _DIGITS:
+        numerator, denominator = value.as_integer_ratio()
+        factor, rest = divmod(MICROS, denominator)
+        micros = numerator * factor
+        if not rest and -_LARGEST < micros < _LARGEST:
+            return micros
     raise QuantityTooLarge(code=code, value=str(value))
 
 
@@ -133,10 +136,10 @@ def read_activity(row: Row, quantities: Mapping[str, Decimal]) -> Activity:
         partners=partners,
         result=result,
         quantities=MappingProxyType(dict(quantities)),
-        choices=_NO_CHOICES if choices == "{}" else MappingProxyType(json.loads(choices)),
+        choices=_NO_CHOICES if choices == "{}" else MappingProxyType(read_json(choices)),
         document=document,
         task=task,
-        tags=() if tags == "[]" else tuple(json.loads(tags)),
+        tags=() if tags == "[]" else tuple(read_json(tags)),
         to_mend=bool(to_mend),
     )
 
@@ -159,7 +162,7 @@ def activity_fields(activity: Activity) -> dict[str, object]:
     }
     fields.update({name: value for name, value in optional.items() if value})
     for code in sorted(activity.quantities):
-        fields[_QUANTITY + code] = str(from_micros(to_micros(code, activity.quantities[code])))
+        fields[_QUANTITY + code] = write_value(activity.quantities[code])
     for code in sorted(activity.choices):
         fields[_CHOICE + code] = activity.choices[code]
     if activity.document is not None:

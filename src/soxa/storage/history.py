@@ -8,12 +8,13 @@ holds all its fields; afterwards each changed field is a change of its own.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
+
+import msgspec
 
 from soxa.base.errors import Message
 from soxa.domain.ids import ChangeId, DeviceId
@@ -26,6 +27,8 @@ WHOLE: Final = ""
 """Field name of a change that makes or removes the whole thing."""
 
 _START: Final = bytes(32)
+_ENCODER: Final = msgspec.json.Encoder()
+_DECODER: Final = msgspec.json.Decoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +308,16 @@ class History:
 
 def write_json(value: object) -> str:
     """Write a value for the history, the same value always the same way."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value).decode()
+
+
+def read_json(text: str) -> Any:
+    """Return the value of a JSON text.
+
+    Raises:
+        ValueError: The text is no JSON.
+    """
+    return _DECODER.decode(text)
 
 
 def to_ms(moment: datetime) -> int:
@@ -358,7 +370,7 @@ class _Replay:
     def apply(self, entity: str, identity: bytes, name: str, new: str | None) -> None:
         key = (entity, bytes(identity))
         try:
-            value = None if new is None else json.loads(new)
+            value = None if new is None else read_json(new)
         except ValueError:
             value = None  # an altered row: the chain has told of it already
         if name == WHOLE:
@@ -468,6 +480,6 @@ def _change(row: Row) -> Change:
         entity=entity,
         entity_id=UUID(bytes=identity),
         field=field_name,
-        old=None if old is None else json.loads(old),
-        new=None if new is None else json.loads(new),
+        old=None if old is None else read_json(old),
+        new=None if new is None else read_json(new),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from soxa.base.errors import Message, Parameter
-from soxa.storage.history import write_json
+from soxa.storage.history import read_json, write_json
 
 
 def write_messages(messages: tuple[Message, ...]) -> str:
@@ -36,7 +35,7 @@ def read_messages(text: str) -> tuple[Message, ...]:
         return ()
     return tuple(
         Message(str(identity), MappingProxyType({name: _read(value) for name, value in parameters.items()}))
-        for identity, parameters in json.loads(text)
+        for identity, parameters in read_json(text)
     )
 
 

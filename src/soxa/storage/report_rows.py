@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from soxa.domain.ids import ActivityId, SlipId
 from soxa.domain.periods import Period
 from soxa.domain.reports import Report, Sealing, Sending, SignedFile
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, Run, SectionText, TextRun
-from soxa.storage.history import Fields, write_json
+from soxa.storage.history import Fields, read_json, write_json
 
 
 def write_blocks(text: SectionText) -> str:
@@ -23,7 +22,7 @@ def write_blocks(text: SectionText) -> str:
 
 def read_section(section: str, checked: int, blocks: str) -> SectionText:
     """Return the section of a row."""
-    return SectionText(section, tuple(_read_block(block) for block in json.loads(blocks)), bool(checked))
+    return SectionText(section, tuple(_read_block(block) for block in read_json(blocks)), bool(checked))
 
 
 def write_sources(sources: Sources) -> str:
@@ -40,7 +39,7 @@ def write_sources(sources: Sources) -> str:
 
 def read_figure(key: str, label: str, start: str, end: str, value: str, sources: str) -> Figure:
     """Return the frozen figure of a row."""
-    raw = json.loads(sources)
+    raw = read_json(sources)
     return Figure(
         key=FigureKey.parse(key),
         period=Period(date.fromisoformat(start), date.fromisoformat(end), label),

@@ -8,7 +8,6 @@ values of the activity that came from it (design, "Imported rows").
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -20,7 +19,7 @@ from soxa.base.errors import Message
 from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
 from soxa.storage.engine import Row
 from soxa.storage.errors import EntryMissing
-from soxa.storage.history import Fields, write_json
+from soxa.storage.history import Fields, read_json, write_json
 from soxa.storage.messages import read_messages, write_messages
 from soxa.storage.writing import Writing
 
@@ -122,7 +121,7 @@ class TrackerStore:
         """Return what the office has answered about a tracker (the importer's own names and values)."""
         with self._writing.reading() as conn:
             row = conn.execute("SELECT answers FROM tracker WHERE uuid = ?", (tracker.bytes,)).fetchone()
-        return {str(name): str(said) for name, said in json.loads(row[0]).items()} if row else {}
+        return {str(name): str(said) for name, said in read_json(row[0]).items()} if row else {}
 
     def remember(self, tracker: TrackerId, answers: Mapping[str, str]) -> None:
         """Keep what the office has answered about a tracker, so that it is asked once."""
@@ -295,7 +294,7 @@ def row_fields(row: TrackerRow) -> Fields:
         "origin": row.origin.mark(),
         "state": row.state.value,
         "cells": dict(row.origin.cells),
-        "faults": json.loads(write_messages(row.faults)),
+        "faults": read_json(write_messages(row.faults)),
     }
     if row.activity is not None:
         fields["activity"] = str(row.activity)
@@ -331,7 +330,7 @@ def _read(row: Row) -> TrackerRow:
             row=number,
             digest=bytes(digest),
             occurrence=occurrence,
-            cells=MappingProxyType(json.loads(cells)),
+            cells=MappingProxyType(read_json(cells)),
         ),
         state=RowState(state),
         activity=ActivityId(UUID(bytes=activity)) if activity else None,
