@@ -10,6 +10,7 @@ import json
 import typing
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -32,6 +33,7 @@ _ACTIVITY_FIELDS = frozenset(
 )
 _DOCUMENT_FIELDS = frozenset({"so", "kyhieu", "ngay", "trichyeu", "loai"})
 _TASK_FIELDS = frozenset({"hanxuly"})
+_PLANS = frozenset({Basis.PLAN_PROVINCE, Basis.PLAN_COUNCIL})
 _CONTENTS = frozenset({"indicators", "documents", "tasks"})
 _SECTION_CONTENTS = frozenset({"planned", "difficulties"})
 
@@ -146,7 +148,7 @@ def _types(raw: Any, kind: Any, path: str) -> Iterator[PackFault]:
 
 
 def _record_types(raw: dict[str, Any], kind: Any, path: str) -> Iterator[PackFault]:
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     for field in fields(kind):
         if field.name in raw:
             yield from _types(raw[field.name], hints[field.name], f"{path}.{field.name}")
@@ -155,6 +157,11 @@ def _record_types(raw: dict[str, Any], kind: Any, path: str) -> Iterator[PackFau
     # A misspelt field would be passed over in silence, and with it what its author meant.
     for name in sorted(set(raw) - {field.name for field in fields(kind)}):
         yield _fault(f"{path}.{name[:60]}", "pack.unknown_field")
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 # --- a pack against itself
@@ -273,7 +280,12 @@ def _circles(pack: Pack) -> Iterator[PackFault]:
             formula = parse_formula(indicator.formula) if indicator.formula else None
         except (BadFormula, FormulaTooLong):
             continue
-        needs[indicator.code] = {one.indicator for one in formula.references} if formula else set()
+        # Its own plan is entered by hand: naming it leads nowhere.
+        needs[indicator.code] = {
+            one.indicator
+            for one in (formula.references if formula else ())
+            if one.indicator != indicator.code or one.basis not in _PLANS
+        }
     for number, indicator in enumerate(pack.indicators):
         reached: set[str] = set()
         ahead = list(needs.get(indicator.code, ()))
@@ -282,16 +294,8 @@ def _circles(pack: Pack) -> Iterator[PackFault]:
             if code not in reached:
                 reached.add(code)
                 ahead.extend(needs.get(code, ()))
-        if indicator.code in reached and not _asks_only_its_plan(indicator):
+        if indicator.code in reached:
             yield _fault(f"$.indicators[{number}].formula", "pack.circle", indicator.code)
-
-
-def _asks_only_its_plan(indicator: Indicator) -> bool:
-    plans = {Basis.PLAN_PROVINCE, Basis.PLAN_COUNCIL}
-    return all(
-        one.indicator != indicator.code or one.basis in plans
-        for one in parse_formula(indicator.formula).references
-    )
 
 
 def _regime(regime: Regime, known: _Known, path: str) -> Iterator[PackFault]:

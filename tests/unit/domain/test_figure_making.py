@@ -7,8 +7,8 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-
 from small_packs import NOVEMBER, RULE, activity, indicator, maker, pack_of, slip, total
+
 from soxa.domain.activities import AssignedTask, Status
 from soxa.domain.figure_making import is_undefined
 from soxa.domain.figures import Basis, Figure, FigureKey

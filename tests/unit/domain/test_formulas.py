@@ -131,11 +131,34 @@ def test_a_condition_is_true_false_or_open(text: str, expected: bool | None) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "1 +", "(1", "1)", "A B", "A.nothing", "A..actual", ".5", "1e5", "__import__('os')", "A;B", "given",
-        "given()", "given(1)", "A > 0", "A and B", "days > 1", "not A", "A + (B > 1)", "'x'", "A[0]", "A ** 2", "and",
-        "first_period + 1", "12345678901234567890123",
+        "",
+        " ",
+        "1 +",
+        "(1",
+        "1)",
+        "A B",
+        "A.nothing",
+        "A..actual",
+        ".5",
+        "1e5",
+        "__import__('os')",
+        "A;B",
+        "given",
+        "given()",
+        "given(1)",
+        "A > 0",
+        "A and B",
+        "days > 1",
+        "not A",
+        "A + (B > 1)",
+        "'x'",
+        "A[0]",
+        "A ** 2",
+        "and",
+        "first_period + 1",
+        "12345678901234567890123",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_formula_is_refused(text: str) -> None:
     with pytest.raises(BadFormula):
         parse_formula(text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-
 from small_packs import NOVEMBER, indicator
+
 from soxa.domain.figures import Figure, FigureKey, Sources
 from soxa.domain.packs import Source
 from soxa.domain.printing import direction, print_cell, print_figure

@@ -9,8 +9,8 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-
 from small_packs import NOVEMBER, REGIME, RULE, TEMPLATE
+
 from soxa.domain.figures import Basis, Figure, FigureKey, Sources
 from soxa.domain.ids import OfficeId
 from soxa.domain.offices import Office, OfficeType
@@ -61,10 +61,22 @@ def test_a_text_is_read_into_words_blanks_figures_and_changes() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "{", "}", "{}", "{nobody}", "{CD03}", "{CD03.actual}", "{CD03.actual:words}", "{.actual:count}",
-        "{CD03.actual:change}", "{.change_previous:change}", "{{office}}", "{office", "{appendix:}", "{appendix:PL 1}",
+        "{",
+        "}",
+        "{}",
+        "{nobody}",
+        "{CD03}",
+        "{CD03.actual}",
+        "{CD03.actual:words}",
+        "{.actual:count}",
+        "{CD03.actual:change}",
+        "{.change_previous:change}",
+        "{{office}}",
+        "{office",
+        "{appendix:}",
+        "{appendix:PL 1}",
     ],
-)  # fmt: skip
+)
 def test_other_placeholders_are_refused(text: str) -> None:
     with pytest.raises(BadPlaceholder):
         parse_phrases(text)
