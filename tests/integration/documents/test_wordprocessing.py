@@ -80,7 +80,8 @@ def test_one_font_one_language_for_every_script() -> None:
 
 def _mm(length: Length | None) -> int:
     assert length is not None
-    return round(length.mm)
+    millimetres: int = round(length.mm)
+    return millimetres
 
 
 def _style(paragraph: WordParagraph) -> str:
