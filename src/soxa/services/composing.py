@@ -47,12 +47,12 @@ _TITLES: Mapping[Basis, str] = {
     # A ratio and a growth are two things, and the column says which it is (domain facts 6.3).
     Basis.RATIO_PLAN_PROVINCE: "Lũy kế so KH tỉnh giao (%)",
     Basis.RATIO_PLAN_COUNCIL: "Lũy kế so KH HĐND giao (%)",
-    Basis.CHANGE_PREVIOUS: "Tăng/giảm so kỳ trước (%)",
-    Basis.CHANGE_LAST_YEAR: "Tăng/giảm so cùng kỳ (%)",
+    Basis.CHANGE_PREVIOUS: "Tăng, giảm so kỳ trước (%)",
+    Basis.CHANGE_LAST_YEAR: "Tăng, giảm so cùng kỳ (%)",
 }
+_OF_THEM = "Trong đó"
 _COLLECTIVE = "TM. ỦY BAN NHÂN DÂN"
 _HEAD = "CHỦ TỊCH"
-_PART_NAME_WIDTH = 30
 
 
 def compose(draft: Draft, *, sealed_utc: datetime, signer: PersonId | None = None) -> Outline:
@@ -203,8 +203,8 @@ def _indicator_table(draft: Draft, table: TableTemplate) -> Table:
     bases = [Basis(basis) for basis in table.bases]
     columns = (
         Column("TT", 4, Align.CENTRE),
-        Column("Chỉ tiêu", _PART_NAME_WIDTH, Align.LEFT),
-        Column("ĐVT", 9, Align.CENTRE),
+        Column("Chỉ tiêu", 34, Align.LEFT),
+        Column("ĐVT", 12, Align.CENTRE),
         *(Column(_TITLES[basis], 10, Align.RIGHT) for basis in bases),
     )
     return Table(columns, tuple(_indicator_rows(draft, table, bases)))
@@ -241,7 +241,9 @@ def _says_something(draft: Draft, indicator: Indicator, bases: Sequence[Basis]) 
 
 
 def _indicator_row(draft: Draft, indicator: Indicator, bases: Sequence[Basis], number: str) -> Row:
-    cells: list[Spans] = [_cell(number), _cell(indicator.name), _cell(indicator.unit)]
+    is_plain_part = indicator.part_of and not indicator.name.startswith(_OF_THEM)
+    name = f"- {indicator.name}" if is_plain_part else indicator.name
+    cells: list[Spans] = [_cell(number), _cell(name), _cell(indicator.unit)]
     for basis in bases:
         key = FigureKey(indicator.code, basis)
         figure = draft.figures.get(key)
@@ -253,11 +255,11 @@ def _indicator_row(draft: Draft, indicator: Indicator, bases: Sequence[Basis], n
 def _document_table(draft: Draft) -> Table:
     names = {unit.id: unit.name for unit in draft.units}
     columns = (
-        Column("TT", 4, Align.CENTRE),
-        Column("Số, ký hiệu", 14, Align.LEFT),
-        Column("Ngày, tháng", 12, Align.CENTRE),
-        Column("Trích yếu nội dung", 42, Align.LEFT),
-        Column("Đơn vị soạn thảo", 20, Align.LEFT),
+        Column("TT", 6, Align.CENTRE),
+        Column("Số, ký hiệu", 20, Align.LEFT),
+        Column("Ngày, tháng", 16, Align.CENTRE),
+        Column("Trích yếu nội dung", 36, Align.LEFT),
+        Column("Đơn vị soạn thảo", 22, Align.LEFT),
     )
     rows = []
     for number, activity in enumerate(draft.documents, start=1):
@@ -272,11 +274,11 @@ def _document_table(draft: Draft) -> Table:
 
 def _task_table(draft: Draft) -> Table:
     columns = (
-        Column("TT", 4, Align.CENTRE),
-        Column("Nhiệm vụ", 40, Align.LEFT),
-        Column("Văn bản giao", 20, Align.LEFT),
-        Column("Thời hạn", 12, Align.CENTRE),
-        Column("Kết quả", 16, Align.LEFT),
+        Column("TT", 6, Align.CENTRE),
+        Column("Nhiệm vụ", 38, Align.LEFT),
+        Column("Văn bản giao", 22, Align.LEFT),
+        Column("Thời hạn", 16, Align.CENTRE),
+        Column("Kết quả", 18, Align.LEFT),
     )
     rows = []
     for number, activity in enumerate(draft.tasks, start=1):
