@@ -119,7 +119,7 @@ def _titles_score(titles: Sequence[str], reader: TitleReader) -> int:
 def _joined_titles(
     rows: Sequence[Sequence[str]], index: int, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
 ) -> tuple[tuple[str, ...] | None, bool]:
-    """The titles of this row and the next as one, and whether merged cells prove that they belong together."""
+    """The titles of this row and the next as one, and whether merged cells prove them to be that."""
     if index + 1 >= len(rows):
         return None, False
     above, below = list(rows[index]), rows[index + 1]
