@@ -60,9 +60,9 @@ def test_margins_are_within_the_decrees_ranges(pages: list[Page]) -> None:
         assert max(line.right_mm for line in lines) <= 210 - 15 + 0.4
         assert max(line.baseline_mm for line in lines) <= 297 - 20 - 2.5
         assert min(line.baseline_mm for line in lines) >= 20
-    lines = pages[0].lines
-    (start,) = [number for number, line in enumerate(lines) if line.text.startswith(_BODY)]
-    assert 29.9 <= lines[start + 1].left_mm <= 35
+    first = pages[0].lines
+    (start,) = [number for number, line in enumerate(first) if line.text.startswith(_BODY)]
+    assert 29.9 <= first[start + 1].left_mm <= 35
 
 
 def _is_in_top_margin(page: Page, line: Line) -> bool:
@@ -205,7 +205,7 @@ def test_page_numbers_stand_centred_in_the_top_margin_from_page_two(pages: list[
 
 
 def test_the_foot_is_as_the_decree_draws_it(pages: list[Page]) -> None:
-    """``Nơi nhận:`` 12 bold italic, level with the authority; the list 11; the signer's lines bold (II.7, 9)."""
+    """``Nơi nhận:`` 12 bold italic, level with the authority; the list 11; signer's lines bold (II.7)."""
     (page,) = [page for page in pages if any(line.text.startswith("Nơi nhận:") for line in page.lines)]
     label, authority = page.line("Nơi nhận:"), page.line("TM. ỦY BAN NHÂN DÂN")
 
