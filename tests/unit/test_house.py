@@ -9,6 +9,7 @@ import os
 import pkgutil
 import subprocess
 import sys
+import textwrap
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,17 +80,25 @@ def test_no_two_errors_share_a_name() -> None:
 def test_an_errors_sentence_asks_only_for_values_it_has(catalogues: dict[str, Catalogue]) -> None:
     wrong = []
     for cls in _errors():
-        given = {
-            name
-            for name, parameter in inspect.signature(cls.__init__).parameters.items()
-            if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-        }
+        given = _handed_on(cls)
         for language, catalogue in catalogues.items():
             entry = catalogue.entries.get(cls.message_id())
             if entry is not None and not entry.placeholders() <= given:
                 wrong.append(f"{language}: {cls.__name__} has {given}, asked for {entry.placeholders()}")
 
     assert wrong == []
+
+
+def _handed_on(cls: type[AppError]) -> set[str]:
+    """Names of the values an error hands to `AppError`, read off its own ``super().__init__(…)``."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(cls.__init__)))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {
+        str(keyword.arg)
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "__init__"
+        for keyword in call.keywords
+    }
 
 
 def test_both_languages_know_the_same_messages(catalogues: dict[str, Catalogue]) -> None:
