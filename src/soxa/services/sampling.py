@@ -1,4 +1,4 @@
-"""The sample office: a ledger of its own, filled from the shipped tracker by the ordinary import."""
+"""The sample office's ledger, filled from the shipped tracker by the ordinary import and the ordinary drafting."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from soxa.base.errors import Message
 from soxa.base.files import write_error
 from soxa.base.progress import Progress, Silent
 from soxa.base.resources import resource_path
+from soxa.services.drafting import open_report
 from soxa.services.importing import ImportResult, carry_out, propose
-from soxa.services.ledgers import Ledger, new_ledger_for, typed_office
+from soxa.services.ledgers import Ledger, new_ledger_for
 from soxa.services.proposing import MINUTES_QUESTION
+from soxa.services.sample_office import (
+    SAMPLE_PERIOD,
+    SAMPLE_REGIME,
+    enter_sample_slips,
+    enter_sample_words,
+    sample_office,
+    sample_people,
+)
 from soxa.storage.writing import Clock, system_clock
 
-SAMPLE_OFFICE = "Xã Nậm Pung"
-"""Invented: it stands in no official list."""
-SAMPLE_PROVINCE = "Tỉnh Lào Cai"
 _TRACKER = "so-theo-doi-xa-nam-pung.xlsx"
 
 
@@ -36,7 +42,7 @@ def free_path(folder: Path, stem: str) -> Path:
 def make_sample_ledger(
     path: Path, *, actor: str = "", clock: Clock = system_clock, progress: Progress | None = None
 ) -> ImportResult:
-    """Make the ledger of the sample office and bring its tracker in; minutes are taken as of each broadcast.
+    """Make the ledger of the sample office: its tracker, its units' slips, the words of one report.
 
     Args:
         path: Where; nothing may stand there. Its folder is made if missing.
@@ -57,12 +63,14 @@ def make_sample_ledger(
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise write_error(error, path.parent) from error
-    office = typed_office(SAMPLE_OFFICE, province_name=SAMPLE_PROVINCE)
-    with new_ledger_for(path, office, actor=actor, clock=clock) as ledger:
-        return _fill(ledger, progress)
+    with new_ledger_for(path, sample_office(), people=sample_people(), actor=actor, clock=clock) as ledger:
+        result = _import_tracker(ledger, progress)
+        enter_sample_slips(ledger)
+        enter_sample_words(ledger, open_report(ledger, SAMPLE_REGIME, SAMPLE_PERIOD).report.id)
+        return result
 
 
-def _fill(ledger: Ledger, progress: Progress) -> ImportResult:
+def _import_tracker(ledger: Ledger, progress: Progress) -> ImportResult:
     proposal = propose(ledger, sample_tracker(), progress=progress)
     if any(question.id == MINUTES_QUESTION for question in proposal.open_questions):
         proposal = proposal.with_answers(minutes="each", progress=progress)

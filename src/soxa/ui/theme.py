@@ -223,8 +223,8 @@ QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdi
   border: 2px solid $accent; padding: 3px 7px; }
 QLineEdit[faulty="true"], QComboBox[faulty="true"] { border: 2px solid $danger; padding: 3px 7px; }
 QLineEdit:disabled, QComboBox:disabled { background: $window; color: $muted; }
-QComboBox { padding-right: 22px; }
-QComboBox:focus { padding-right: 21px; }
+QComboBox { padding-right: 2px; }
+QComboBox:focus { padding-right: 1px; }
 QComboBox::drop-down { border: 0; width: 22px; subcontrol-origin: padding; subcontrol-position: right center; }
 QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QTextEdit#writing { border: 0; border-radius: 0; padding: 8px 16px; font-size: ${writing}pt; }

@@ -257,7 +257,7 @@ class Field(QWidget):
     def __init__(self, name: str, control: QWidget) -> None:
         super().__init__()
         self.control = control
-        self._name = label(name, name="fieldName")
+        self._name = ElidedLabel(name, name="fieldName")
         self._name.setBuddy(control)
         if not control.accessibleName():
             control.setAccessibleName(name)

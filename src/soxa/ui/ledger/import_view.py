@@ -349,7 +349,7 @@ def fill_table(
             item.setToolTip(text)
             table.setItem(at, place, item)
     table.resizeColumnsToContents()
-    limit = table.fontMetrics().averageCharWidth() * 32
+    limit = table.fontMetrics().averageCharWidth() * 24
     for place in range(len(heads)):
         table.setColumnWidth(place, min(limit, table.columnWidth(place) + 8))
     table.horizontalHeader().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
@@ -368,6 +368,7 @@ def _table(session: Session, name: str) -> QTableWidget:
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.verticalHeader().hide()
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return table

@@ -130,7 +130,7 @@ class SectionEditor(QTextEdit):
         self._loading = False
         self._install_painter()
         self._pause = QTimer(self, singleShot=True, interval=_CHANGED_AFTER_MS)
-        self._pause.timeout.connect(self.blocks_edited)
+        self._pause.timeout.connect(self._tell_edited)
         self.document().contentsChanged.connect(self._on_changed)
         self.viewport().setMouseTracking(True)
 
@@ -187,7 +187,11 @@ class SectionEditor(QTextEdit):
         """Tell what was typed at once, if anything was."""
         if self._pause.isActive():
             self._pause.stop()
-            self.blocks_edited.emit()
+            self._tell_edited()
+
+    def settle(self, blocks: Sequence[Block]) -> None:
+        """Take blocks as they were kept: what is typed from now on is compared with them."""
+        self._original = tuple(blocks)
 
     def refresh_figures(self) -> None:
         """Write the figures anew after a recomputation; words, cursor and undo stay as they are."""
@@ -316,6 +320,27 @@ class SectionEditor(QTextEdit):
     def _on_changed(self) -> None:
         if not self._loading:
             self._pause.start()
+
+    def _tell_edited(self) -> None:
+        self._name_paragraphs()
+        self.blocks_edited.emit()
+
+    def _name_paragraphs(self) -> None:
+        """Give each new paragraph an identity of its own; Enter has copied its neighbour's."""
+        taken: set[str] = set()
+        self._loading = True
+        for paragraph in self._paragraphs():
+            made = paragraph.blockFormat()
+            stored = str(made.property(_BLOCK_ID) or "")
+            if not stored or stored in taken:
+                stored = str(uuid4())
+                made.setProperty(_BLOCK_ID, stored)
+                cursor = QTextCursor(paragraph)
+                cursor.joinPreviousEditBlock()
+                cursor.setBlockFormat(made)
+                cursor.endEditBlock()
+            taken.add(stored)
+        self._loading = False
 
     def _said(self, run: Run) -> str:
         return run.text if isinstance(run, TextRun) else self._write_figure(run.key, run.format)

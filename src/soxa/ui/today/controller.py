@@ -202,7 +202,11 @@ class TodayController(QObject):
         first = max(0, last.month - length)
         if entry.state is not None:
             words, tone = say_state(self._session, entry.state)
-        elif entry.urgency is Urgency.OVERDUE and entry.next_step is NextStep.WRITE:
+        elif (entry.regime.code, entry.period) in {(one.regime.code, one.period) for one in self._due}:
+            late = entry.urgency is Urgency.OVERDUE
+            words = self._session.say("ui.year.late" if late else "ui.year.due")
+            tone = _TONES[entry.urgency] or "accent"
+        elif entry.urgency is Urgency.OVERDUE:
             words, tone = self._session.say("ui.year.not_made"), ""
         else:
             words, tone = self._session.say("ui.year.to_come"), ""

@@ -1,0 +1,229 @@
+"""What the writing desk looks like: outline, text, the real page; buttons in the order of a report's states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFrame, QPushButton, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from soxa.domain.appearances import Signatory
+from soxa.domain.figures import FigureKey
+from soxa.domain.reports import State
+from soxa.domain.sections import NumberFormat
+from soxa.ui.icons import icon
+from soxa.ui.pageview import PageView
+from soxa.ui.reports.editor import SectionEditor
+from soxa.ui.reports.figure_card import FigureCard
+from soxa.ui.reports.figures_panel import FiguresPanel
+from soxa.ui.reports.outline_list import OutlineList
+from soxa.ui.reports.points_list import PointsList
+from soxa.ui.reports.steps import NumberPanel, SendPanel, SignPanel
+from soxa.ui.session import Session
+from soxa.ui.widgets import ElidedLabel, badge, button, column, framed, label, row, scrolled, set_tone
+
+WriteFigure = Callable[[FigureKey, NumberFormat], str]
+_TEXT_TAB, _FIGURES_TAB = 0, 1
+
+
+class DeskView(QWidget):
+    """The desk.
+
+    Signals:
+        back_wanted: Back to the list of reports.
+        step_wanted: Name of a step: ``check``, ``seal``, ``sign``, ``number``, ``issue``, ``send``, ``reopen``.
+        tab_chosen: 0 = words, 1 = figures.
+    """
+
+    back_wanted = Signal()
+    step_wanted = Signal(str)
+    tab_chosen = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._write_figure: WriteFigure = lambda _key, _format: ""
+        say = session.say
+        self.title = ElidedLabel("", name="title")
+        self.state = badge("")
+        self.about = ElidedLabel("", name="muted")
+        self.steps = self._make_steps()
+        self.outline = OutlineList(session)
+        self.editor = SectionEditor(
+            session.tones,
+            write_figure=lambda key, form: self._write_figure(key, form),
+            accessible_name=say("ui.desk.editor"),
+        )
+        self.card = FigureCard(session)
+        self.points = PointsList(session)
+        self.figures = FiguresPanel(session)
+        self.page = PageView(session, accessible_name=say("ui.desk.page"))
+        self.sign_panel = SignPanel(session, Signatory.PERSON)
+        self.number_panel = NumberPanel(session)
+        self.issue_panel = SignPanel(session, Signatory.ORGANISATION)
+        self.send_panel = SendPanel(session)
+        self.middle = self._make_middle()
+        self._lay_out()
+        self._add_keys()
+
+    def use_figures(self, write_figure: WriteFigure) -> None:
+        """Write figures this way from now on."""
+        self._write_figure = write_figure
+
+    def show_head(self, title: str, state: str, tone: str, about: str) -> None:
+        """Show which report it is, and how far."""
+        self.title.setText(title)
+        self.state.setText(state)
+        set_tone(self.state, tone)
+        self.about.setText(about)
+
+    def show_state(self, state: State, *, writes: bool, draft: int) -> None:
+        """Let the buttons follow the state: the next step stands out, later ones wait."""
+        order = (State.DRAFTING, State.SEALED, State.SIGNED, State.NUMBERED, State.ISSUED)
+        names = ("seal", "sign", "number", "issue", "send")
+        for name, needed in zip(names, order, strict=True):
+            press = self.steps[name]
+            is_next = state is needed or (name == "send" and state is State.SENT)
+            press.setEnabled(writes and is_next)
+            set_tone(press, "primary" if is_next and state is not State.SENT else "", name="role")
+        self.steps["check"].setEnabled(state is State.DRAFTING)
+        reopens = state in {State.SEALED, State.SIGNED, State.NUMBERED}
+        self.steps["reopen"].setVisible(reopens and writes)
+        seal = self._session.say("ui.desk.seal_number", draft=draft)
+        self.steps["seal"].setText(seal)
+        self.steps["seal"].setAccessibleName(seal)
+
+    def show_section(self, title: str, mark: str) -> None:
+        """Show which section is being written."""
+        self.section_title.setText(title)
+        self.section_mark.setText(mark)
+
+    def show_step(self, panel: QWidget | None) -> None:
+        """Show a step's panel in the middle; None = words and figures."""
+        self.middle.setCurrentWidget(panel if panel is not None else self._writing)
+
+    def show_tab(self, tab: int) -> None:
+        """Show words (0) or figures (1)."""
+        self.tabs.setCurrentIndex(tab)
+        self._tab_pages.setCurrentIndex(tab)
+
+    def show_page_count(self) -> None:
+        """Say which page is in view."""
+        said = self._session.say("ui.desk.page_of", page=self.page.page_in_view(), count=self.page.page_count())
+        self.page_label.setText(said)
+        self.zoom_label.setText(f"{self.page.zoom_percent()}%")
+
+    # Making
+
+    def _make_steps(self) -> dict[str, QPushButton]:
+        say = self._session.say
+        names = {
+            "reopen": (say("ui.desk.reopen"), ""),
+            "check": (say("ui.desk.check"), "F7"),
+            "seal": (say("ui.desk.seal"), ""),
+            "sign": (say("ui.desk.sign"), ""),
+            "number": (say("ui.desk.number"), ""),
+            "issue": (say("ui.desk.issue"), ""),
+            "send": (say("ui.desk.send"), ""),
+        }
+        made = {}
+        for name, (words, keys) in names.items():
+            press = button(words, shortcut=keys)
+            press.clicked.connect(lambda *_, step=name: self.step_wanted.emit(step))
+            made[name] = press
+        made["reopen"].setProperty("role", "quiet")
+        return made
+
+    def _make_middle(self) -> QStackedWidget:
+        say = self._session.say
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab(say("ui.desk.tab_words"))
+        self.tabs.addTab(say("ui.desk.tab_figures"))
+        self.tabs.setAccessibleName(say("ui.desk.tabs"))
+        self.section_title = ElidedLabel("", name="heading")
+        self.section_mark = badge("", "accent")
+        self.checked = button(say("ui.desk.checked"), role="chip", shortcut="F9")
+        self.checked.setCheckable(True)
+        head = row(self.section_title, self.section_mark, self.checked)
+        head.setContentsMargins(16, 8, 16, 4)
+        head.setStretch(0, 1)
+        card_room = QWidget()
+        card_room.setLayout(column(self.card, spacing=0))
+        card_room.layout().setContentsMargins(16, 0, 16, 8)
+        words = QFrame()
+        words.setObjectName("plain")
+        layout = QVBoxLayout(words)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.editor, 1)
+        layout.addWidget(card_room)
+        layout.addWidget(self.points)
+        self._tab_pages = QStackedWidget()
+        self._tab_pages.addWidget(words)
+        self._tab_pages.addWidget(self.figures)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self._writing = QWidget()
+        writing = column(self.tabs, self._tab_pages, spacing=0)
+        writing.setStretch(1, 1)
+        self._writing.setLayout(writing)
+        middle = QStackedWidget()
+        middle.addWidget(self._writing)
+        for panel in (self.sign_panel, self.number_panel, self.issue_panel, self.send_panel):
+            middle.addWidget(scrolled(panel))
+            panel.left.connect(lambda: self.show_step(None))
+        self._panel_rooms = {panel: middle.widget(at) for at, panel in enumerate(self._panels(), start=1)}
+        return middle
+
+    def room_of(self, panel: QWidget) -> QWidget | None:
+        """Return the page of the middle that holds a step's panel."""
+        return self._panel_rooms.get(panel)
+
+    def _panels(self) -> tuple[QWidget, ...]:
+        return (self.sign_panel, self.number_panel, self.issue_panel, self.send_panel)
+
+    def _lay_out(self) -> None:
+        say, tones = self._session.say, self._session.tones
+        back = button("", picture=icon("back", tones.text), tip=say("ui.desk.back"), on_click=self.back_wanted.emit)
+        presses = row(*(self.steps[name] for name in self.steps), spacing=6)
+        top = row(back, self.title, self.state, self.about)
+        top.setStretch(1, 3)
+        top.setStretch(3, 2)
+        top.addLayout(presses)
+        top.setContentsMargins(16, 8, 16, 8)
+        header = framed(top, name="header")
+        self.page_label, self.zoom_label = label("", name="muted"), label("", name="muted")
+        smaller = button("", role="quiet", picture=icon("minus", tones.text), tip=say("ui.desk.zoom_out"), on_click=self.page.zoom_out)
+        larger = button("", role="quiet", picture=icon("plus", tones.text), tip=say("ui.desk.zoom_in"), on_click=self.page.zoom_in)
+        fit = button(say("ui.desk.fit"), role="quiet", on_click=self.page.fit_width)
+        bar = row(self.page_label, None, smaller, self.zoom_label, larger, fit, spacing=4)
+        bar.setContentsMargins(12, 2, 8, 2)
+        right = framed(column(framed(bar, name="header"), self.page, spacing=0), name="panel")
+        left = framed(column(self.outline, spacing=0), name="outlinePane")
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for pane in (left, self.middle, right):
+            self.splitter.addWidget(pane)
+        for at, share in enumerate((0, 3, 2)):
+            self.splitter.setStretchFactor(at, share)
+        self.splitter.setSizes([210, 580, 424])
+        self.splitter.setChildrenCollapsible(False)
+        layout = column(header, self.splitter, spacing=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.page.zoom_changed.connect(lambda _percent: self.show_page_count())
+        self.page.verticalScrollBar().valueChanged.connect(lambda _value: self.show_page_count())
+
+    def _add_keys(self) -> None:
+        for keys, does in (("F8", self.points.go_to_next), ("Alt+Left", self.back_wanted.emit)):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda *_, do=does: do())
+            self.addAction(action)
+
+    def _on_tab(self, tab: int) -> None:
+        self._tab_pages.setCurrentIndex(tab)
+        self.tab_chosen.emit(tab)

@@ -1,0 +1,152 @@
+"""What Báo cáo looks like: the list of reports, and the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from soxa.ui.icons import icon
+from soxa.ui.reports.desk_view import DeskView
+from soxa.ui.session import Session
+from soxa.ui.widgets import button, column, framed, label, row
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report in the list, in words."""
+
+    name: str
+    """Report and period."""
+    days: str
+    """First and last day of the period."""
+    deadline: str
+    """When it is due."""
+    state: str
+    """How far it is."""
+    tone: str
+    """Tone of the state."""
+    number: str
+    """Number and date, once given."""
+    regime: str
+    """Regime code."""
+    label: str
+    """Period label."""
+
+
+class ReportsView(QWidget):
+    """The list, and the desk over it.
+
+    Signals:
+        arrived: The place was opened.
+        going: It, or the window, is being left.
+        report_chosen: (regime code, period label).
+        year_moved: One year back (-1) or on (+1).
+    """
+
+    arrived = Signal()
+    going = Signal()
+    report_chosen = Signal(str, str)
+    year_moved = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._session = session
+        self._rows: tuple[ReportRow, ...] = ()
+        self.pages = QStackedWidget()
+        self.list_page = self._make_list()
+        self.desk = DeskView(session)
+        self.pages.addWidget(self.list_page)
+        self.pages.addWidget(self.desk)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.pages)
+
+    def arrive(self) -> None:
+        """The place was opened."""
+        self.arrived.emit()
+
+    def leave(self) -> None:
+        """The window is being closed."""
+        self.going.emit()
+
+    def show_list(self) -> None:
+        """Show the list of reports."""
+        self.pages.setCurrentWidget(self.list_page)
+
+    def show_desk(self) -> None:
+        """Show the desk."""
+        self.pages.setCurrentWidget(self.desk)
+
+    def is_at_desk(self) -> bool:
+        """Tell whether the desk is on show."""
+        return self.pages.currentWidget() is self.desk
+
+    def show_reports(self, year: int, rows: Sequence[ReportRow]) -> None:
+        """List the reports of a year."""
+        self._rows = tuple(rows)
+        self.year_label.setText(str(year))
+        table = self.table
+        table.setRowCount(len(rows))
+        for at, entry in enumerate(rows):
+            for place, words in enumerate((entry.name, entry.days, entry.deadline, entry.state, entry.number)):
+                item = QTableWidgetItem(words)
+                if place == 0:
+                    font = item.font()
+                    font.setBold(True)
+                    item.setFont(font)
+                table.setItem(at, place, item)
+        table.resizeColumnsToContents()
+        for place in range(table.columnCount()):
+            table.setColumnWidth(place, table.columnWidth(place) + 24)
+        table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
+        if rows:
+            table.selectRow(0)
+
+    def _make_list(self) -> QWidget:
+        say, tones = self._session.say, self._session.tones
+        self.year_label = label("", name="heading")
+        before = button("", role="quiet", picture=icon("back", tones.text), tip=say("ui.reports.year_before"))
+        after = button("", role="quiet", picture=icon("next", tones.text), tip=say("ui.reports.year_after"))
+        before.clicked.connect(lambda *_: self.year_moved.emit(-1))
+        after.clicked.connect(lambda *_: self.year_moved.emit(1))
+        self.open_button = button(say("ui.reports.open"), role="primary", on_click=self._open_chosen)
+        header = framed(
+            row(label(say("ui.place.reports"), name="title"), 8, before, self.year_label, after, None, self.open_button),
+            name="header",
+        )
+        header.layout().setContentsMargins(16, 8, 16, 8)
+        self.table = QTableWidget(0, 5)
+        self.table.setAccessibleName(say("ui.reports.table"))
+        heads = ("ui.reports.name", "ui.reports.days", "ui.reports.deadline", "ui.reports.state", "ui.reports.number")
+        self.table.setHorizontalHeaderLabels([say(head) for head in heads])
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 16)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.itemActivated.connect(lambda _item: self._open_chosen())
+        layout = column(header, self.table, spacing=0)
+        layout.setStretch(1, 1)
+        page = QWidget()
+        page.setLayout(layout)
+        return page
+
+    def _open_chosen(self) -> None:
+        at = self.table.currentRow()
+        if 0 <= at < len(self._rows):
+            self.report_chosen.emit(self._rows[at].regime, self._rows[at].label)
