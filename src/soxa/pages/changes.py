@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from soxa.domain.outline import Rectangle
 from soxa.pages.ink import ink_of, mask, unmatched
 from soxa.pages.opening import opened
 from soxa.pages.rasters import PageImage, draw, loaded
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 _SCALE = 1.5
 _MARGIN_PT = 1.0
@@ -16,43 +22,68 @@ _MARGIN_PT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A file as it was after one writing."""
+
+    pdf: bytes
+    """All bytes up to the end of that writing."""
+    open_places: tuple[Rectangle, ...] = ()
+    """Rectangles inside which this writing may have changed anything."""
+    added_places: tuple[Rectangle, ...] = ()
+    """Rectangles inside which it may have added ink, but taken none away."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageChange:
     """A page that shows something else outside the places that are open to change."""
 
+    version: int
+    """The version that changed it, from 1."""
     page: int
     """Page from 0; the first page that is missing or new where their number differs."""
 
 
-def changed_pages(
-    before: bytes, after: bytes, *, open_places: Sequence[Rectangle], added_places: Sequence[Rectangle] = ()
-) -> tuple[PageChange, ...]:
-    """Compare two revisions of a file, annotations and form fields included.
+def changed_pages(versions: Sequence[Version]) -> tuple[PageChange, ...]:
+    """Compare each version of a file with the one before, annotations and form fields included.
 
     Args:
-        before: The earlier revision.
-        after: The later one.
-        open_places: Rectangles inside which anything may have come.
-        added_places: Rectangles inside which ink may have come, but none may have gone.
+        versions: From the first writing on.
 
     Raises:
         NotAPdf, EncryptedPdf, PdfTooLarge, TooManyPages: as `soxa.pages.opening.opened`.
     """
-    with opened(before) as one, opened(after) as other:
-        if len(one) != len(other):
-            return (PageChange(min(len(one), len(other))),)
-        one.init_forms()
-        other.init_forms()
-        found = []
-        for index in range(len(one)):
-            with loaded(one, index) as page:
-                old = draw(page, scale=_SCALE, grey=True, annotations=True)
-            with loaded(other, index) as page:
-                new = draw(page, scale=_SCALE, grey=True, annotations=True)
-            free = _on_page(open_places, index, old)
-            added = _on_page(added_places, index, old)
-            if _differs(old, new, free | added) or unmatched(ink_of(old), ink_of(new)) & added & ~free:
-                found.append(PageChange(index))
+    with ExitStack() as stack:
+        documents = [stack.enter_context(opened(version.pdf)) for version in versions]
+        for document in documents:
+            document.init_forms()
+        counts = [len(document) for document in documents]
+        found = [
+            PageChange(number, min(before, after))
+            for number, (before, after) in enumerate(pairwise(counts), start=1)
+            if before != after
+        ]
+        for index in range(min(counts)):
+            images = [_draw(document, index) for document in documents]
+            found += [
+                PageChange(number, index)
+                for number, (old, new) in enumerate(pairwise(images), start=1)
+                if _has_trespassed(old, new, versions[number], index)
+            ]
         return tuple(found)
+
+
+def _draw(document: pypdfium2.PdfDocument, index: int) -> PageImage:
+    with loaded(document, index) as page:
+        return draw(page, scale=_SCALE, grey=True, annotations=True)
+
+
+def _has_trespassed(old: PageImage, new: PageImage, version: Version, index: int) -> bool:
+    if old == new:
+        return False
+    free = _on_page(version.open_places, index, old)
+    added = _on_page(version.added_places, index, old)
+    taken_away = unmatched(ink_of(old), ink_of(new)) & added & ~free
+    return _differs(old, new, free | added) or taken_away != 0
 
 
 def _on_page(places: Sequence[Rectangle], index: int, image: PageImage) -> int:
@@ -63,7 +94,5 @@ def _on_page(places: Sequence[Rectangle], index: int, image: PageImage) -> int:
 def _differs(old: PageImage, new: PageImage, allowed: int) -> bool:
     if (old.width, old.height, old.stride) != (new.width, new.height, new.stride):
         return True
-    if old.pixels == new.pixels:
-        return False
     different = int.from_bytes(old.pixels, "little") ^ int.from_bytes(new.pixels, "little")
     return different & ~(allowed * 0xFF) != 0

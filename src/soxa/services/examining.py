@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from itertools import pairwise
 
 from soxa.base.errors import AppError, Message
 from soxa.domain.outline import Rectangle, WidgetPlaces
 from soxa.exchanging.report import ReportFile, decode_report
-from soxa.pages.changes import changed_pages
+from soxa.pages.changes import Version, changed_pages
 from soxa.pages.opening import opened
 from soxa.services.comparing import judge_data
 from soxa.services.judging import finding, judge_trust, judge_validity, judge_who, judge_whole
 from soxa.services.verifying import Verification
-from soxa.signing.facts import SignatureFacts, SubjectKind
+from soxa.signing.facts import Integrity, SignatureFacts, SubjectKind
 from soxa.signing.revisions import Change, ChangeKind, Revision, live_parts, read_revisions
 from soxa.signing.verify import read_signatures
 
@@ -60,11 +59,11 @@ def _trespasses(
 ) -> tuple[Message, ...]:
     """Return what later revisions changed and may not, and bytes that nothing covers (rule 3, grade (a))."""
     found = []
-    covered = max((facts.covered_bytes for facts in signatures), default=0)
-    if covered and pdf[covered:].strip(b"\r\n"):
-        found.append(finding("bytes_after", count=len(pdf) - covered))
+    end = _sealed_end(revisions, signatures)
+    if end and pdf[end:].strip(b"\r\n"):
+        found.append(finding("bytes_after", count=len(pdf) - end))
     issued = min((facts.revision for facts in signatures if _is_office(facts)), default=len(revisions))
-    for before, after in pairwise(revisions):
+    for after in revisions[1:]:
         if after.problem is not None:
             found.append(after.problem)
         found += [
@@ -74,8 +73,20 @@ def _trespasses(
             or (change.kind is ChangeKind.NUMBER_OR_DATE and after.number > issued)
             or _is_misplaced(change, places)
         ]
-        found += _pixel_trespasses(pdf[: before.end], pdf[: after.end], after.changes)
+    if all(facts.integrity is Integrity.INTACT for facts in signatures):
+        found += _pixel_trespasses(pdf, revisions)
     return tuple(dict.fromkeys(found))
+
+
+def _sealed_end(revisions: Sequence[Revision], signatures: Sequence[SignatureFacts]) -> int:
+    """Return the byte behind which nothing may follow.
+
+    Once the office has signed, that is the last byte a signature covers; before, number and date may follow.
+    """
+    covered = max((facts.covered_bytes for facts in signatures), default=0)
+    if not covered or any(map(_is_office, signatures)):
+        return covered
+    return max(covered, revisions[-1].end)
 
 
 def _is_office(facts: SignatureFacts) -> bool:
@@ -101,14 +112,21 @@ def _edges(place: Rectangle) -> tuple[float, float, float, float]:
     return place.left, place.bottom, place.right, place.top
 
 
-def _pixel_trespasses(before: bytes, after: bytes, changes: Sequence[Change]) -> list[Message]:
-    ours = [one.place for one in changes if one.place and one.kind is not ChangeKind.NEW_SIGNATURE]
-    theirs = [one.place for one in changes if one.place and one.kind is ChangeKind.NEW_SIGNATURE]
+def _pixel_trespasses(pdf: bytes, revisions: Sequence[Revision]) -> list[Message]:
     try:
-        pages = changed_pages(before, after, open_places=ours, added_places=theirs)
+        pages = changed_pages([_version(pdf, revision) for revision in revisions])
     except AppError as error:  # a revision that cannot be drawn alone
         return [error.message()]
     return [finding("page_changed", page=change.page + 1) for change in pages]
+
+
+def _version(pdf: bytes, revision: Revision) -> Version:
+    shown = [(one.kind, one.place) for one in revision.changes if one.place is not None]
+    return Version(
+        pdf[: revision.end],
+        open_places=tuple(place for kind, place in shown if kind is not ChangeKind.NEW_SIGNATURE),
+        added_places=tuple(place for kind, place in shown if kind is ChangeKind.NEW_SIGNATURE),
+    )
 
 
 def _additions(revisions: Sequence[Revision], signatures: Sequence[SignatureFacts]) -> tuple[Message, ...]:

@@ -122,7 +122,8 @@ def judge_validity(signatures: Sequence[SignatureFacts]) -> Answer:
     if not signatures:
         return answer(Question.VALID_THEN, Verdict.CANNOT_TELL, [finding("not_signed")])
     found = [entry for facts in signatures for entry in _validity(facts)]
-    if any(facts.time_source is TimeSource.SIGNERS_CLOCK for facts in signatures):
+    without_timestamp = {TimeSource.SIGNERS_CLOCK, TimeSource.UNTRUSTED_TIMESTAMP}
+    if any(facts.time_source in without_timestamp for facts in signatures):
         found.append((Verdict.HOLDS_WITH_NOTE, finding("no_timestamp")))
     if any(facts.revocation is Revocation.NOT_CARRIED for facts in signatures):
         found.append((Verdict.HOLDS_WITH_NOTE, finding("no_revocation_data")))

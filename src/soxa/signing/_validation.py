@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from asn1crypto import parser, pem
+from asn1crypto import pem
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfReadError
@@ -25,6 +25,7 @@ from pyhanko_certvalidator.errors import PathBuildingError, PathError, RevokedEr
 
 from soxa.base.errors import Message
 from soxa.signing._certificates import describe, strength
+from soxa.signing._container import is_plain_container
 from soxa.signing._foreign import attempt, open_pdf
 from soxa.signing.facts import (
     Algorithm,
@@ -188,8 +189,6 @@ class _Examination:
         contents = _hexadecimal(gap)
         if start or min(numbers) < 0 or contents != self.signature.pkcs7_content:
             return Coverage.GAPS, 0
-        if any(contents[parser.peek(contents) :]):
-            return Coverage.GAPS, 0
         level = self.signature.evaluate_signature_coverage()
         return _COVERAGES.get(level, Coverage.GAPS), second + rest
 
@@ -197,6 +196,9 @@ class _Examination:
         if self._sub_filter() is SubFilter.TIMESTAMP:
             status = validate_pdf_timestamp(self.signature, self._context(None), skip_diff=True)
             intact, valid = status.intact, status.valid
+        elif not is_plain_container(self.signature.pkcs7_content):
+            self.problem = self.problem or Message("signing.container_odd")
+            return Integrity.UNCHECKED
         else:
             intact, valid = validate_sig_integrity(
                 self.signature.signer_info,
@@ -253,8 +255,10 @@ class _Examination:
     ) -> tuple[datetime | None, TimeSource]:
         stamp = None if status is None else status.timestamp_validity
         if stamp is not None and stamp.intact and stamp.valid:
-            source = TimeSource.TIMESTAMP if stamp.trusted else TimeSource.UNTRUSTED_TIMESTAMP
-            return _aware(stamp.timestamp), source
+            if stamp.trusted:
+                return _aware(stamp.timestamp), TimeSource.TIMESTAMP
+            # Anybody may hang a timestamp of his own making on a signature: its time counts for nothing.
+            return claimed, TimeSource.UNTRUSTED_TIMESTAMP
         return claimed, TimeSource.NONE if claimed is None else TimeSource.SIGNERS_CLOCK
 
     def _algorithm(self, certificate: x509.Certificate | None) -> Algorithm:
