@@ -47,7 +47,8 @@ def _ensure_judges() -> None:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     try:
-        module.ensure(PROJECT)
+        for step in module.ensure(PROJECT):
+            say(f"judges: {step}")
     except (OSError, subprocess.SubprocessError) as error:
         # On a desk the conformance tests then skip, loudly; in CI a missing judge is a failure.
         if os.environ.get("CI") == "true":

@@ -27,6 +27,8 @@ class Need:
     """Program on the PATH that proves it is there."""
     module: str = ""
     """Python module that proves it is there."""
+    file: str = ""
+    """File that proves it is there."""
 
 
 _VENV = (Need("python3-venv", module="ensurepip"),)
@@ -61,6 +63,12 @@ _JUDGES = (
     Need("npm", program="npm"),
     Need("xvfb", program="Xvfb"),
 )
+# The recorder of writes and syncs is a few lines of C; the check of the ratchet asks git.
+_TOOLS = (
+    Need("gcc", program="cc"),
+    Need("libc6-dev", file="/usr/include/stdio.h"),
+    Need("git", program="git"),
+)
 _RIVALS = (Need("libreoffice-writer-nogui", program="soffice"),)
 
 NEEDS: dict[str, tuple[Need, ...]] = {
@@ -68,8 +76,8 @@ NEEDS: dict[str, tuple[Need, ...]] = {
     "check": _VENV,
     "app": _VENV + _QT + _X11,
     "gallery": _VENV + _QT,
-    "test": _VENV + _QT + _X11 + _JUDGES,
-    "campaign": _VENV + _QT,
+    "test": _VENV + _QT + _X11 + _JUDGES + _TOOLS,
+    "campaign": _VENV + _QT + _TOOLS,
     "bench": _VENV + _QT + _X11 + _RIVALS,
 }
 
@@ -117,6 +125,8 @@ def _is_there(need: Need, libraries: str) -> bool:
         return need.library in libraries
     if need.program:
         return shutil.which(need.program) is not None
+    if need.file:
+        return Path(need.file).exists()
     return importlib.util.find_spec(need.module) is not None
 
 
