@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _FIRST_ENTRY = "[Content_Types].xml"
 _NUMBER_BLANK = " " * 10
+_DATE_SIDE_MM = -1.0
+"""The longest date fills its column to 0.3 mm, and programs round widths their own way."""
 
 
 def render_docx(outline: Outline, *, draft_mark_shown: bool = False) -> bytes:
@@ -94,7 +97,9 @@ class _Body:
         ]
         gap = c.PARAGRAPH_GAP_PT
         number = self._line(number_line(outline, blank=_NUMBER_BLANK), c.NUMBER_SIZE_PT, pitch, before_pt=gap)
-        date = self._line(date_line(outline), sizes.date, pitch, italic=True, before_pt=gap)
+        date = self._line(
+            date_line(outline), sizes.date, pitch, italic=True, before_pt=gap, side_mm=_DATE_SIDE_MM
+        )
         left = [[*agency, self._rule(self._decided.agency.rule_mm, c.AGENCY_COLUMN_MM)], [number]]
         right = [[*nation, self._rule(self._decided.motto_rule_mm, c.NATION_COLUMN_MM)], [date]]
         self._writer.add(two_columns(left, right, (c.AGENCY_COLUMN_MM, c.NATION_COLUMN_MM)))
@@ -135,21 +140,19 @@ class _Body:
     def _parts(self, parts: tuple[Part, ...], width_mm: float, *, keep_last: bool) -> None:
         from soxa.documents.wordparts import data_table  # noqa: PLC0415 - see render_docx
 
-        for part in parts:
+        for part, following in zip(parts, (*parts[1:], None), strict=True):
+            # A table has no air of its own.
+            after_pt = c.PARAGRAPH_GAP_PT if isinstance(following, Table) else 0
             match part:
                 case Heading():
-                    self._heading(part)
+                    self._heading(part, after_pt=after_pt)
                 case Paragraph():
-                    spans = (
-                        tuple(Span(span.text, bold=span.bold, italic=True) for span in part.spans)
-                        if part.italic
-                        else part.spans
-                    )
-                    self._running(spans, keep_next=keep_last and part is parts[-1])
+                    spans = tuple(replace(span, italic=span.italic or part.italic) for span in part.spans)
+                    self._running(spans, keep_next=keep_last and following is None, after_pt=after_pt)
                 case Table():
                     self._writer.add(data_table(part, width_mm=width_mm))
 
-    def _heading(self, heading: Heading) -> None:
+    def _heading(self, heading: Heading, *, after_pt: float) -> None:
         bold_to = 2
         if heading.level == 0:
             pitch = c.BODY_PITCH_PT[self._size]
@@ -159,7 +162,15 @@ class _Body:
                 self._line(heading.label, self._size, pitch, bold=True, before_pt=gap, keep_next=True)
             )
             self._writer.add(
-                self._line(heading.text, self._size, pitch, bold=True, keep_next=True, style="Heading1")
+                self._line(
+                    heading.text,
+                    self._size,
+                    pitch,
+                    bold=True,
+                    after_pt=after_pt,
+                    keep_next=True,
+                    style="Heading1",
+                )
             )
             return
         shift = any(isinstance(part, Heading) and part.level == 0 for part in self._outline.parts)
@@ -167,9 +178,17 @@ class _Body:
             (Span(f"{heading.label} {heading.text}", bold=heading.level <= bold_to),),
             keep_next=True,
             style=f"Heading{heading.level + shift}",
+            after_pt=after_pt,
         )
 
-    def _running(self, spans: tuple[Span, ...], *, keep_next: bool = False, style: str = "BodyText") -> None:
+    def _running(
+        self,
+        spans: tuple[Span, ...],
+        *,
+        keep_next: bool = False,
+        style: str = "BodyText",
+        after_pt: float = 0,
+    ) -> None:
         from soxa.documents.wordparts import Look, paragraph  # noqa: PLC0415 - see render_docx
 
         look = Look(
@@ -177,6 +196,7 @@ class _Body:
             c.BODY_PITCH_PT[self._size],
             align="both",
             before_pt=c.PARAGRAPH_GAP_PT + self._more_above_pt,
+            after_pt=after_pt,
             first_mm=c.INDENT_MM,
             keep_next=keep_next,
             style=style,
