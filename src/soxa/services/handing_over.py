@@ -10,6 +10,7 @@ from pathlib import Path
 
 from soxa.base.errors import AppError, Message, Parameter
 from soxa.base.files import write_atomic, write_error
+from soxa.domain.appearances import Signatory
 from soxa.domain.ids import ReportId
 from soxa.domain.reports import Sending
 from soxa.exchanging.report import ReportFile
@@ -191,12 +192,9 @@ def make_workbook(report: ReportFile) -> bytes:
 
 
 def _is_issued(pdf: bytes) -> bool:
-    from soxa.domain.appearances import Signatory  # noqa: PLC0415 - beside the next
-    from soxa.signing.names import SIGNATURE_FIELDS  # noqa: PLC0415 - as below
-    from soxa.signing.verify import read_signatures  # noqa: PLC0415 - pyHanko is loaded when needed
+    from soxa.signing.sign import signatories  # noqa: PLC0415 - pyHanko is loaded when needed
 
-    field = SIGNATURE_FIELDS[Signatory.ORGANISATION]
-    return any(facts.field == field for facts in read_signatures(pdf, ()))
+    return Signatory.ORGANISATION in signatories(pdf)
 
 
 def _make_folder(folder: Path) -> None:

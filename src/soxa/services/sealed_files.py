@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from soxa.base.errors import AppError
 from soxa.documents.stamps import draw_text
 from soxa.documents.typesetting import layout, render_pdf, renderer
-from soxa.domain.outline import Outline, Rectangle, WidgetPlaces
+from soxa.domain.outline import Rectangle, WidgetPlaces
 from soxa.exchanging.consistency import consistency
 from soxa.exchanging.outlines import composed
 from soxa.exchanging.report import Renderer, ReportFile, decode_report, encode_report
@@ -78,12 +78,3 @@ def make_sealed_pdf(report: ReportFile) -> SealedPdf:
         date_size_pt=arranged.date_size_pt,
     )
     return SealedPdf(pdf, as_read)
-
-
-def make_preview_pdf(outline: Outline) -> bytes:
-    """Make the pages alone, for the screen: nothing embedded, the open date printed.
-
-    Raises:
-        TextNotPrintable: Characters that no page can show.
-    """
-    return render_pdf(composed(outline), None)

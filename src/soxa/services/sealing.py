@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from soxa.base.errors import AppError
+from soxa.documents.typesetting import Anchor, layout, render_pdf
 from soxa.domain.figures import FigureKey, Figures
 from soxa.domain.ids import PersonId, ReportId
 from soxa.domain.outline import Outline
 from soxa.domain.packs import Pack, Severity
 from soxa.domain.reports import Report, Sealing, State
 from soxa.exchanging.consistency import needed_figures
-from soxa.exchanging.report import CodedName, ReportFile, SealedFigure, seal_figure
+from soxa.exchanging.outlines import composed
+from soxa.exchanging.report import CheckAnswer, CodedName, ReportFile, SealedFigure, seal_figure
 from soxa.services.approving import NotSealed
 from soxa.services.composing import compose
 from soxa.services.drafting import Draft, Point, open_report
@@ -22,7 +24,20 @@ from soxa.services.sealed_files import OPEN_PLACES, OPEN_RENDERER, make_sealed_p
 from soxa.storage.errors import ReportIsSealed
 from soxa.storage.ledger import Ledger
 
-__all__ = ["NotSealed", "Sealed", "SealingBlocked", "reopen", "seal", "sealed"]
+__all__ = [
+    "Anchor",
+    "NotSealed",
+    "PreviewPdf",
+    "Sealed",
+    "SealingBlocked",
+    "preview",
+    "reopen",
+    "seal",
+    "sealed",
+]
+
+_PACK_CHECK = "drafting.pack_check"
+"""Message of a point that a rule of the pack made; its words are the pack's own."""
 
 
 class SealingBlocked(AppError):
@@ -57,6 +72,16 @@ class Sealed:
         return (f"{self.stem}.pdf", f"{self.stem}.docx", f"{self.stem}.xlsx")
 
 
+@dataclass(frozen=True, slots=True)
+class PreviewPdf:
+    """The pages as they would be."""
+
+    pdf: bytes
+    """PDF without data."""
+    anchors: tuple[Anchor, ...]
+    """Where headings, paragraphs and tables begin, in the order of the pages."""
+
+
 def seal(ledger: Ledger, report_id: ReportId, *, now: datetime, signer: PersonId | None = None) -> Sealed:
     """Freeze a report: its words, its figures with their sources, and its files, as the next draft.
 
@@ -86,6 +111,16 @@ def seal(ledger: Ledger, report_id: ReportId, *, now: datetime, signer: PersonId
     found = _sealed(stem, made.pdf, make_docx(made.report), make_workbook(made.report), made.report)
     _keep(ledger, report, found, moment, draft.figures)
     return found
+
+
+def preview(outline: Outline) -> PreviewPdf:
+    """Make the pages alone, for the screen: nothing embedded, the open date printed, nothing kept.
+
+    Raises:
+        TextNotPrintable: Characters that no page can show, all of them listed.
+    """
+    pages = composed(outline)
+    return PreviewPdf(render_pdf(pages, None), layout(pages).anchors)
 
 
 def sealed(ledger: Ledger, report_id: ReportId) -> Sealed:
@@ -138,9 +173,18 @@ def _data(draft: Draft, outline: Outline) -> ReportFile:
         period=draft.report.period,
         outline=outline,
         figures=_figures(draft.figures, outline, pack),
-        checks=(),
+        checks=_checks(draft.points),
         places=OPEN_PLACES,
         renderer=OPEN_RENDERER,
+    )
+
+
+def _checks(points: tuple[Point, ...]) -> tuple[CheckAnswer, ...]:
+    """Return the pack's rules that spoke up; what is only for the clerk's eyes does not travel."""
+    return tuple(
+        CheckAnswer(point.code, point.severity.value, str(point.message.parameters["text"]))
+        for point in points
+        if point.message.id == _PACK_CHECK
     )
 
 

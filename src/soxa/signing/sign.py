@@ -127,6 +127,19 @@ def _sign(
     return sign_field(increment, name, key, drawing=draw(stamp), when=when)
 
 
+def signatories(pdf: bytes) -> frozenset[Signatory]:
+    """Return whose signature fields are filled; whether the signatures are good is `verify`'s affair.
+
+    Raises:
+        PdfNotReadable: `pdf` is no PDF.
+        PdfEncrypted: `pdf` is locked.
+    """
+    from soxa.signing._increment import Increment  # noqa: PLC0415 - pyHanko is loaded when needed
+
+    increment = Increment(pdf)
+    return frozenset(one for one, name in SIGNATURE_FIELDS.items() if increment.is_filled(name))
+
+
 def written_time(when: datetime) -> str:
     """Write a moment as signatures show it: ``22/11/2026 15:05:39 +07:00`` (Decree 30/2020, II.8)."""
     local = when.astimezone(_VIETNAM)
