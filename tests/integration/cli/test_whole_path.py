@@ -1,0 +1,176 @@
+"""The main job by commands alone, as a new user would do it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from commanding import Outcome, Soxa
+
+from soxa.base.resources import resource_path
+
+TRACKER = resource_path("samples", "so-theo-doi-xa-nam-pung.xlsx")
+
+
+@pytest.fixture
+def ledger(soxa: Soxa, tmp_path: Path) -> Path:
+    path = tmp_path / "so.soxa"
+    made = soxa(
+        "new", path, "--province", "lao cai", "--commune", "bat xat", "--signer", "Giàng A Páo", "--json"
+    )
+    assert made.code == 0
+    assert made.json["office"] == "xã Bát Xát"
+    assert made.json["commune_code"] == "02683"
+    return path
+
+
+def _name(outcome: Outcome) -> str:
+    assert outcome.code == 2
+    return str(outcome.json["error"]["name"])
+
+
+def test_from_an_excel_tracker_to_a_folder_to_send(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
+    regimes = soxa("regimes", ledger, "--json").json["regimes"]
+    assert any("thang" in regime["id"] for regime in regimes)
+
+    first = soxa("import", ledger, TRACKER, "--json").json
+    assert (first["total"], first["new"], first["changed"], len(first["faults"])) == (594, 594, 0, 3)
+    assert sorted(fault["row"] for fault in first["faults"]) == [613, 614, 615]
+    assert all(fault["reason"] and fault["remedy"] for fault in first["faults"])
+    assert first["rows"]["months"] > 0
+    assert first["rows"]["totals"] == 1
+    assert first["to_mend"] > 0
+    again = soxa("import", ledger, TRACKER, "--json").json
+    assert (again["new"], again["unchanged"]) == (0, 594)
+
+    out = tmp_path / "bao cao"
+    drafted = soxa("draft", ledger, "--regime", "thang", "--period", "2026-11", "--out", out, "--json").json
+    pdf = Path(drafted["pdf"])
+    assert pdf.name == "BC-02683-R01-thang-2026-11-d1.pdf"
+    assert (drafted["first_day"], drafted["last_day"]) == ("2026-10-15", "2026-11-14")
+    assert zipfile.is_zipfile(drafted["docx"])
+    assert zipfile.is_zipfile(drafted["xlsx"])
+
+    keys = tmp_path / "ca"
+    soxa("ca", "--out", keys)
+    assert soxa("sign", pdf, "--key", keys / "person.p12", "--role", "person").code == 0
+    assert soxa("number", pdf, "--number", "05", "--date", "2026-11-18").code == 0
+    assert soxa("sign", pdf, "--key", keys / "organisation.p12", "--role", "organisation").code == 0
+    answers = soxa("verify", pdf, "--trust", keys / "trust", "--json")
+    # Keys of another office than the report's: answer 2 says so, and nothing else fails.
+    verdicts = {one["question"]: one["verdict"] for one in answers.json["answers"]}
+    assert verdicts["whole"] == "holds"
+    assert verdicts["page_is_data"] == "holds"
+
+    figures = {one["key"]: one for one in soxa("show", pdf, "--json").json["figures"]}
+    wanted = {"CD16": "29", "CD15": "2", "CD04": "93", "TT02": "150", "TT12": "14"}
+    wanted |= {"HC02": "427", "HC03": "368", "HC05": "418", "HC06": "403"}
+    assert {code: figures[f"{code}.actual"]["value"] for code in wanted} == wanted
+    assert len(figures["CD16.actual"]["sources"]["activities"]) == 29
+
+    sent = soxa("send", pdf, "--out", tmp_path / "gui", "--to", "vpubnd@laocai.gov.vn", "--json")
+    assert sent.code == 0
+    assert {path.suffix for path in (tmp_path / "gui").iterdir()} == {
+        ".pdf",
+        ".docx",
+        ".xlsx",
+        ".eml",
+        ".txt",
+    }
+
+
+def test_unknown_kinds_are_told_and_mapped(soxa: Soxa, ledger: Path) -> None:
+    told = soxa("import", ledger, TRACKER)
+    assert "Đi thực tế" in told.out
+    mapped = soxa("import", ledger, TRACKER, "--kind-map", "Đi thực tế=KTR", "--json").json
+    assert mapped["new"] == 1
+    assert _name(soxa("import", ledger, TRACKER, "--kind-map", "Đi thực tế", "--json")) == "KindMapWrong"
+    assert _name(soxa("import", ledger, TRACKER, "--kind-map", "Đi thực tế=ABC", "--json")) == "KindMapWrong"
+
+
+def test_a_report_is_sealed_again_only_when_asked(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
+    command = ("draft", ledger, "--regime", "R01-thang", "--period", "2026-11", "--out", tmp_path / "o")
+    assert soxa(*command).code == 0
+    assert _name(soxa(*command, "--json")) == "ReportIsSealed"
+    assert soxa(*command, "--again", "--json").json["draft"] == 2
+
+
+def test_what_is_not_there_gets_a_sentence(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
+    def draft(regime: str, period: str) -> Outcome:
+        return soxa(
+            "draft", ledger, "--regime", regime, "--period", period, "--out", tmp_path / "o", "--json"
+        )
+
+    assert _name(draft("nam", "2026-11")) == "UnknownRegime"
+    assert _name(draft("thang", "2026-Q9")) == "UnknownPeriod"
+    assert _name(soxa("regimes", tmp_path / "none.soxa", "--json")) == "FileMissing"
+    assert _name(soxa("import", ledger, tmp_path / "none.xlsx", "--json")) == "FileMissing"
+    strange = tmp_path / "strange.xlsx"
+    strange.write_bytes(b"no workbook")
+    assert _name(soxa("import", ledger, strange, "--json")) == "NotAWorkbook"
+    assert _name(soxa("import", strange, TRACKER, "--json")) == "NotALedger"
+    more = ("--province", "Lào Cai", "--json")
+    assert _name(soxa("new", ledger, "--commune", "Bát Xát", *more)) == "LedgerExists"
+    assert _name(soxa("new", tmp_path / "b.soxa", "--commune", "Không Có", *more)) == "CommuneUnknown"
+    assert _name(soxa("new", tmp_path / "b.soxa", "--commune", "Bát Xát", "--province", "X", "--json")) == (
+        "ProvinceUnknown"
+    )
+
+
+def test_an_office_of_two_hundred_letters_is_laid_out(soxa: Soxa, tmp_path: Path) -> None:
+    path = tmp_path / "long.soxa"
+    name = ("Đồng bào " * 30).strip()[:200]
+    assert soxa("new", path, "--province", "Tỉnh Lào Cai", "--commune", name, "--type", "xã").code == 0
+    made = soxa("draft", path, "--regime", "thang", "--period", "2026-11", "--out", tmp_path, "--json")
+    assert made.code == 0
+    assert len(Path(made.json["pdf"]).name) <= 80
+    over = ("--province", "X", "--commune", name + "x" * 20, "--type", "xã", "--json")
+    assert _name(soxa("new", tmp_path / "longer.soxa", *over)) == "NameTooLong"
+
+
+def test_a_ledger_that_another_program_writes_is_refused(soxa: Soxa, ledger: Path) -> None:
+    from soxa.services.ledgers import open_ledger
+
+    with open_ledger(ledger):
+        assert _name(soxa("import", ledger, TRACKER, "--json")) == "LedgerIsOpenElsewhere"
+
+
+def test_the_demo_tells_what_it_made_and_runs_again(soxa: Soxa, tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    told = soxa("demo", "--out", out)
+    assert told.code == 0
+    assert "594 hoạt động, 3 dòng lỗi" in told.out
+    for number in range(1, 6):
+        assert f"\n{number}. " in told.out
+    assert len(list((out / "thu-muc-gui").iterdir())) == 5
+    again = soxa("demo", "--out", out, "--json")
+    assert again.code == 0
+    assert again.json["import"]["new"] == 594
+    assert again.json["answers"]["page_is_data"] == "holds"
+
+
+def test_as_installed_in_a_new_home(tmp_path: Path) -> None:
+    """The console script itself, in a process and a home of its own; no trace whatever it is given."""
+    program = shutil.which("soxa", path=str(Path(sys.executable).parent))
+    assert program is not None
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    home = {**kept, "HOME": str(tmp_path / "home"), "LANG": "C", "PYTHONIOENCODING": ""}
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [program, *arguments], env=home, capture_output=True, check=False, cwd=tmp_path, timeout=60
+        )
+
+    made = call("new", "a.soxa", "--province", "Lào Cai", "--commune", "Bát Xát")
+    assert made.returncode == 0
+    assert "Đã tạo sổ" in made.stdout.decode()
+    wrong = call("verify", "nothing.pdf")
+    assert wrong.returncode == 2
+    assert wrong.stdout == b""
+    assert "Không có tệp" in wrong.stderr.decode()
+    assert b"Traceback" not in wrong.stderr
