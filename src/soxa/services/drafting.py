@@ -475,7 +475,7 @@ def _overrides(ledger: Ledger, report: Report) -> Mapping[FigureKey, Value]:
 
 
 def _codes(pack: Pack, template: Template) -> tuple[str, ...]:
-    """Return the indicators that a template or a check speaks of; formulas bring in their own parts."""
+    """Return the indicators that a template and the checks on it speak of; formulas bring in their parts."""
     codes: dict[str, None] = {}
     for section in template.sections:
         codes.update(dict.fromkeys(section.indicators))
@@ -486,6 +486,10 @@ def _codes(pack: Pack, template: Template) -> tuple[str, ...]:
                 codes.update(dict.fromkeys(one.indicator for one in references))
     for table in template.tables:
         codes.update(dict.fromkeys(row.indicator for row in table.rows if row.indicator))
+    for check in pack.checks:
+        if check.indicator in codes:
+            codes.update(dict.fromkeys(one.indicator for one in parse_condition(check.rule).references))
+            codes.update(dict.fromkeys(key.indicator for key in figures_of(parse_phrases(check.text))))
     for indicator in pack.indicators:
         if indicator.code in codes and indicator.formula:
             codes.update(dict.fromkeys(one.indicator for one in parse_formula(indicator.formula).references))

@@ -1,0 +1,536 @@
+"""Drafting on the sample office, by the numbers that issue 2 names; the clerk's words; slips and plans."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sample_ledger import NOW, empty_ledger, sample_ledger
+
+from soxa.domain.activities import Activity, AssignedTask, Status
+from soxa.domain.drafts import Draft
+from soxa.domain.figures import Basis, Figure, FigureKey
+from soxa.domain.ids import ActivityId, ReportId, SlipId, UnitId
+from soxa.domain.measuring import is_about_tasks, measure
+from soxa.domain.outline import Paragraph
+from soxa.domain.packs import Severity
+from soxa.domain.periods import Period, PeriodRule, UnknownPeriod
+from soxa.domain.reports import Sealing
+from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, SectionText, TextRun
+from soxa.domain.slips import Slip
+from soxa.domain.values import Absence
+from soxa.services.checking import points
+from soxa.services.composing import compose
+from soxa.services.drafting import (
+    OverrideNotAllowed,
+    SlipSourceMissing,
+    SlipValueNotAllowed,
+    UnknownIndicator,
+    UnknownRegime,
+    figure_detail,
+    open_report,
+    recompute,
+    save_slip_value,
+    save_text,
+    set_override,
+)
+from soxa.services.packs import read_pack
+from soxa.storage.activities import ActivityQuery
+from soxa.storage.ledger import Ledger
+from soxa.wording.speech import Wording
+
+R01, NOVEMBER = "R01-thang", "2026-11"
+START, END = date(2026, 10, 15), date(2026, 11, 15)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "so.soxa"
+    sample_ledger(path).close()
+    return path
+
+
+@pytest.fixture
+def ledger(made: Path, tmp_path: Path) -> Iterator[Ledger]:
+    path = tmp_path / "so.soxa"
+    shutil.copy(made, path)
+    with Ledger.open(path, actor="Công chức Văn phòng - Thống kê", clock=lambda: NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
+def draft(ledger: Ledger) -> Draft:
+    return open_report(ledger, R01, NOVEMBER)
+
+
+def _unit(ledger: Ledger, code: str) -> UnitId:
+    return next(unit.id for unit in ledger.units() if unit.code == code)
+
+
+def _text(draft: Draft, section: str) -> list[str]:
+    """A section as it is printed."""
+    outline = compose(draft, sealed_utc=NOW)
+    return [
+        "".join(span.text for span in part.spans)
+        for part in outline.parts
+        if isinstance(part, Paragraph) and part.block and part.section == section
+    ]
+
+
+def _figure(draft: Draft, key: str) -> Figure:
+    return draft.figures[FigureKey.parse(key)]
+
+
+# --- the numbers of the issue
+
+
+FACTS = {
+    "CD16": 29,
+    "CD15": 2,
+    "CD04": 93,
+    "TT02": 150,
+    "TT12": 14,
+    "HC02": 427,
+    "HC03": 368,
+    "HC05": 418,
+    "HC06": 403,
+}
+
+
+@pytest.mark.parametrize(("code", "value"), FACTS.items())
+def test_the_sample_months_numbers(draft: Draft, code: str, value: int) -> None:
+    assert _figure(draft, f"{code}.actual").value == value
+
+
+def test_rates_of_the_sample_month(draft: Draft) -> None:
+    assert round(Decimal(str(_figure(draft, "HC10.actual").value)), 1) == Decimal("86.2")
+    assert round(Decimal(str(_figure(draft, "HC11.actual").value)), 1) == Decimal("96.4")
+
+
+def test_each_number_stands_in_a_sentence_of_the_page(draft: Draft) -> None:
+    said = [*_text(draft, "I"), *_text(draft, "II.2.c"), *_text(draft, "II.3")]
+    for words in (
+        "29 hoạt động",
+        "02 hội nghị với 93 lượt người dự",
+        "tổng thời lượng 150 phút",
+        "Đăng 14 tin, bài",
+        "Tiếp nhận mới 427 hồ sơ, trong đó trực tuyến 368 hồ sơ, đạt 86,2%",
+        "Đã giải quyết 418 hồ sơ, trước hạn và đúng hạn 403 hồ sơ, đạt 96,4%",
+    ):
+        assert sum(words in sentence for sentence in said) == 1, words
+
+
+@pytest.mark.parametrize(
+    ("code", "kinds", "has"),
+    [
+        ("CD16", (), ""),
+        ("CD15", ("HN",), ""),
+        ("CD04", ("HN",), "nguoi"),
+        ("TT02", ("TT",), "phut"),
+        ("TT12", ("TIN",), ""),
+        ("HC02", ("HS",), "tiepnhan"),
+        ("HC03", ("HS",), "tructuyen"),
+        ("HC05", ("HS",), "dagq"),
+        ("HC06", ("HS",), "dunghan"),
+    ],
+)
+def test_pressed_a_figure_lists_exactly_its_activities(
+    ledger: Ledger, draft: Draft, code: str, kinds: tuple[str, ...], has: str
+) -> None:
+    # Not by the indicator's own selection: by walking the ledger as a person would.
+    month = ledger.activities.find(ActivityQuery(start=START, end=END, statuses=(Status.DONE,)))
+    expected = {
+        one.id for one in month if (not kinds or one.kind in kinds) and (not has or has in one.quantities)
+    }
+    detail = figure_detail(ledger, draft, FigureKey.parse(f"{code}.actual"))
+    assert {one.id for one in detail.activities} == expected
+    assert len(detail.activities) == len(expected) > 0
+    days = [(one.counted_on, one.id.bytes) for one in detail.activities]
+    assert days == sorted(days)
+
+
+def test_what_is_beside_a_figure(ledger: Ledger, draft: Draft) -> None:
+    detail = figure_detail(ledger, draft, FigureKey.parse("HC10.actual"))
+    assert [str(part.key) for part in detail.parts] == ["HC03.actual", "HC02.actual"]
+    assert detail.indicator.name == "Tỷ lệ hồ sơ nộp trực tuyến"
+    assert detail.previous.period.label == "2026-10"
+    assert detail.last_year.period.label == "2025-11"
+    assert detail.cumulative.period.start == date(2025, 12, 15)
+    assert not detail.is_by_hand
+    with pytest.raises(UnknownIndicator):
+        figure_detail(ledger, draft, FigureKey("ZZ99", Basis.ACTUAL))
+
+
+def test_the_ledgers_sql_and_the_rule_in_python_agree(ledger: Ledger) -> None:
+    pack = read_pack(ledger.pack_bytes())
+    everything = ledger.activities.find(ActivityQuery())
+    rule = PeriodRule(pack.regime(R01).frequency, pack.regime(R01).closing)
+    for label in ("2025-11", "2026-06", "2026-11"):
+        period = rule.parse(label)
+        for indicator in pack.indicators:
+            for selection in indicator.selections:
+                if is_about_tasks(selection) or selection.operation.value in {"first", "last"}:
+                    continue
+                by_rule = measure(selection, everything, start=period.start, end=period.end)
+                assert ledger.measures.measure(selection, period) == (by_rule.value, by_rule.activities)
+
+
+# --- opening, words, recomputing
+
+
+def test_opening_begins_a_report_once(ledger: Ledger, draft: Draft) -> None:
+    again = open_report(ledger, "thang", NOVEMBER)
+    assert again.report.id == draft.report.id
+    assert len(ledger.reports.all()) == 1
+    assert again.figures == draft.figures
+
+
+@pytest.mark.parametrize("regime", ["R02", "", "R01-thang-x"])
+def test_an_unknown_regime_names_those_there_are(ledger: Ledger, regime: str) -> None:
+    with pytest.raises(UnknownRegime) as caught:
+        open_report(ledger, regime, NOVEMBER)
+    assert "R01-thang" in Wording("vi").explain(caught.value).remedy
+
+
+def test_an_unknown_period_shows_how_to_write_one(ledger: Ledger) -> None:
+    with pytest.raises(UnknownPeriod) as caught:
+        open_report(ledger, R01, "11/2026")
+    assert "2026-11" in Wording("vi").explain(caught.value).remedy
+
+
+def test_a_reading_ledger_drafts_without_keeping_anything(ledger: Ledger) -> None:
+    ledger.close()
+    with Ledger.open(ledger.path, writable=False) as reading:
+        assert _figure(open_report(reading, R01, NOVEMBER), "CD16.actual").value == 29
+        assert reading.reports.all() == ()
+
+
+def test_a_new_activity_moves_the_figures_and_leaves_the_clerks_words(ledger: Ledger, draft: Draft) -> None:
+    mine = Block("mine", (TextRun("Lời của tôi."),), Author.CLERK)
+    save_text(ledger, draft.report.id, replace(draft.text("I"), blocks=(mine, *draft.text("I").blocks)))
+    meeting = Activity(
+        ActivityId(uuid4()),
+        date(2026, 11, 3),
+        date(2026, 11, 3),
+        "HN",
+        "Hội nghị",
+        quantities={"nguoi": Decimal(7)},
+    )
+    ledger.activities.add([meeting])
+    after = recompute(ledger, draft)
+    assert _figure(after, "CD04.actual").value == 100
+    assert meeting.id in _figure(after, "CD04.actual").sources.activities
+    assert _text(after, "I")[0] == "Lời của tôi."
+    assert any("03 hội nghị với 100 lượt người dự" in sentence for sentence in _text(after, "I"))
+    stored = ledger.reports.by_id(draft.report.id)
+    assert next(text for text in stored.texts if text.section == "I").blocks[0] == mine
+
+
+def test_a_figure_in_the_clerks_sentence_follows_the_ledger(ledger: Ledger, draft: Draft) -> None:
+    run = FigureRun(FigureKey.parse("CD16.actual"), NumberFormat.COUNT)
+    block = Block("mine", (TextRun("Có "), run, TextRun(" việc.")), Author.CLERK)
+    save_text(ledger, draft.report.id, SectionText("III.1", (block,)))
+    assert _text(recompute(ledger, draft), "III.1") == ["Có 29 việc."]
+    ledger.activities.remove([_figure(draft, "CD15.actual").sources.activities[0]])
+    assert _text(recompute(ledger, draft), "III.1") == ["Có 28 việc."]
+
+
+def test_a_sentence_taken_out_stays_out(ledger: Ledger, draft: Draft) -> None:
+    kept = tuple(block for block in draft.text("I").blocks if block.id != "I.kiemtra")
+    shown = save_text(ledger, draft.report.id, replace(draft.text("I"), blocks=kept))
+    assert shown.blocks == kept
+    after = recompute(ledger, draft)
+    assert [block.id for block in after.text("I").blocks] == [block.id for block in kept]
+    assert all(block.author is Author.PACK for block in after.text("I").blocks)
+
+
+def test_nil_stands_where_nothing_came_and_makes_room_for_words(ledger: Ledger, draft: Draft) -> None:
+    assert _text(draft, "II.4") == ["Trong kỳ không phát sinh lượt tiếp công dân và đơn thư."]
+    save_text(
+        ledger, draft.report.id, SectionText("II.4", (Block("x", (TextRun("Đã tiếp."),), Author.CLERK),))
+    )
+    assert _text(recompute(ledger, draft), "II.4") == ["Đã tiếp."]
+
+
+def test_an_empty_ledger_prints_no_number_it_was_not_told(tmp_path: Path) -> None:
+    with empty_ledger(tmp_path / "so.soxa") as ledger:
+        draft = open_report(ledger, R01, NOVEMBER)
+        assert {figure.value for figure in draft.figures.values()} == {Absence.BLANK}
+        assert [text.section for text in draft.texts if text.blocks] == ["V"]
+        outline = compose(draft, sealed_utc=NOW)
+        assert [appendix.label for appendix in outline.appendices] == ["Phụ lục"]
+
+
+def test_plans_and_tasks_of_the_next_month_open_section_four(ledger: Ledger, draft: Draft) -> None:
+    unit = _unit(ledger, "KT")
+    planned = Activity(
+        ActivityId(UUID(int=1)),
+        date(2026, 12, 1),
+        date(2026, 12, 5),
+        "HN",
+        "Tổng kết năm",
+        status=Status.PLANNED,
+        unit=unit,
+    )
+    task = Activity(
+        ActivityId(UUID(int=2)),
+        START,
+        START,
+        "NV",
+        "Rà soát hộ nghèo",
+        status=Status.PLANNED,
+        task=AssignedTask("UBND tỉnh", "15/UBND-KT", date(2026, 11, 20), None),
+    )
+    late = replace(
+        task, id=ActivityId(UUID(int=3)), title="Việc trễ", task=AssignedTask("UBND tỉnh", "", START, None)
+    )
+    ledger.activities.add([planned, task, late])
+    after = recompute(ledger, draft)
+    assert _text(after, "IV") == [
+        "- Rà soát hộ nghèo (thời hạn 20/11/2026).",
+        "- Tổng kết năm (Phòng Kinh tế chủ trì; thời hạn 05/12/2026).",
+    ]
+    assert [one.title for one in after.tasks] == ["Việc trễ"]
+    assert _figure(after, "CD06.actual").value == 1
+    assert _figure(after, "CD07.actual").value == 0
+    assert any(
+        "Được giao 01 nhiệm vụ đến hạn, hoàn thành đúng hạn 0 nhiệm vụ, đạt 0,0% (Phụ lục III)" in one
+        for one in _text(after, "I")
+    )
+
+
+# --- slips, plans
+
+
+def test_a_slips_value_reaches_figure_sentence_and_detail(ledger: Ledger, draft: Draft) -> None:
+    unit = _unit(ledger, "VHXH")
+    for code, value in (("AS01", 143), ("DC01", 1124)):
+        save_slip_value(
+            ledger,
+            code,
+            period=draft.period,
+            value=Decimal(value),
+            unit=unit,
+            given_on=END,
+            source="Sổ rà soát",
+        )
+    after = recompute(ledger, draft)
+    assert _text(after, "II.2.d") == ["Toàn xã có 143 hộ nghèo, chiếm 12,72% tổng số hộ."]
+    detail = figure_detail(ledger, after, FigureKey.parse("AS01.actual"))
+    assert [slip.source for slip in detail.slips] == ["Sổ rà soát"]
+    assert len(ledger.slips.for_period(START, END)) == 1  # one unit, one day, one source: one slip
+
+
+def test_a_corrected_value_replaces_the_earlier_and_both_are_kept(ledger: Ledger, draft: Draft) -> None:
+    unit = _unit(ledger, "VHXH")
+    for day, value in ((14, 150), (16, 143)):
+        save_slip_value(
+            ledger,
+            "AS01",
+            period=draft.period,
+            value=Decimal(value),
+            unit=unit,
+            given_on=date(2026, 11, day),
+            source="Sổ rà soát",
+        )
+    assert _figure(recompute(ledger, draft), "AS01.actual").value == 143
+    assert len(ledger.slips.for_period(START, END)) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "source", "error"),
+    [
+        ("AS01", Decimal(1), "  ", SlipSourceMissing),
+        ("AS01", Absence.BLANK, "sổ", SlipValueNotAllowed),
+        ("AS01", Decimal("NaN"), "sổ", SlipValueNotAllowed),
+        ("CD03", Decimal(1), "sổ", SlipValueNotAllowed),
+        ("AS02", Decimal(1), "sổ", SlipValueNotAllowed),
+        ("ZZ01", Decimal(1), "sổ", UnknownIndicator),
+    ],
+)
+def test_what_is_no_slips_value_is_refused_with_a_sentence(
+    ledger: Ledger, draft: Draft, code: str, value: Decimal, source: str, error: type[UnknownIndicator]
+) -> None:
+    with pytest.raises(error) as caught:
+        save_slip_value(
+            ledger,
+            code,
+            period=draft.period,
+            value=value,
+            unit=_unit(ledger, "VHXH"),
+            given_on=END,
+            source=source,
+        )
+    assert Wording("vi").explain(caught.value).remedy
+    assert ledger.slips.for_period(START, END) == ()
+
+
+def test_a_plan_is_entered_once_a_year(ledger: Ledger, draft: Draft) -> None:
+    key = FigureKey.parse("CD03.plan_council")
+    october = open_report(ledger, R01, "2026-10")
+    set_override(ledger, october.report.id, key, Decimal(150))
+    after = recompute(ledger, draft)
+    assert after.figures[key].value == 150
+    assert _figure(after, "CD03.ratio_plan_council").value == 50
+    assert figure_detail(ledger, after, key).is_by_hand
+    set_override(ledger, draft.report.id, key, Decimal(100))
+    assert recompute(ledger, draft).figures[key].value == 100
+    assert open_report(ledger, R01, "2027-01").figures[key].value is Absence.BLANK
+    set_override(ledger, draft.report.id, key, Absence.BLANK)
+    assert recompute(ledger, draft).figures[key].value == 150
+
+
+def test_what_is_computed_is_not_entered(ledger: Ledger, draft: Draft) -> None:
+    with pytest.raises(OverrideNotAllowed):
+        set_override(ledger, draft.report.id, FigureKey.parse("CD03.actual"), Decimal(1))
+    with pytest.raises(OverrideNotAllowed):
+        set_override(ledger, draft.report.id, FigureKey.parse("CD03.plan_province"), Decimal("Infinity"))
+    with pytest.raises(UnknownIndicator):
+        set_override(ledger, draft.report.id, FigureKey.parse("ZZ03.plan_province"), Decimal(1))
+
+
+def test_units_highlights_and_difficulties_come_into_their_sections(ledger: Ledger, draft: Draft) -> None:
+    ledger.slips.save(
+        Slip(
+            SlipId(uuid4()),
+            _unit(ledger, "KT"),
+            START,
+            END,
+            END,
+            "Báo cáo",
+            {},
+            highlights="Vụ mùa được mùa.",
+            difficulties="Thiếu máy gặt.",
+        )
+    )
+    after = recompute(ledger, draft)
+    assert _text(after, "II.1.a") == ["Vụ mùa được mùa."]
+    assert _text(after, "II.1.b") == []
+    assert _text(after, "V") == ["- Thiếu máy gặt."]
+
+
+# --- sealed
+
+
+def test_a_sealed_report_is_computed_no_more(ledger: Ledger, draft: Draft) -> None:
+    pdf, docx, xlsx = (ledger.files.put(name.encode(), name, "text/plain") for name in ("p", "d", "x"))
+    ledger.reports.add_sealing(draft.report.id, Sealing(1, NOW, pdf, docx, xlsx), figures=draft.figures)
+    ledger.activities.remove([_figure(draft, "CD15.actual").sources.activities[0]])
+    after = open_report(ledger, R01, NOVEMBER)
+    assert after.is_frozen
+    assert after.figures == draft.figures
+    assert after.texts == draft.texts
+    assert after.points == ()
+    ledger.reports.drop_sealing(draft.report.id)
+    assert _figure(open_report(ledger, R01, NOVEMBER), "CD16.actual").value == 28
+
+
+def test_a_sealed_report_makes_nothing_up_beside_what_it_froze(ledger: Ledger, draft: Draft) -> None:
+    pdf, docx, xlsx = (ledger.files.put(name.encode(), name, "text/plain") for name in ("p", "d", "x"))
+    key = FigureKey.parse("CD16.actual")
+    ledger.reports.add_sealing(
+        draft.report.id, Sealing(1, NOW, pdf, docx, xlsx), figures={key: draft.figures[key]}
+    )
+    after = open_report(ledger, R01, NOVEMBER)
+    detail = figure_detail(ledger, after, key)
+    assert detail.figure == draft.figures[key]
+    assert len(detail.activities) == 29
+    assert detail.previous.value is Absence.BLANK
+    assert compose(after, sealed_utc=NOW).appendices
+
+
+# --- points
+
+
+def test_points_of_the_sample_month(ledger: Ledger, draft: Draft) -> None:
+    found = {point.code for point in points(draft)}
+    assert {"section_empty", "slip_missing", "to_mend", "nil_used", "unconfirmed_receivers"} <= found
+    assert not draft.is_blocked
+    assert [point.severity for point in draft.points] == sorted(
+        (point.severity for point in draft.points), key=list(Severity).index
+    )
+    to_mend = {point.place.activity for point in draft.points if point.code == "to_mend"}
+    month = ledger.activities.find(ActivityQuery(start=START, end=END, to_mend=True, statuses=(Status.DONE,)))
+    assert to_mend == {one.id for one in month}
+
+
+def test_every_point_has_a_sentence_and_a_remedy_in_both_languages(draft: Draft) -> None:
+    for language in ("vi", "en"):
+        wording = Wording(language)
+        for point in draft.points:
+            explained = wording.explain(point.message)
+            assert explained.text
+            assert explained.remedy
+            assert "{" not in explained.text + explained.remedy
+
+
+def test_a_rule_that_fails_blocks_with_its_numbers(ledger: Ledger, draft: Draft) -> None:
+    files = ledger.activities.get(_figure(draft, "HC03.actual").sources.activities)[0]
+    wrong = replace(files, quantities={**files.quantities, "tructuyen": Decimal(9000)})
+    ledger.activities.change(wrong)
+    after = recompute(ledger, draft)
+    failed = [point for point in after.points if point.severity is Severity.BLOCK]
+    assert after.is_blocked
+    assert {point.code for point in failed} == {"K01a", "K03b"}
+    (first,) = [point for point in failed if point.code == "K01a"]
+    assert (first.place.section, first.place.figure) == ("II.3", FigureKey.parse("HC03.actual"))
+    explained = Wording("vi").explain(first.message)
+    assert "427" in explained.text
+    assert explained.remedy
+
+
+def test_a_rule_is_not_judged_while_one_of_its_figures_is_blank(draft: Draft) -> None:
+    # HC07 was never told, so "đúng hạn + quá hạn = đã giải quyết" cannot be judged: 403 is not 418.
+    assert _figure(draft, "HC07.actual").value is Absence.BLANK
+    assert not [point for point in draft.points if point.code == "K01b"]
+
+
+def test_a_rule_over_figures_that_no_page_prints_is_judged_too(ledger: Ledger, draft: Draft) -> None:
+    (files, *_) = ledger.activities.get(_figure(draft, "HC05.actual").sources.activities)
+    ledger.activities.change(replace(files, quantities={**files.quantities, "quahan": Decimal(3)}))
+    after = recompute(ledger, draft)
+    assert [point.code for point in after.points if point.severity is Severity.BLOCK] == ["K01b"]
+
+
+def test_a_hole_in_the_clerks_sentence_blocks(ledger: Ledger, draft: Draft) -> None:
+    run = FigureRun(FigureKey.parse("AS08.actual"), NumberFormat.COUNT)
+    save_text(
+        ledger, draft.report.id, SectionText("III.1", (Block("x", (TextRun("Có "), run), Author.CLERK),))
+    )
+    after = recompute(ledger, draft)
+    assert [point.code for point in after.points if point.severity is Severity.BLOCK] == ["figure_blank"]
+    assert _text(after, "III.1") == ["Có …"]
+
+
+def test_a_word_that_contradicts_its_figure_blocks(ledger: Ledger, draft: Draft) -> None:
+    run = FigureRun(FigureKey.parse("CD16.change_previous"), NumberFormat.SIZE)
+    for word, expected in (("tăng", ["change_says_otherwise"]), ("giảm", [])):
+        block = Block("x", (TextRun(f"Hoạt động {word} "), run), Author.CLERK)
+        save_text(ledger, draft.report.id, SectionText("III.1", (block,)))
+        after = recompute(ledger, draft)
+        assert [point.code for point in after.points if point.severity is Severity.BLOCK] == expected
+    assert _text(after, "III.1") == ["Hoạt động giảm 38,3%"]
+
+
+def test_without_anybody_who_may_sign_it_is_blocked(ledger: Ledger, draft: Draft) -> None:
+    (head,) = ledger.people()
+    ledger.save_person(replace(head, until=date(2026, 1, 1)))
+    after = recompute(ledger, draft)
+    assert [point.code for point in after.points if point.severity is Severity.BLOCK] == ["no_signer"]
+
+
+def test_an_unknown_report_is_refused(ledger: Ledger) -> None:
+    from soxa.storage.errors import EntryMissing
+
+    with pytest.raises(EntryMissing):
+        save_text(ledger, ReportId(uuid4()), SectionText("I", ()))
+
+
+def test_the_days_asked_of_the_ledger_are_the_periods(draft: Draft) -> None:
+    assert draft.period == Period(START, END, NOVEMBER)
