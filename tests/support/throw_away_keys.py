@@ -15,6 +15,9 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
+from soxa.signing._certificates import describe
+from soxa.signing.keys import SigningKey
+
 WHEN = datetime(2026, 11, 16, 2, 3, 4, tzinfo=UTC)
 PASSPHRASE = "mật khẩu thử"
 SIGNING = {"digital_signature": True, "content_commitment": True}
@@ -111,3 +114,27 @@ def locked_pdf(pdf: bytes) -> bytes:
     out = io.BytesIO()
     writer.write(out)  # type: ignore[no-untyped-call] # pyHanko's
     return out.getvalue()
+
+
+def certificate_of_pem(data: bytes) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(data)
+
+
+def key_name_of(issuer: x509.Certificate) -> x509.AuthorityKeyIdentifier:
+    """Name an issuer's key as its own certificate names it."""
+    name = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+    return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(name)
+
+
+def signing_key(key: Any, own: x509.Certificate) -> SigningKey:
+    """Take a key as loaded, whatever its certificate allows."""
+    private = key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return SigningKey(describe(own), private, der(own), ())
+
+
+def revocation_lists_at(address: str) -> x509.CRLDistributionPoints:
+    """Tell where revocation lists stand, as every real certificate does; nobody goes there."""
+    point = x509.DistributionPoint([x509.UniformResourceIdentifier(address)], None, None, None)
+    return x509.CRLDistributionPoints([point])

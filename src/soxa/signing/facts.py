@@ -87,7 +87,7 @@ class TimeSource(Enum):
     TIMESTAMP = "timestamp"
     """A timestamp whose signature holds and whose issuer is on our list."""
     UNTRUSTED_TIMESTAMP = "untrusted_timestamp"
-    """A timestamp whose signature holds, by an issuer we do not know."""
+    """A timestamp by an issuer we do not know: the time is the signer's own, if he gives one."""
     SIGNERS_CLOCK = "signers_clock"
     """Chưa có dấu thời gian: the signer's own clock."""
     NONE = "none"
