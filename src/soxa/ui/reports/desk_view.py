@@ -101,7 +101,12 @@ class DeskView(QWidget):
 
     def show_step(self, panel: QWidget | None) -> None:
         """Show a step's panel in the middle; None = words and figures."""
-        self.middle.setCurrentWidget(panel if panel is not None else self._writing)
+        room = self._panel_rooms.get(panel) if panel is not None else None
+        self.middle.setCurrentWidget(room or self._writing)
+
+    def is_at_step(self) -> bool:
+        """Tell whether a step's panel is on show instead of the words."""
+        return self.middle.currentWidget() is not self._writing
 
     def show_tab(self, tab: int) -> None:
         """Show words (0) or figures (1)."""
@@ -152,7 +157,7 @@ class DeskView(QWidget):
         head.setStretch(0, 1)
         card_room = QWidget()
         card_room.setLayout(column(self.card, spacing=0))
-        card_room.layout().setContentsMargins(16, 0, 16, 8)
+        card_room.layout().setContentsMargins(16, 0, 16, 0)
         words = QFrame()
         words.setObjectName("plain")
         layout = QVBoxLayout(words)
@@ -160,14 +165,12 @@ class DeskView(QWidget):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.editor, 1)
-        layout.addWidget(card_room)
-        layout.addWidget(self.points)
         self._tab_pages = QStackedWidget()
         self._tab_pages.addWidget(words)
         self._tab_pages.addWidget(self.figures)
         self.tabs.currentChanged.connect(self._on_tab)
         self._writing = QWidget()
-        writing = column(self.tabs, self._tab_pages, spacing=0)
+        writing = column(self.tabs, self._tab_pages, card_room, self.points, spacing=0)
         writing.setStretch(1, 1)
         self._writing.setLayout(writing)
         middle = QStackedWidget()
@@ -175,12 +178,10 @@ class DeskView(QWidget):
         for panel in (self.sign_panel, self.number_panel, self.issue_panel, self.send_panel):
             middle.addWidget(scrolled(panel))
             panel.left.connect(lambda: self.show_step(None))
-        self._panel_rooms = {panel: middle.widget(at) for at, panel in enumerate(self._panels(), start=1)}
+        self._panel_rooms: dict[QWidget, QWidget] = {
+            panel: middle.widget(at) for at, panel in enumerate(self._panels(), start=1)
+        }
         return middle
-
-    def room_of(self, panel: QWidget) -> QWidget | None:
-        """Return the page of the middle that holds a step's panel."""
-        return self._panel_rooms.get(panel)
 
     def _panels(self) -> tuple[QWidget, ...]:
         return (self.sign_panel, self.number_panel, self.issue_panel, self.send_panel)

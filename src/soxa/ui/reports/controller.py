@@ -1,0 +1,101 @@
+"""What Báo cáo does with the list: which reports there are, and opening one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from soxa.base.errors import AppError
+from soxa.domain.dates import write_date
+from soxa.services import deadlines
+from soxa.services.deadlines import Due, NextStep, Urgency
+from soxa.ui.reports.desk_controller import DeskController
+from soxa.ui.reports.view import ReportRow
+from soxa.ui.session import Session
+from soxa.ui.words import say_days, say_report, say_state
+
+if TYPE_CHECKING:
+    from soxa.ui.reports.view import ReportsView
+
+
+class ReportsController(QObject):
+    """Fills the list and leads to the desk.
+
+    Args:
+        session: What is shared.
+        view: What is shown.
+    """
+
+    def __init__(self, session: Session, view: ReportsView) -> None:
+        super().__init__(view)
+        self._session, self._view = session, view
+        self._year = session.today().year
+        self.desk = DeskController(session, view.desk)
+        view.arrived.connect(self._on_arrived)
+        view.going.connect(self.desk.flush)
+        view.report_chosen.connect(self.open)
+        view.year_moved.connect(self._on_year_moved)
+        view.desk.back_wanted.connect(self.leave_desk)
+        self.refresh()
+
+    def open(self, regime: str, label: str) -> None:
+        """Open a report at the desk."""
+        self._view.show_desk()
+        self.desk.open(regime, label)
+
+    def leave_desk(self) -> None:
+        """Go back to the list; what was typed is kept."""
+        self.desk.flush()
+        self.refresh()
+        self._view.show_list()
+        self._view.table.setFocus()
+
+    def refresh(self) -> None:
+        """List the reports of the year: those begun, and those due by now."""
+        session, today = self._session, self._session.today()
+        try:
+            entries = deadlines.year_of(session.ledger, self._year, today)
+        except AppError as error:
+            session.tell_error(error)
+            return
+        shown = [entry for entry in entries if entry.report is not None or entry.period.start <= today]
+        self._view.show_reports(self._year, [self._row(entry) for entry in reversed(shown)])
+
+    # Inside
+
+    def _on_arrived(self) -> None:
+        if self._view.is_at_desk():
+            self.desk.recompute()
+        else:
+            self.refresh()
+
+    def _on_year_moved(self, by: int) -> None:
+        self._year += by
+        self.refresh()
+
+    def _row(self, entry: Due) -> ReportRow:
+        session = self._session
+        if entry.state is not None:
+            state, tone = say_state(session, entry.state)
+        elif entry.next_step is NextStep.COLLECT:
+            state, tone = session.say("ui.reports.running"), ""
+        else:
+            state, tone = session.say("ui.reports.not_begun"), ""
+        if entry.urgency is Urgency.OVERDUE and entry.state is not None:
+            state = session.say("ui.reports.late", state=state)
+        number = ""
+        if entry.report is not None:
+            report = session.ledger.reports.by_id(entry.report)
+            if report.number and report.dated is not None:
+                number = f"{report.number}/{entry.regime.symbol} – {write_date(report.dated)}"
+        return ReportRow(
+            name=say_report(session, entry.regime, entry.period),
+            days=say_days(session, entry.period),
+            deadline=write_date(entry.deadline),
+            state=state,
+            tone=tone,
+            number=number,
+            regime=entry.regime.code,
+            label=entry.period.label,
+        )

@@ -1,0 +1,437 @@
+"""What the desk does: opens a report, keeps what is typed, draws the page, leads from point to place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from soxa.base.errors import AppError, Message
+from soxa.base.progress import Progress
+from soxa.domain.drafts import Draft, Point
+from soxa.domain.figures import Basis, FigureKey
+from soxa.domain.packs import Section
+from soxa.domain.printing import print_figure
+from soxa.domain.reports import State
+from soxa.domain.sections import NumberFormat, SectionMark, SectionText
+from soxa.domain.sentences import fill
+from soxa.domain.values import Absence
+from soxa.services import drafting
+from soxa.ui.jobs import Job
+from soxa.ui.pageview import Place
+from soxa.ui.reports.figures import figure_rows, say_behind
+from soxa.ui.reports.points_list import ShownPoint
+from soxa.ui.reports.step_controller import StepController
+from soxa.ui.session import Session
+from soxa.ui.words import say_receivers, say_report, say_state
+
+if TYPE_CHECKING:
+    from soxa.services.previewing import Preview
+    from soxa.ui.reports.desk_view import DeskView
+
+_MARKS = {
+    SectionMark.EMPTY: "ui.mark.empty",
+    SectionMark.DRAFTED: "ui.mark.drafted",
+    SectionMark.EDITED: "ui.mark.edited",
+    SectionMark.CHECKED: "ui.mark.checked",
+}
+
+
+class DeskController(QObject):
+    """Binds one report to the desk.
+
+    Signals:
+        opened: A `Draft` is on the desk.
+        previewed: The page shows what was typed.
+
+    Args:
+        session: What is shared.
+        view: What is shown.
+    """
+
+    opened = Signal(object)
+    previewed = Signal()
+
+    def __init__(self, session: Session, view: DeskView) -> None:
+        super().__init__(view)
+        self._session, self._view = session, view
+        self._draft: Draft | None = None
+        self._section = ""
+        self._preview_job: Job | None = None
+        self._preview_version = 0
+        self.steps = StepController(session, view)
+        self.steps.report_moved.connect(self._on_report_moved)
+        view.use_figures(self._write_figure)
+        self._connect()
+
+    @property
+    def draft(self) -> Draft | None:
+        """The report on the desk."""
+        return self._draft
+
+    @property
+    def section(self) -> str:
+        """Code of the section being written."""
+        return self._section
+
+    def open(self, regime: str, label: str) -> None:
+        """Open a report; it is drafted in a job."""
+        self.flush()
+        self._section = ""
+        self._view.show_step(None)
+        self._view.card.hide()
+        self._compute(regime, label)
+
+    def recompute(self) -> None:
+        """Draft the report anew from what the ledger holds now."""
+        if self._draft is not None:
+            self.flush()
+            self._compute(self._draft.report.regime, self._draft.report.period.label)
+
+    def flush(self) -> None:
+        """Keep what was typed at once."""
+        self._view.editor.flush()
+
+    def write(self, section: str) -> None:
+        """Write a section."""
+        draft = self._draft
+        if draft is None:
+            return
+        self.flush()
+        self._section = section
+        text = draft.text(section)
+        self._view.show_step(None)
+        self._view.show_tab(0)
+        self._view.outline.choose(section)
+        self._view.editor.load(text.blocks)
+        self._view.editor.setReadOnly(draft.is_frozen or self._session.ledger.read_only)
+        self._view.card.hide()
+        self._show_section(text)
+        self._view.page.mark_section(section)
+
+    def show_figure(self, key: FigureKey) -> None:
+        """Show what is behind a figure."""
+        draft = self._draft
+        if draft is None:
+            return
+        try:
+            detail = drafting.figure_detail(self._session.ledger, draft, key)
+        except AppError as error:
+            self._session.tell_error(error)
+            return
+        self._view.editor.show_pressed(key)
+        self._view.card.show_behind(say_behind(self._session, draft, detail))
+
+    # Connections
+
+    def _connect(self) -> None:
+        view = self._view
+        view.outline.section_chosen.connect(self.write)
+        view.editor.blocks_edited.connect(self._keep_section)
+        view.editor.figure_pressed.connect(self.show_figure)
+        view.card.activities_wanted.connect(self._session.activities_wanted)
+        view.card.closed.connect(self._on_card_closed)
+        view.page.place_pressed.connect(self._on_place_pressed)
+        view.points.point_chosen.connect(self._on_point)
+        view.checked.toggled.connect(self._on_checked)
+        view.figures.figure_wanted.connect(self._on_cell)
+        view.figures.indicator_chosen.connect(self._on_indicator)
+        view.figures.slip_given.connect(self._give_slip)
+        view.figures.plan_given.connect(self._give_plan)
+        view.step_wanted.connect(self._on_step)
+
+    # Opening
+
+    def _compute(self, regime: str, label: str) -> None:
+        ledger = self._session.ledger
+        writes = not ledger.read_only
+
+        def work(progress: Progress) -> Draft:
+            progress.step(0)
+            with ledger.reopen(writable=writes) as own:
+                return drafting.open_report(own, regime, label)
+
+        self._session.jobs.start(
+            work,
+            on_result=self._on_opened,
+            on_error=self._session.tell_error,
+            title=Message("ui.desk.drafting"),
+        )
+
+    def _on_opened(self, draft: Draft) -> None:
+        is_same = self._draft is not None and self._draft.report.id == draft.report.id
+        if is_same and self._view.editor.has_unsent_edits():
+            # Typed while the job was under way: keep that first, then take the figures.
+            self.flush()
+            draft = replace(draft, texts=self._draft.texts if self._draft is not None else draft.texts)
+        self._draft = draft
+        self._show_head()
+        self._view.outline.show_sections([(one, self._title(one)) for one in draft.template.sections])
+        self._view.outline.show_marks(draft.texts)
+        self._show_points(draft.points)
+        self._show_figures()
+        self.steps.show(draft)
+        written = [section.code for section in draft.template.sections if section.has_text]
+        if self._section not in written:
+            self._section = written[0] if written else ""
+        if is_same and self._view.editor.blocks() == draft.text(self._section).blocks:
+            self._view.editor.refresh_figures()
+            self._show_section(draft.text(self._section))
+        elif self._section and not self._view.is_at_step():
+            tab = self._view.tabs.currentIndex()
+            self.write(self._section)
+            self._view.show_tab(tab)
+        self._draw()
+        self.opened.emit(draft)
+
+    def _on_report_moved(self) -> None:
+        draft = self._draft
+        if draft is not None:
+            self._session.mark_saved()
+            self._session.report_changed.emit(draft.report.id)
+            self._section = self._section or ""
+            self._compute(draft.report.regime, draft.report.period.label)
+
+    def _show_head(self) -> None:
+        draft, session = self._draft, self._session
+        assert draft is not None
+        state, tone = say_state(session, draft.report.state)
+        receivers = say_receivers(draft.regime, province=draft.office.province_name)
+        title = say_report(session, draft.regime, draft.period)
+        self._view.show_head(title, state, tone, receivers)
+        done = len([one for one in draft.report.sealings if not one.dropped])
+        number = len(draft.report.sealings) + (1 if draft.report.state is State.DRAFTING else 0)
+        self._view.show_state(draft.report.state, writes=not session.ledger.read_only, draft=max(number, done))
+
+    def _show_section(self, text: SectionText) -> None:
+        draft = self._draft
+        assert draft is not None
+        section = draft.section(text.section)
+        title = f"{section.label} {self._title(section)}".strip()
+        self._view.show_section(title, self._session.say(_MARKS[text.mark]))
+        self._view.checked.blockSignals(True)
+        self._view.checked.setChecked(text.checked)
+        self._view.checked.blockSignals(False)
+        self._view.checked.setEnabled(not draft.is_frozen and not self._session.ledger.read_only)
+
+    def _title(self, section: Section) -> str:
+        return fill(section.title, self._draft.words) if self._draft is not None else section.title
+
+    # Writing
+
+    def _keep_section(self) -> None:
+        self._save(SectionText(self._section, self._view.editor.blocks()))
+
+    def _on_checked(self, on: bool) -> None:  # noqa: FBT001 - Qt gives it by position
+        self.flush()
+        if self._draft is not None and self._section:
+            self._save(replace(self._draft.text(self._section), checked=on))
+
+    def _save(self, text: SectionText) -> None:
+        draft = self._draft
+        if draft is None or draft.is_frozen or not text.section:
+            return
+        try:
+            kept = drafting.save_text(self._session.ledger, draft.report.id, text)
+        except AppError as error:
+            self._session.tell_error(error)
+            return
+        texts = tuple(kept if one.section == kept.section else one for one in draft.texts)
+        self._draft = replace(draft, texts=texts)
+        if text.section == self._section:
+            self._view.editor.settle(kept.blocks)
+            self._show_section(kept)
+        self._view.outline.show_marks(texts)
+        self._session.mark_saved()
+        self._draw()
+
+    # The page
+
+    def _draw(self) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        if self._preview_job is not None:
+            self._preview_job.cancel()
+        self._preview_version += 1
+        version, section = self._preview_version, self._section
+        self._preview_job = self._session.jobs.start(
+            self._frozen_page(draft) if draft.is_frozen else self._page_of(draft),
+            on_result=lambda preview: self._on_drawn(version, section, preview),
+            on_error=self._session.tell_error,
+        )
+
+    def _page_of(self, draft: Draft) -> Callable[[Progress], Preview]:
+        now = self._now()
+
+        def work(progress: Progress) -> Preview:
+            from soxa.services.previewing import preview  # noqa: PLC0415 - Typst is loaded when needed
+
+            return preview(draft, now=now, progress=progress)
+
+        return work
+
+    def _frozen_page(self, draft: Draft) -> Callable[[Progress], Preview]:
+        ledger = self._session.ledger
+
+        def work(progress: Progress) -> Preview:
+            from soxa.services.approving import current_pdf  # noqa: PLC0415 - as above
+            from soxa.services.previewing import Preview  # noqa: PLC0415 - as above
+            from soxa.services.viewing import page_sizes  # noqa: PLC0415 - as above
+
+            progress.step(0)
+            with ledger.reopen() as reading:
+                pdf = current_pdf(reading, draft.report.id)
+            return Preview(pdf, page_sizes(pdf), ())
+
+        return work
+
+    def _on_drawn(self, version: int, section: str, preview: Preview) -> None:
+        if version != self._preview_version:
+            return
+        places = [Place(one.section, one.page, one.top_pt) for one in preview.places if not one.block]
+        self._view.page.show_pdf(preview.pdf, preview.sizes, places)
+        self._view.page.mark_section(section, scrolls=section == self._section)
+        self._view.show_page_count()
+        self.previewed.emit()
+
+    def _on_place_pressed(self, section: str) -> None:
+        if self._draft is not None and any(one.section == section for one in self._draft.texts):
+            self.write(section)
+            self._view.editor.setFocus()
+
+    def _now(self) -> datetime:
+        now = self._session.clock()
+        return (now if now.tzinfo else now.astimezone()).astimezone(timezone.utc)
+
+    # Figures
+
+    def _write_figure(self, key: FigureKey, form: NumberFormat) -> str:
+        draft = self._draft
+        figure = draft.figures.get(key) if draft is not None else None
+        if draft is None or figure is None:
+            return "…"
+        return print_figure(figure, draft.indicator(key.indicator), form=form)
+
+    def _show_figures(self) -> None:
+        if self._draft is not None:
+            self._view.figures.show_rows(figure_rows(self._session, self._draft))
+
+    def _on_cell(self, indicator: str, basis: Basis) -> None:
+        key = FigureKey(indicator, basis)
+        if self._draft is None or key not in self._draft.figures:
+            return
+        self.show_figure(key)
+
+    def _on_indicator(self, code: str) -> None:
+        if self._draft is None or not code:
+            return
+        row = next((row for row in figure_rows(self._session, self._draft) if row.indicator == code), None)
+        if row is not None:
+            writes = not self._draft.is_frozen and not self._session.ledger.read_only
+            self._view.figures.show_entry(row, writes=writes)
+            self._choose_responsible(code)
+
+    def _choose_responsible(self, code: str) -> None:
+        assert self._draft is not None
+        responsible = self._draft.indicator(code).responsible
+        unit = next((unit for unit in self._session.units if unit.code == responsible), None)
+        if unit is not None and responsible:
+            self._view.figures.unit.choose(unit.id)
+
+    def _give_slip(self) -> None:
+        panel, draft = self._view.figures, self._draft
+        code = panel.chosen_indicator()
+        if draft is None or not code:
+            return
+        fault, number, day = panel.value.fault(), panel.value.number(), panel.given_on.day()
+        unit = next((unit.id for unit in self._session.units if unit.id == panel.unit.value()), None)
+        value = Absence.NIL if panel.nil.isChecked() else number
+        if fault is not None:
+            panel.show_fault(self._session.wording.tell(fault))
+            return
+        if value is None or day is None or unit is None:
+            panel.show_fault(self._session.say("ui.figures.incomplete"))
+            return
+        try:
+            drafting.save_slip_value(
+                self._session.ledger,
+                code,
+                period=draft.period,
+                value=value,
+                unit=unit,
+                given_on=day,
+                source=panel.source.text(),
+            )
+        except AppError as error:
+            said = self._session.wording.explain(error)
+            panel.show_fault(f"{said.text} {said.remedy}".strip())
+            return
+        panel.value.clear()
+        panel.nil.setChecked(False)
+        panel.show_fault("")
+        self._session.mark_saved()
+        self.recompute()
+
+    def _give_plan(self, basis: Basis) -> None:
+        panel, draft = self._view.figures, self._draft
+        code = panel.chosen_indicator()
+        if draft is None or not code:
+            return
+        fault, number = panel.plan.fault(), panel.plan.number()
+        if fault is not None or number is None:
+            said = self._session.wording.tell(fault) if fault else self._session.say("ui.figures.no_number")
+            panel.show_fault(said)
+            return
+        try:
+            drafting.set_override(self._session.ledger, draft.report.id, FigureKey(code, basis), number)
+        except AppError as error:
+            said_error = self._session.wording.explain(error)
+            panel.show_fault(f"{said_error.text} {said_error.remedy}".strip())
+            return
+        panel.plan.clear()
+        panel.show_fault("")
+        self._session.mark_saved()
+        self.recompute()
+
+    def _on_card_closed(self) -> None:
+        self._view.editor.show_pressed(None)
+        self._view.editor.setFocus()
+
+    # Points and steps
+
+    def _show_points(self, points: Sequence[Point]) -> None:
+        shown = []
+        for point in points:
+            said = self._session.wording.explain(point.message)
+            shown.append(ShownPoint(point.severity, said.text, said.remedy))
+        self._view.points.show_points(shown)
+
+    def _on_point(self, at: int) -> None:
+        draft = self._draft
+        if draft is None or not 0 <= at < len(draft.points):
+            return
+        place = draft.points[at].place
+        if place.activity is not None:
+            self._session.activities_wanted.emit((place.activity,))
+        elif place.section and any(one.section == place.section for one in draft.texts):
+            self.write(place.section)
+        elif place.figure is not None:
+            self._view.show_step(None)
+            self._view.show_tab(1)
+            self._view.figures.choose(place.figure.indicator)
+        elif place.setting:
+            self._session.place_wanted.emit("settings")
+
+    def _on_step(self, step: str) -> None:
+        self.flush()
+        if step == "check":
+            self._view.show_step(None)
+            self.recompute()
+            self._view.points.list.setFocus()
+        else:
+            self.steps.begin(step)
+
