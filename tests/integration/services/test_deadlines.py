@@ -1,0 +1,92 @@
+"""What is due, when, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sample_ledger import NOW, empty_ledger
+
+from soxa.domain.activities import Activity
+from soxa.domain.ids import ActivityId, ReportId
+from soxa.domain.reports import Sealing, Sending, SignedFile, State
+from soxa.services.deadlines import Due, NextStep, Urgency, due, year_of
+from soxa.services.drafting import open_report
+from soxa.storage.ledger import Ledger
+
+R01 = "R01-thang"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with empty_ledger(tmp_path / "so.soxa") as made:
+        day = date(2026, 10, 20)
+        made.activities.add([Activity(ActivityId(uuid4()), day, day, "HN", "Hội nghị")])
+        yield made
+
+
+def _by_label(found: tuple[Due, ...]) -> dict[str, Due]:
+    return {one.period.label: one for one in found}
+
+
+@pytest.mark.parametrize(
+    ("today", "urgency", "step"),
+    [
+        (date(2026, 11, 1), Urgency.LATER, NextStep.COLLECT),
+        (date(2026, 11, 10), Urgency.SOON, NextStep.COLLECT),
+        (date(2026, 11, 14), Urgency.SOON, NextStep.WRITE),  # the closing day: it may be begun
+        (date(2026, 11, 17), Urgency.SOON, NextStep.WRITE),
+        (date(2026, 11, 18), Urgency.OVERDUE, NextStep.WRITE),
+    ],
+)
+def test_a_report_comes_nearer(ledger: Ledger, today: date, urgency: Urgency, step: NextStep) -> None:
+    one = _by_label(due(ledger, today))["2026-11"]
+    assert one.deadline == date(2026, 11, 17)  # closed on Saturday 14: Monday, Tuesday
+    assert (one.urgency, one.next_step, one.state, one.report) == (urgency, step, None, None)
+
+
+def test_periods_before_the_ledger_are_nobodys_duty(ledger: Ledger) -> None:
+    assert [one.period.label for one in due(ledger, date(2026, 11, 20))] == ["2026-11", "2026-12"]
+    open_report(ledger, R01, "2026-10")
+    assert [one.period.label for one in due(ledger, date(2026, 11, 20))] == ["2026-10", "2026-11", "2026-12"]
+
+
+def test_an_empty_ledger_owes_the_running_period_only(tmp_path: Path) -> None:
+    with empty_ledger(tmp_path / "leer.soxa") as made:
+        assert [one.period.label for one in due(made, date(2026, 11, 20))] == ["2026-12"]
+
+
+def test_each_state_names_its_next_step(ledger: Ledger) -> None:
+    today = date(2026, 11, 16)
+    report = open_report(ledger, R01, "2026-11").report.id
+
+    def now() -> tuple[State | None, NextStep, Urgency]:
+        one = _by_label(due(ledger, today))["2026-11"]
+        assert one.report == report
+        return one.state, one.next_step, one.urgency
+
+    assert now() == (State.DRAFTING, NextStep.WRITE, Urgency.SOON)
+    pdf, docx, xlsx = (ledger.files.put(name.encode(), name, "text/plain") for name in ("p", "d", "x"))
+    ledger.reports.add_sealing(report, Sealing(1, NOW, pdf, docx, xlsx), figures={})
+    assert now() == (State.SEALED, NextStep.SIGN, Urgency.SOON)
+    for step, following in (
+        (State.SIGNED, NextStep.NUMBER),
+        (State.NUMBERED, NextStep.ISSUE),
+        (State.ISSUED, NextStep.SEND),
+    ):
+        ledger.reports.add_file(report, SignedFile(pdf, step, NOW, by_other_tool=False))
+        assert now() == (step, following, Urgency.SOON)
+    ledger.reports.add_sending(report, Sending("UBND tỉnh", "mail", NOW, "0" * 64))
+    assert now() == (State.SENT, NextStep.NOTHING, Urgency.DONE)
+    assert "2026-11" not in _by_label(due(ledger, date(2026, 11, 20)))
+
+
+def test_a_year_has_a_cell_for_every_period(ledger: Ledger) -> None:
+    report = open_report(ledger, R01, "2026-03").report
+    found = year_of(ledger, 2026, date(2026, 11, 20))
+    assert [one.period.label for one in found] == [f"2026-{month:02}" for month in range(1, 13)]
+    assert [one.report for one in found if one.report] == [ReportId(report.id)]
+    assert found[1].deadline == date(2026, 2, 24)  # Tết lies between
