@@ -1,11 +1,10 @@
-"""What all benchmarks share: a result, the machine's name, a median, a screen."""
+"""What all benchmarks share: a result, the machine's name, a stopwatch, a screen."""
 
 from __future__ import annotations
 
 import os
 import platform
 import shutil
-import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -52,12 +51,6 @@ def machine() -> str:
     return (
         f"{os.cpu_count()} cores ({cpu}), {platform.platform(terse=True)}, Python {platform.python_version()}"
     )
-
-
-def median_of(work: Callable[[], float], *, rounds: int) -> float:
-    """Return the median of some rounds; the first is thrown away, for it warms the disk's cache."""
-    work()
-    return statistics.median(work() for _ in range(rounds))
 
 
 def seconds(work: Callable[[], object]) -> float:

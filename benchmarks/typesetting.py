@@ -13,6 +13,7 @@ import itertools
 import json
 import re
 import shutil
+import statistics
 import subprocess
 import tempfile
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from measuring import Result, median_of, seconds
+from measuring import Result, seconds
 from soxa.base.files import write_atomic
 from soxa.documents.typesetting import render_pdf
 from soxa.documents.wordprocessing import render_docx
@@ -41,7 +42,6 @@ from soxa.domain.outline import (
 
 _PAGES = 9
 _ROUNDS = 7
-_RIVAL_ROUNDS = 3
 _TARGET = 15.0
 _PDF_A_3 = json.dumps({"SelectPdfVersion": {"type": "long", "value": "3"}})
 _SENTENCE = (
@@ -59,9 +59,12 @@ def run() -> list[Result]:
     outlines = (_outline(blocks, mark) for mark in itertools.count(1001))
     with tempfile.TemporaryDirectory(prefix="soxa-bench-") as name:
         folder = Path(name)
-        ours = median_of(lambda: _typst(next(outlines), data, folder), rounds=_ROUNDS)
-        theirs = median_of(lambda: _office(next(outlines), folder), rounds=_RIVAL_ROUNDS)
+        rounds = [
+            (_typst(next(outlines), data, folder), _office(next(outlines), folder))
+            for _ in range(_ROUNDS + 1)
+        ][1:]
         pages = {side: _page_count(folder / f"{side}.pdf") for side in ("typst", "office")}
+    ours, theirs = (statistics.median(times) for times in zip(*rounds, strict=True))
     factor = theirs / ours
     office = f"python-docx {version('python-docx')} + {_office_version()}"
     return [
