@@ -43,6 +43,10 @@ from soxa.domain.outline import (
 _PAGES = 9
 _ROUNDS = 7
 _TARGET = 15.0
+_WHY = (
+    "LibreOffice is met at its best, with a warm profile and a plain document; the target came from runs of "
+    "1.5 to 6.7 s. Two thirds of our time are Typst's own, which lays out as many plain lines in 40 ms"
+)
 _PDF_A_3 = json.dumps({"SelectPdfVersion": {"type": "long", "value": "3"}})
 _SENTENCE = (
     "Ủy ban nhân dân xã đã chỉ đạo các bộ phận chuyên môn, các thôn phối hợp tuyên truyền, vận động Nhân dân "
@@ -75,6 +79,7 @@ def run() -> list[Result]:
             factor,
             f"≥ {_TARGET:.0f} times faster",
             factor >= _TARGET,
+            why=_WHY,
         )
     ]
 
