@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+
+_LONG_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
 
 
 def _padded_month(month: int) -> str:
@@ -18,3 +21,14 @@ def write_date(day: date) -> str:
 def write_long_date(day: date) -> str:
     """Write a day at the head of a document: ``ngày 05 tháng 01 năm 2020``."""
     return f"ngày {day.day:02} tháng {_padded_month(day.month)} năm {day.year}"
+
+
+def read_long_date(text: str) -> date | None:
+    """Read what `write_long_date` wrote; None while a part of it is open or no such day exists."""
+    found = _LONG_DATE.fullmatch(text.strip())
+    if found is None:
+        return None
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None

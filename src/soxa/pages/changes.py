@@ -43,11 +43,12 @@ class PageChange:
     """Page from 0; the first page that is missing or new where their number differs."""
 
 
-def changed_pages(versions: Sequence[Version]) -> tuple[PageChange, ...]:
+def changed_pages(versions: Sequence[Version], *, printed: bool = False) -> tuple[PageChange, ...]:
     """Compare each version of a file with the one before, annotations and form fields included.
 
     Args:
         versions: From the first writing on.
+        printed: Compare what a printer would print instead of what the screen shows.
 
     Raises:
         NotAPdf, EncryptedPdf, PdfTooLarge, TooManyPages: as `soxa.pages.opening.opened`.
@@ -63,7 +64,7 @@ def changed_pages(versions: Sequence[Version]) -> tuple[PageChange, ...]:
             if before != after
         ]
         for index in range(min(counts)):
-            images = [_draw(document, index) for document in documents]
+            images = [_draw(document, index, printed=printed) for document in documents]
             found += [
                 PageChange(number, index)
                 for number, (old, new) in enumerate(pairwise(images), start=1)
@@ -72,9 +73,9 @@ def changed_pages(versions: Sequence[Version]) -> tuple[PageChange, ...]:
         return tuple(found)
 
 
-def _draw(document: pypdfium2.PdfDocument, index: int) -> PageImage:
+def _draw(document: pypdfium2.PdfDocument, index: int, *, printed: bool) -> PageImage:
     with loaded(document, index) as page:
-        return draw(page, scale=_SCALE, grey=True, annotations=True)
+        return draw(page, scale=_SCALE, grey=True, annotations=True, printed=printed)
 
 
 def _has_trespassed(old: PageImage, new: PageImage, version: Version, index: int) -> bool:

@@ -59,7 +59,8 @@ def unmatched(one: Ink, other: Ink) -> int:
 
 def mask(rectangles: Iterable[Rectangle], *, stride: int, height: int, scale: float, margin_pt: float) -> int:
     """Return the pixels of rectangles, grown by a margin, in the form of `Ink`."""
-    pixels = 0
+    # A buffer, not one number: to set a line in a number of a million bytes copies all of it each time.
+    pixels = bytearray(stride * height)
     for place in rectangles:
         left = max(0, int((place.left - margin_pt) * scale))
         right = min(stride, int((place.right + margin_pt) * scale) + 1)
@@ -67,10 +68,10 @@ def mask(rectangles: Iterable[Rectangle], *, stride: int, height: int, scale: fl
         bottom = min(height, height - int((place.bottom - margin_pt) * scale))
         if left >= right:
             continue
-        row = int.from_bytes(b"\x01" * (right - left), "little") << (8 * left)
+        row = b"\x01" * (right - left)
         for line in range(top, bottom):
-            pixels |= row << (8 * stride * line)
-    return pixels
+            pixels[stride * line + left : stride * line + right] = row
+    return int.from_bytes(pixels, "little")
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,20 @@ def loaded(document: pypdfium2.PdfDocument, index: int) -> Iterator[pypdfium2.Pd
         page.close()
 
 
-def draw(page: pypdfium2.PdfPage, *, scale: float, grey: bool, annotations: bool) -> PageImage:
-    """Draw a page of an open document; arguments as for `raster`."""
+def draw(
+    page: pypdfium2.PdfPage, *, scale: float, grey: bool, annotations: bool, printed: bool = False
+) -> PageImage:
+    """Draw a page of an open document; arguments as for `raster`.
+
+    Args:
+        page: The page.
+        scale: Pixels a point.
+        grey: One byte a pixel instead of four.
+        annotations: Draw annotations and form fields too.
+        printed: Draw what a printer would print: an annotation may show on paper alone.
+    """
+    from pypdfium2 import raw  # noqa: PLC0415 - as in `opened`
+
     bitmap = page.render(
         scale=scale,
         grayscale=grey,
@@ -98,6 +110,7 @@ def draw(page: pypdfium2.PdfPage, *, scale: float, grey: bool, annotations: bool
         draw_annots=annotations,
         rev_byteorder=False,
         prefer_bgrx=True,
+        extra_flags=raw.FPDF_PRINTING if printed else 0,
     )
     try:
         return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))

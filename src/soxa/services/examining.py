@@ -18,7 +18,12 @@ from soxa.signing.revisions import Change, ChangeKind, Revision, live_parts, rea
 from soxa.signing.verify import read_signatures
 
 _SAME_PT = 0.01
-_SHOWN_ADDITIONS = (ChangeKind.NUMBER_OR_DATE, ChangeKind.SIGNATURE, ChangeKind.NEW_SIGNATURE)
+_SHOWN_ADDITIONS = (
+    ChangeKind.NUMBER_OR_DATE,
+    ChangeKind.ANNOTATION,
+    ChangeKind.SIGNATURE,
+    ChangeKind.NEW_SIGNATURE,
+)
 
 
 def examine(pdf: bytes, trust: Sequence[bytes]) -> Verification:
@@ -69,12 +74,10 @@ def _trespasses(
         found += [
             finding(f"changed_{change.kind.value}", subject=change.subject)
             for change in after.changes
-            if not change.kind.is_allowed
-            or (change.kind is ChangeKind.NUMBER_OR_DATE and after.number > issued)
-            or _is_misplaced(change, places)
+            if _is_forbidden(change, places, after_issue=after.number > issued)
         ]
     if all(facts.integrity is Integrity.INTACT for facts in signatures):
-        found += _pixel_trespasses(pdf, revisions)
+        found += _pixel_trespasses(pdf, revisions, places)
     return tuple(dict.fromkeys(found))
 
 
@@ -93,12 +96,21 @@ def _is_office(facts: SignatureFacts) -> bool:
     return facts.certificate is not None and facts.certificate.kind is SubjectKind.ORGANISATION
 
 
+def _is_forbidden(change: Change, places: WidgetPlaces | None, *, after_issue: bool) -> bool:
+    """Tell whether an update may not do this at all; what it shows is judged by the pixels."""
+    if change.kind is ChangeKind.NUMBER_OR_DATE:
+        return after_issue
+    if change.kind is ChangeKind.ANNOTATION:
+        # Other tools stamp number and date as annotations; without our places nobody knows where they may.
+        return after_issue or places is None
+    return not change.kind.is_allowed or _is_misplaced(change, places)
+
+
 def _is_misplaced(change: Change, places: WidgetPlaces | None) -> bool:
     """Tell whether one of the four open places stands elsewhere than the sealed data say."""
     if places is None or change.kind is not ChangeKind.PLACES_ADDED:
         return False
-    said = (places.number, places.date, places.person, places.organisation)
-    return not any(_is_same_place(change.place, place) for place in said)
+    return not any(_is_same_place(change.place, place) for place in _four(places))
 
 
 def _is_same_place(one: Rectangle | None, other: Rectangle) -> bool:
@@ -112,21 +124,33 @@ def _edges(place: Rectangle) -> tuple[float, float, float, float]:
     return place.left, place.bottom, place.right, place.top
 
 
-def _pixel_trespasses(pdf: bytes, revisions: Sequence[Revision]) -> list[Message]:
+def _pixel_trespasses(
+    pdf: bytes, revisions: Sequence[Revision], places: WidgetPlaces | None
+) -> list[Message]:
+    versions = [_version(pdf, revision, places) for revision in revisions]
+    stamped = any(one.kind is ChangeKind.ANNOTATION for revision in revisions for one in revision.changes)
     try:
-        pages = changed_pages([_version(pdf, revision) for revision in revisions])
+        pages = {change.page for change in changed_pages(versions)}
+        if stamped:
+            pages |= {change.page for change in changed_pages(versions, printed=True)}
     except AppError as error:  # a revision that cannot be drawn alone
         return [error.message()]
-    return [finding("page_changed", page=change.page + 1) for change in pages]
+    return [finding("page_changed", page=page + 1) for page in sorted(pages)]
 
 
-def _version(pdf: bytes, revision: Revision) -> Version:
+def _version(pdf: bytes, revision: Revision, places: WidgetPlaces | None) -> Version:
     shown = [(one.kind, one.place) for one in revision.changes if one.place is not None]
+    stamped = any(one.kind is ChangeKind.ANNOTATION for one in revision.changes)
+    ours = _four(places) if places is not None and stamped else ()
     return Version(
         pdf[: revision.end],
-        open_places=tuple(place for kind, place in shown if kind is not ChangeKind.NEW_SIGNATURE),
+        open_places=(*ours, *(place for kind, place in shown if kind is not ChangeKind.NEW_SIGNATURE)),
         added_places=tuple(place for kind, place in shown if kind is ChangeKind.NEW_SIGNATURE),
     )
+
+
+def _four(places: WidgetPlaces) -> tuple[Rectangle, ...]:
+    return places.number, places.date, places.person, places.organisation
 
 
 def _additions(revisions: Sequence[Revision], signatures: Sequence[SignatureFacts]) -> tuple[Message, ...]:
