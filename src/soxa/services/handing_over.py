@@ -12,6 +12,7 @@ from soxa.base.errors import AppError, Message, Parameter
 from soxa.base.files import write_atomic, write_error
 from soxa.domain.appearances import Signatory
 from soxa.domain.ids import ReportId
+from soxa.domain.offices import Office, OfficeType
 from soxa.domain.reports import Sending
 from soxa.exchanging.report import ReportFile
 from soxa.mailing.drafts import Attachment, mail_draft
@@ -159,7 +160,7 @@ def covering_letter(shown: ShownReport, names: tuple[str, ...]) -> tuple[Message
     """
     report = shown.report
     subject: dict[str, Parameter] = {
-        "office": report.office.full_name,
+        "office": _sender(report.office),
         "number": shown.number,
         "symbol": report.outline.symbol,
         "subject": report.outline.subject,
@@ -173,6 +174,11 @@ def covering_letter(shown: ShownReport, names: tuple[str, ...]) -> tuple[Message
         "sha256": shown.sha256,
     }
     return Message("sealing.letter_subject", subject), Message("sealing.letter_body", body)
+
+
+def _sender(office: Office) -> str:
+    # One typed by hand is called as it was typed: it need not be a people's committee.
+    return office.name if office.type is OfficeType.OTHER else f"UBND {office.full_name}"
 
 
 def make_docx(report: ReportFile) -> bytes:

@@ -218,7 +218,7 @@ def test_the_sending_folder_holds_the_same_in_every_form(
     mail = message_from_bytes(sent.mail.read_bytes(), policy=SMTP)
     enclosed = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
     assert enclosed == {path.name: path.read_bytes() for path in sent.files[:3]}
-    assert "Báo cáo số 05/BC-UBND" in mail["Subject"]
+    assert mail["Subject"].startswith("UBND xã Nậm Pung: Báo cáo số 05/BC-UBND, ")
     assert sent.sha256 in sent.text
     assert "Ủy ban nhân dân tỉnh Lào Cai" in sent.text
 
