@@ -1,17 +1,22 @@
-"""The pages of a report while it is written, and where each section begins on them."""
+"""The pages of a report while it is written, ready for the screen: what they are and how large."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from soxa.base.progress import Progress, Silent
-from soxa.domain.outline import Outline
+from soxa.domain.ids import ReportId
 from soxa.services.composing import compose
 from soxa.services.drafting import Draft
 from soxa.services.viewing import PageSize, page_sizes
+from soxa.storage.ledger import Ledger
 
-__all__ = ["Preview", "SectionPlace", "preview", "preview_of"]
+if TYPE_CHECKING:
+    from soxa.services.sealing import PreviewPdf
+
+__all__ = ["Preview", "SectionPlace", "preview", "sealed_pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +25,6 @@ class SectionPlace:
 
     section: str
     """Section code, or the label of an appendix."""
-    block: str
-    """Block id; empty for its heading."""
     page: int
     """Page from 0."""
     top_pt: float
@@ -36,7 +39,7 @@ class Preview:
     """The file."""
     sizes: tuple[PageSize, ...]
     """Its pages."""
-    places: tuple[SectionPlace, ...]
+    places: tuple[SectionPlace, ...] = ()
     """Where sections begin, in the order of the pages; empty for a sealed file."""
 
 
@@ -52,21 +55,31 @@ def preview(draft: Draft, *, now: datetime, progress: Progress | None = None) ->
         TextNotPrintable: Characters that no page can show.
         Cancelled: The user has asked to stop.
     """
+    from soxa.services import sealing  # noqa: PLC0415 - Typst is loaded when needed
+
     progress = progress or Silent()
     progress.step(0, 2)
-    return preview_of(compose(draft, sealed_utc=now.replace(microsecond=0)), progress=progress)
-
-
-def preview_of(outline: Outline, *, progress: Progress | None = None) -> Preview:
-    """Lay an outline out for the screen; errors as for `preview`."""
-    from soxa.documents.typesetting import layout  # noqa: PLC0415 - Typst is loaded when needed
-    from soxa.exchanging.outlines import composed  # noqa: PLC0415 - as above
-    from soxa.services.sealed_files import make_preview_pdf  # noqa: PLC0415 - as above
-
-    progress = progress or Silent()
-    pdf = make_preview_pdf(outline)
+    made = sealing.preview(compose(draft, sealed_utc=now.replace(microsecond=0)))
     progress.step(1, 2)
-    anchors = layout(composed(outline)).anchors
-    places = tuple(SectionPlace(one.section, one.block, one.page, one.top_pt) for one in anchors)
-    return Preview(pdf, page_sizes(pdf), places)
+    return Preview(made.pdf, page_sizes(made.pdf), _places(made))
 
+
+def sealed_pages(ledger: Ledger, report_id: ReportId) -> Preview:
+    """Return the pages of a sealed report as its file is now: signed, numbered or issued.
+
+    Raises:
+        NotSealed: It is being written.
+    """
+    from soxa.services.approving import current_pdf  # noqa: PLC0415 - Typst is loaded when needed
+
+    pdf = current_pdf(ledger, report_id)
+    return Preview(pdf, page_sizes(pdf))
+
+
+def _places(made: PreviewPdf) -> tuple[SectionPlace, ...]:
+    first: dict[str, SectionPlace] = {}
+    for anchor in made.anchors:
+        if anchor.section:
+            place = SectionPlace(anchor.section, anchor.page, anchor.top_pt)
+            first.setdefault(anchor.section, place)
+    return tuple(first.values())

@@ -1,4 +1,4 @@
-"""The sample office's ledger, filled from the shipped tracker by the ordinary import and the ordinary drafting."""
+"""The sample office's ledger, filled from the shipped tracker by the ordinary services."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def sample_tracker() -> Path:
 
 
 def free_path(folder: Path, stem: str) -> Path:
-    """Return a path for a new ledger that nothing stands at: ``stem.soxa``, ``stem-2.soxa`` …"""
+    """Return a path for a new ledger that nothing stands at: ``stem.soxa``, then ``stem-2.soxa``."""
     path, number = folder / f"{stem}.soxa", 1
     while path.exists():
         number += 1

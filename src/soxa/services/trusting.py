@@ -1,4 +1,4 @@
-"""The list of trusted certificates of this account: a folder of certificates, compared by hand before they go in."""
+"""The trusted certificates of this account: a folder; each was compared by hand before it went in."""
 
 from __future__ import annotations
 

@@ -92,8 +92,11 @@ class Desk(QObject):
     def _make_start(self) -> QWidget:
         view = StartView(self._session)
         controller = StartController(self._session, view)
-        controller.tracker_chosen.connect(lambda path: self.places.import_tracker(path))
+        controller.tracker_chosen.connect(self._import)
         return view
+
+    def _import(self, path: Path) -> None:
+        self.places.import_tracker(path)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -126,7 +129,7 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
-def _take_qt_message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+def _take_qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     levels: dict[QtMsgType, Callable[..., None]] = {
         QtMsgType.QtDebugMsg: _log.debug,
         QtMsgType.QtInfoMsg: _log.info,

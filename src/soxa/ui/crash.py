@@ -1,4 +1,4 @@
-"""When something breaks that nobody foresaw: logged, told in a report that can be copied, and the work goes on."""
+"""When something breaks that nobody foresaw: logged, told so that it can be copied, and the work goes on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 class CrashReporter(QObject):
-    """Takes every exception that nobody caught. The hook may be called on any thread: it only logs and signals.
+    """Takes every exception that nobody caught. The hook may run on any thread: it only logs and signals.
 
     Signals:
         broken: The trace as text.
@@ -83,9 +83,11 @@ class CrashDialog(QDialog):
 
 
 def _report(trace: str) -> str:
-    # The last line of a trace holds the exception's own words, which may hold the office's: its class is enough.
+    # The last line of a trace may hold the office's own words: the exception's class is enough.
     lines = trace.rstrip().splitlines()
     frames = [line for line in lines[:-1] if line.startswith(("Traceback", "  File"))]
     kind = lines[-1].partition(":")[0] if lines else ""
-    versions = f"soxa {__version__} · Python {platform.python_version()} · Qt {qt_version} · {platform.platform()}"
+    versions = (
+        f"soxa {__version__} · Python {platform.python_version()} · Qt {qt_version} · {platform.platform()}"
+    )
     return "\n".join([versions, *frames, kind])

@@ -163,8 +163,8 @@ class NumberEdit(QLineEdit):
 class LearningEdit(QLineEdit):
     """A line that offers what was written before.
 
-    The list only ever stands beside the typing: it takes no key but Down, Enter on a line of it and Escape, so
-    that an input method may delete and retype a syllable under it.
+    The list only ever stands beside the typing: it takes no key but Down, Enter on a line of it and Escape,
+    so that an input method may delete and retype a syllable under it.
 
     Args:
         suggest: Gives past texts for what is typed so far.

@@ -1,4 +1,4 @@
-"""Asking for a file or a folder, and opening one with the desktop. One dialog, closed before anything else opens."""
+"""Asking for a file or a folder, and opening one with the desktop. One dialog at a time."""
 
 from __future__ import annotations
 

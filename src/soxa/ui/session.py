@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -203,10 +204,10 @@ class Session(QObject):
 
     # What is remembered
 
-    def change_settings(self, **values: object) -> None:
+    def change_settings(self, **values: Any) -> None:
         """Change and keep settings; a change of appearance makes the window anew."""
         before = self.settings
-        self._remember(replace(before, **values))  # type: ignore[arg-type] - fields are checked by tests
+        self._remember(replace(before, **values))
         looks = ("language", "theme", "text_scale_percent")
         if any(getattr(before, name) != getattr(self.settings, name) for name in looks):
             self.wording = Wording(self.settings.language)

@@ -192,7 +192,8 @@ QPushButton { background: $surface; border: 1px solid $border; border-radius: 4p
 QPushButton:hover { background: $accent_soft; border-color: $accent; }
 QPushButton:focus { border: 2px solid $accent; padding: 4px 11px; }
 QPushButton:disabled { color: $muted; background: $window; border-color: $line; }
-QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent;
+  font-weight: 600; }
 QPushButton[role="primary"]:hover { background: $accent_strong; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; }
 QPushButton[role="primary"]:disabled { background: $sunken; color: $muted; border-color: $line; }
@@ -200,7 +201,8 @@ QPushButton[role="quiet"], QPushButton[role="link"] { background: transparent; b
   padding: 4px 8px; }
 QPushButton[role="link"] { color: $accent; text-decoration: underline; text-align: left; }
 QPushButton[role="quiet"]:hover, QPushButton[role="link"]:hover { background: $accent_soft; }
-QPushButton[role="quiet"]:focus, QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 3px 7px; }
+QPushButton[role="quiet"]:focus, QPushButton[role="link"]:focus { border: 2px solid $accent;
+  padding: 3px 7px; }
 QPushButton[role="place"] { text-align: left; border: 1px solid transparent; background: transparent;
   padding: 8px 10px; border-radius: 6px; }
 QPushButton[role="place"]:hover { background: $window; }
@@ -225,7 +227,8 @@ QLineEdit[faulty="true"], QComboBox[faulty="true"] { border: 2px solid $danger; 
 QLineEdit:disabled, QComboBox:disabled { background: $window; color: $muted; }
 QComboBox { padding-right: 2px; }
 QComboBox:focus { padding-right: 1px; }
-QComboBox::drop-down { border: 0; width: 22px; subcontrol-origin: padding; subcontrol-position: right center; }
+QComboBox::drop-down { border: 0; width: 22px; subcontrol-origin: padding;
+  subcontrol-position: right center; }
 QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QTextEdit#writing { border: 0; border-radius: 0; padding: 8px 16px; font-size: ${writing}pt; }
 QTextEdit#writing:focus { border: 0; padding: 8px 16px; }
@@ -233,7 +236,7 @@ QTableView, QListView, QTreeView { background: $surface; border: 0; gridline-col
   selection-background-color: $accent_soft; selection-color: $text; outline: 0; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 2px solid $accent; }
 QTableView::item { padding: 3px 6px; border: 0; border-bottom: 1px solid $line; }
-QListView::item, QTreeView::item { padding: 6px 8px; border: 0; }
+QListView::item, QTreeView::item { padding: 4px 6px; border: 0; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {
   background: $accent_soft; color: $text; }
 QHeaderView { background: $surface; border: 0; }
@@ -264,4 +267,6 @@ def _sheet(tones: Tones, scale_percent: int) -> str:
     sizes = {"title": 13 * factor, "hero": 18 * factor, "small": 9 * factor, "writing": 11 * factor}
     arrow = resource_path("icons", "arrow-dark.svg" if tones is DARK else "arrow-light.svg")
     colours = {name: getattr(tones, name) for name in Tones.__dataclass_fields__}
-    return _SHEET.substitute(colours, arrow=arrow.as_posix(), **{name: f"{value:.1f}" for name, value in sizes.items()})
+    return _SHEET.substitute(
+        colours, arrow=arrow.as_posix(), **{name: f"{value:.1f}" for name, value in sizes.items()}
+    )

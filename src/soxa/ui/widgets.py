@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -102,7 +103,7 @@ def rule() -> QFrame:
     return made
 
 
-def row(*items: QWidget | int | None, spacing: int = GRID_PX, margins: int = 0) -> QHBoxLayout:
+def row(*items: QWidget | QLayout | int | None, spacing: int = GRID_PX, margins: int = 0) -> QHBoxLayout:
     """Return a row of widgets; an int is a gap, None a stretch."""
     layout = QHBoxLayout()
     _fill(layout, items, spacing, margins)
@@ -158,6 +159,20 @@ def framed(layout: QLayout, *, name: str = "card") -> QFrame:
     made.setObjectName(name)
     made.setLayout(layout)
     return made
+
+
+def set_margins(widget: QWidget, left: int, top: int, right: int, bottom: int) -> None:
+    """Set the margins of a widget's layout."""
+    layout = widget.layout()
+    assert layout is not None
+    layout.setContentsMargins(left, top, right, bottom)
+
+
+def set_stretch(widget: QWidget, at: int, share: int) -> None:
+    """Let an item of a widget's row or column take the room that is left."""
+    layout = widget.layout()
+    assert isinstance(layout, QBoxLayout)
+    layout.setStretch(at, share)
 
 
 def scrolled(inner: QWidget, *, name: str = "") -> QScrollArea:
@@ -311,7 +326,7 @@ class Flow(QLayout):
         return len(self._items)
 
     @override
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] - Qt wants None at the end
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt wants None at the end
         return self._items[index] if 0 <= index < len(self._items) else None
 
     @override

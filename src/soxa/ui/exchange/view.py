@@ -25,7 +25,7 @@ from soxa.ui.exchange.answers import AnswersCard, fault_card, overall_badge
 from soxa.ui.icons import icon
 from soxa.ui.pageview import PageView
 from soxa.ui.session import Session
-from soxa.ui.widgets import button, clear, column, framed, label, row, scrolled
+from soxa.ui.widgets import button, clear, column, framed, label, row, scrolled, set_margins
 from soxa.ui.words import say_value
 
 
@@ -55,7 +55,7 @@ class ExchangeView(QWidget):
             row(label(say("ui.place.exchange"), name="title"), None, self.trust_button, self.open_button),
             name="header",
         )
-        header.layout().setContentsMargins(16, 8, 16, 8)
+        set_margins(header, 16, 8, 16, 8)
         self.files = QListWidget()
         self.files.setAccessibleName(say("ui.exchange.files"))
         self.files.setWordWrap(True)
@@ -78,6 +78,10 @@ class ExchangeView(QWidget):
         self.setLayout(layout)
         self.pages: PageView | None = None
         self.tabs: QTabWidget | None = None
+
+    def first_focus(self) -> QWidget:
+        """Return where the keyboard goes when the place is opened."""
+        return self.open_button
 
     def arrive(self) -> None:
         """The place was opened."""

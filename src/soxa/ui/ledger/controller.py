@@ -292,7 +292,10 @@ class LedgerController(QObject):
             return
         chosen = [self._model.activity(index.row()) for index in rows]
         found = [activity for activity in chosen if activity is not None]
-        parts = [self._session.say("ui.ledger.chosen", count=len(found)), *sum_quantities(found, self._session)]
+        parts = [
+            self._session.say("ui.ledger.chosen", count=len(found)),
+            *sum_quantities(found, self._session),
+        ]
         self._view.sums_label.setText(" · ".join(parts))
 
     def _show_open_rows(self) -> None:

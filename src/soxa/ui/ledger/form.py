@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 from uuid import UUID
 
@@ -362,7 +363,7 @@ class ActivityForm(QWidget):
         chain += [fields[name].control for name in names] + [self._in_report]
         chain += [fields[name].control for name in ("given_by", "reference", "due", "completed")]
         chain += [self._place, self._unit, self._status, self._result, self._partners, self._tags]
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
     # Inside

@@ -32,7 +32,19 @@ from soxa.services.proposing import (
 from soxa.ui.icons import icon
 from soxa.ui.ledger.words import say_days, say_quantities
 from soxa.ui.session import Session
-from soxa.ui.widgets import Picker, badge, button, clear, column, framed, label, row, rule, scrolled
+from soxa.ui.widgets import (
+    Picker,
+    badge,
+    button,
+    clear,
+    column,
+    framed,
+    label,
+    row,
+    rule,
+    scrolled,
+    set_margins,
+)
 
 _LEFT_WIDTH_PX = 400
 _MEANINGS = {
@@ -84,7 +96,7 @@ class ImportPage(QWidget):
         self.cancel_button = button(say("ui.import.cancel"), shortcut="Esc")
         self.carry_out_button = button("", role="primary", picture=icon("import", session.tones.on_accent))
         header = framed(row(self.title, None, self.cancel_button, self.carry_out_button), name="header")
-        header.layout().setContentsMargins(16, 8, 16, 8)
+        set_margins(header, 16, 8, 16, 8)
         self._left = QWidget()
         self._cards = QVBoxLayout(self._left)
         self._cards.setContentsMargins(16, 16, 16, 16)
@@ -243,9 +255,11 @@ class ImportPage(QWidget):
             return self._session.say(_MEANINGS[code])
         name = code.partition(":")[2]
         for kind in kinds:
-            for entry in (*kind.quantities, *kind.choices):
-                if entry.code == name:
-                    return self._session.say("ui.meaning.quantity", name=entry.name)
+            named = {one.code: one.name for one in kind.quantities} | {
+                one.code: one.name for one in kind.choices
+            }
+            if name in named:
+                return self._session.say("ui.meaning.quantity", name=named[name])
         return code
 
     def _kinds_card(self, found: Sequence[KindFound], kinds: Sequence[Kind]) -> QFrame:
@@ -274,12 +288,18 @@ class ImportPage(QWidget):
         if proposal.notes:
             fill_faults(self._session, self.notes_table, proposal.notes)
             self.tabs.addTab(self.notes_table, say("ui.import.tab_notes_count", count=len(proposal.notes)))
-        at = self.tabs.indexOf(chosen) if chosen is not None else -1
-        self.tabs.setCurrentIndex(max(0, at))
+        self.tabs.setCurrentIndex(max(0, self.tabs.indexOf(chosen)))
 
     def _fill_rows(self, rows: Sequence[PreviewRow]) -> None:
         say, session = self._session.say, self._session
-        heads = ("ui.import.row", "ui.ledger.day", "ui.ledger.kind", "ui.ledger.title", "ui.ledger.amount", "ui.ledger.place")  # fmt: skip # noqa: E501
+        heads = (
+            "ui.import.row",
+            "ui.ledger.day",
+            "ui.ledger.kind",
+            "ui.ledger.title",
+            "ui.ledger.amount",
+            "ui.ledger.place",
+        )
         lines = []
         for entry in rows:
             activity = entry.activity
@@ -298,7 +318,14 @@ class ImportPage(QWidget):
 
     def _fill_changes(self, changes: Sequence[ChangedRow]) -> None:
         say = self._session.say
-        heads = ("ui.import.row", "ui.ledger.day", "ui.ledger.title", "ui.import.field", "ui.import.in_ledger", "ui.import.in_excel")  # fmt: skip # noqa: E501
+        heads = (
+            "ui.import.row",
+            "ui.ledger.day",
+            "ui.ledger.title",
+            "ui.import.field",
+            "ui.import.in_ledger",
+            "ui.import.in_excel",
+        )
         lines = [
             (
                 str(change.row),
@@ -307,7 +334,7 @@ class ImportPage(QWidget):
                 field.field,
                 say_plain(field.current),
                 say_plain(field.changed),
-            )  # fmt: skip # noqa: E501
+            )
             for change in changes
             for field in change.fields
         ]

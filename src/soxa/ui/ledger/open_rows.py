@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSplitter
 from soxa.ui.icons import icon
 from soxa.ui.ledger.words import say_days
 from soxa.ui.session import Session
-from soxa.ui.widgets import Field, button, clear, column, framed, label, row, rule, scrolled
+from soxa.ui.widgets import Field, button, clear, column, framed, label, row, rule, scrolled, set_margins
 
 if TYPE_CHECKING:
     from soxa.services.importing import Offer, WaitingRow
@@ -39,7 +39,7 @@ class _RowsPage(QWidget):
             on_click=self.left.emit,
         )
         header = framed(row(back, label(title, name="title"), None), name="header")
-        header.layout().setContentsMargins(16, 8, 16, 8)
+        set_margins(header, 16, 8, 16, 8)
         self.rows = QListWidget()
         self.rows.setAccessibleName(title)
         self.rows.setWordWrap(True)
@@ -88,9 +88,7 @@ class WaitingPage(_RowsPage):
     aside_wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(
-            session, title=session.say("ui.waiting.title"), text=session.say("ui.waiting.text")
-        )
+        super().__init__(session, title=session.say("ui.waiting.title"), text=session.say("ui.waiting.text"))
         self._rows: tuple[WaitingRow, ...] = ()
         self.edits: dict[str, QLineEdit] = {}
 
@@ -152,9 +150,7 @@ class ChangedPage(_RowsPage):
     keep_wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(
-            session, title=session.say("ui.changed.title"), text=session.say("ui.changed.text")
-        )
+        super().__init__(session, title=session.say("ui.changed.title"), text=session.say("ui.changed.text"))
         self._offers: tuple[Offer, ...] = ()
 
     def show_offers(self, offers: Sequence[Offer]) -> None:
@@ -173,8 +169,12 @@ class ChangedPage(_RowsPage):
         for field in entry.change.fields:
             inner.addWidget(rule())
             inner.addWidget(label(field.field, name="fieldName"))
-            ours = column(label(say("ui.import.in_ledger"), name="hint"), label(say_plain(field.current), wraps=True))
-            theirs = column(label(say("ui.import.in_excel"), name="hint"), label(say_plain(field.changed), wraps=True))
+            ours = column(
+                label(say("ui.import.in_ledger"), name="hint"), label(say_plain(field.current), wraps=True)
+            )
+            theirs = column(
+                label(say("ui.import.in_excel"), name="hint"), label(say_plain(field.changed), wraps=True)
+            )
             both = row()
             both.addLayout(ours, 1)
             both.addLayout(theirs, 1)

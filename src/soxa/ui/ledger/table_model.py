@@ -112,44 +112,38 @@ class ActivityTableModel(QAbstractTableModel):
         activity = self.activity(index.row())
         if activity is None:
             return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._words(activity, self.COLUMNS[index.column()])
-            case Qt.ItemDataRole.ToolTipRole if index.column() == 0:
-                return say_days(activity)
-            case Qt.ItemDataRole.ToolTipRole:
-                return self._words(activity, self.COLUMNS[index.column()]) or None
-            case Qt.ItemDataRole.ForegroundRole:
-                return self._colour(activity, self.COLUMNS[index.column()])
-            case _ if role == ACTIVITY_ROLE:
-                return activity
-            case _:
-                return None
+        column = self.COLUMNS[index.column()]
+        if role == ACTIVITY_ROLE:
+            return activity
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(activity, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return say_days(activity) if column == "day" else self._words(activity, column) or None
+        return self._words(activity, column) if role == Qt.ItemDataRole.DisplayRole else None
 
     def _words(self, activity: Activity, column: str) -> str:
         kind = self._session.kind(activity.kind)
         match column:
             case "day":
-                return say_days(activity, this_year=self._year)
+                said = say_days(activity, this_year=self._year)
             case "kind":
-                return kind.name if kind is not None else activity.kind
+                said = kind.name if kind is not None else activity.kind
             case "title":
-                done = activity.status is Status.DONE
-                return (
-                    activity.title
-                    if done
-                    else f"[{say_status(self._session, activity.status)}] {activity.title}"
-                )
+                said = self._title(activity)
             case "place":
-                return activity.place or "–"
+                said = activity.place or "–"
             case "amount":
+                lacks = self._session.say("ui.ledger.to_mend_mark") if activity.to_mend else ""
                 words = say_quantities(activity, kind)
-                if not activity.to_mend:
-                    return words or "–"
-                lacks = self._session.say("ui.ledger.to_mend_mark")
-                return f"{words} · {lacks}" if words else lacks
+                said = " · ".join(part for part in (lacks, words) if part) or "–"
             case _:
-                return self._session.unit_name(activity.unit)
+                said = self._session.unit_name(activity.unit)
+        return said
+
+    def _title(self, activity: Activity) -> str:
+        if activity.status is Status.DONE:
+            return activity.title
+        return f"[{say_status(self._session, activity.status)}] {activity.title}"
 
     def _colour(self, activity: Activity, column: str) -> QColor | None:
         tones = self._session.tones

@@ -24,7 +24,17 @@ from soxa.ui.icons import icon
 from soxa.ui.ledger.form import ActivityForm, Suggest
 from soxa.ui.ledger.table_model import ActivityTableModel
 from soxa.ui.session import Session
-from soxa.ui.widgets import ElidedLabel, button, column, framed, label, row, scrolled
+from soxa.ui.widgets import (
+    ElidedLabel,
+    button,
+    column,
+    framed,
+    label,
+    row,
+    scrolled,
+    set_margins,
+    set_stretch,
+)
 
 _FORM_WIDTH_PX = 344
 
@@ -68,7 +78,7 @@ class LedgerView(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setSizes([1000, _FORM_WIDTH_PX])
         main = framed(column(self.header, self.splitter, spacing=0), name="plain")
-        main.layout().setStretch(1, 1)
+        set_stretch(main, 1, 1)
         self.pages.addWidget(main)
         self.main = main
         layout = QVBoxLayout(self)
@@ -95,6 +105,10 @@ class LedgerView(QWidget):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda *_: does())
         self.addAction(action)
+
+    def first_focus(self) -> QWidget:
+        """Return where the keyboard goes when the place is opened."""
+        return self.search
 
     def arrive(self) -> None:
         """The place was opened."""
@@ -144,8 +158,8 @@ class LedgerView(QWidget):
             ),
             name="header",
         )
-        made.layout().setContentsMargins(16, 8, 16, 8)
-        made.layout().setStretch(1, 1)
+        set_margins(made, 16, 8, 16, 8)
+        set_stretch(made, 1, 1)
         return made
 
     def _make_table(self, model: ActivityTableModel) -> QTableView:
@@ -185,7 +199,7 @@ class LedgerView(QWidget):
             row(self.count_label, self.sums_label, self.changed_button, self.waiting_button, spacing=16),
             name="footer",
         )
-        made.layout().setContentsMargins(16, 2, 16, 2)
+        set_margins(made, 16, 2, 16, 2)
         made.setMinimumHeight(36)
         return made
 
@@ -211,9 +225,9 @@ class LedgerView(QWidget):
             row(self.new_button, None, self.file_button, spacing=8),
         )
         foot = framed(presses, name="footer")
-        foot.layout().setContentsMargins(16, 8, 16, 8)
+        set_margins(foot, 16, 8, 16, 8)
         made = framed(column(head, said, scrolled(self.form), foot, spacing=4), name="panel")
-        made.layout().setStretch(2, 1)
+        set_stretch(made, 2, 1)
         scale = self._session.settings.text_scale_percent / 100
         made.setMinimumWidth(round(_FORM_WIDTH_PX * max(1.0, scale * 0.9)))
         made.setMaximumWidth(520)

@@ -80,4 +80,3 @@ def sum_quantities(activities: Iterable[Activity], session: Session) -> list[str
                 before = sums.get(key, (quantity, Decimal(0)))[1]
                 sums[key] = (quantity, before + number)
     return [f"{quantity.name}: {say_quantity(quantity, total)}" for quantity, total in sums.values()]
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -204,7 +204,9 @@ class DeskController(QObject):
         self._view.show_head(title, state, tone, receivers)
         done = len([one for one in draft.report.sealings if not one.dropped])
         number = len(draft.report.sealings) + (1 if draft.report.state is State.DRAFTING else 0)
-        self._view.show_state(draft.report.state, writes=not session.ledger.read_only, draft=max(number, done))
+        self._view.show_state(
+            draft.report.state, writes=not session.ledger.read_only, draft=max(number, done)
+        )
 
     def _show_section(self, text: SectionText) -> None:
         draft = self._draft
@@ -278,21 +280,18 @@ class DeskController(QObject):
         ledger = self._session.ledger
 
         def work(progress: Progress) -> Preview:
-            from soxa.services.approving import current_pdf  # noqa: PLC0415 - as above
-            from soxa.services.previewing import Preview  # noqa: PLC0415 - as above
-            from soxa.services.viewing import page_sizes  # noqa: PLC0415 - as above
+            from soxa.services.previewing import sealed_pages  # noqa: PLC0415 - as above
 
             progress.step(0)
             with ledger.reopen() as reading:
-                pdf = current_pdf(reading, draft.report.id)
-            return Preview(pdf, page_sizes(pdf), ())
+                return sealed_pages(reading, draft.report.id)
 
         return work
 
     def _on_drawn(self, version: int, section: str, preview: Preview) -> None:
         if version != self._preview_version:
             return
-        places = [Place(one.section, one.page, one.top_pt) for one in preview.places if not one.block]
+        places = [Place(one.section, one.page, one.top_pt) for one in preview.places]
         self._view.page.show_pdf(preview.pdf, preview.sizes, places)
         self._view.page.mark_section(section, scrolls=section == self._section)
         self._view.show_page_count()
@@ -305,7 +304,7 @@ class DeskController(QObject):
 
     def _now(self) -> datetime:
         now = self._session.clock()
-        return (now if now.tzinfo else now.astimezone()).astimezone(timezone.utc)
+        return (now if now.tzinfo else now.astimezone()).astimezone(UTC)
 
     # Figures
 
@@ -434,4 +433,3 @@ class DeskController(QObject):
             self._view.points.list.setFocus()
         else:
             self.steps.begin(step)
-

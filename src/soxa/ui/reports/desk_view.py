@@ -1,4 +1,4 @@
-"""What the writing desk looks like: outline, text, the real page; buttons in the order of a report's states."""
+"""What the writing desk looks like: outline, text, the real page; buttons in the order of the states."""
 
 from __future__ import annotations
 
@@ -21,7 +21,18 @@ from soxa.ui.reports.outline_list import OutlineList
 from soxa.ui.reports.points_list import PointsList
 from soxa.ui.reports.steps import NumberPanel, SendPanel, SignPanel
 from soxa.ui.session import Session
-from soxa.ui.widgets import ElidedLabel, badge, button, column, framed, label, row, scrolled, set_tone
+from soxa.ui.widgets import (
+    ElidedLabel,
+    badge,
+    button,
+    column,
+    framed,
+    label,
+    row,
+    scrolled,
+    set_margins,
+    set_tone,
+)
 
 WriteFigure = Callable[[FigureKey, NumberFormat], str]
 _TEXT_TAB, _FIGURES_TAB = 0, 1
@@ -32,7 +43,7 @@ class DeskView(QWidget):
 
     Signals:
         back_wanted: Back to the list of reports.
-        step_wanted: Name of a step: ``check``, ``seal``, ``sign``, ``number``, ``issue``, ``send``, ``reopen``.
+        step_wanted: ``check``, ``seal``, ``sign``, ``number``, ``issue``, ``send`` or ``reopen``.
         tab_chosen: 0 = words, 1 = figures.
     """
 
@@ -52,7 +63,7 @@ class DeskView(QWidget):
         self.outline = OutlineList(session)
         self.editor = SectionEditor(
             session.tones,
-            write_figure=lambda key, form: self._write_figure(key, form),
+            write_figure=self._say_figure,
             accessible_name=say("ui.desk.editor"),
         )
         self.card = FigureCard(session)
@@ -115,9 +126,14 @@ class DeskView(QWidget):
 
     def show_page_count(self) -> None:
         """Say which page is in view."""
-        said = self._session.say("ui.desk.page_of", page=self.page.page_in_view(), count=self.page.page_count())
+        said = self._session.say(
+            "ui.desk.page_of", page=self.page.page_in_view(), count=self.page.page_count()
+        )
         self.page_label.setText(said)
         self.zoom_label.setText(f"{self.page.zoom_percent()}%")
+
+    def _say_figure(self, key: FigureKey, form: NumberFormat) -> str:
+        return self._write_figure(key, form)
 
     # Making
 
@@ -157,7 +173,7 @@ class DeskView(QWidget):
         head.setStretch(0, 1)
         card_room = QWidget()
         card_room.setLayout(column(self.card, spacing=0))
-        card_room.layout().setContentsMargins(16, 0, 16, 0)
+        set_margins(card_room, 16, 0, 16, 0)
         words = QFrame()
         words.setObjectName("plain")
         layout = QVBoxLayout(words)
@@ -188,7 +204,9 @@ class DeskView(QWidget):
 
     def _lay_out(self) -> None:
         say, tones = self._session.say, self._session.tones
-        back = button("", picture=icon("back", tones.text), tip=say("ui.desk.back"), on_click=self.back_wanted.emit)
+        back = button(
+            "", picture=icon("back", tones.text), tip=say("ui.desk.back"), on_click=self.back_wanted.emit
+        )
         presses = row(*(self.steps[name] for name in self.steps), spacing=6)
         top = row(back, self.title, self.state, self.about)
         top.setStretch(1, 3)
@@ -197,8 +215,20 @@ class DeskView(QWidget):
         top.setContentsMargins(16, 8, 16, 8)
         header = framed(top, name="header")
         self.page_label, self.zoom_label = label("", name="muted"), label("", name="muted")
-        smaller = button("", role="quiet", picture=icon("minus", tones.text), tip=say("ui.desk.zoom_out"), on_click=self.page.zoom_out)
-        larger = button("", role="quiet", picture=icon("plus", tones.text), tip=say("ui.desk.zoom_in"), on_click=self.page.zoom_in)
+        smaller = button(
+            "",
+            role="quiet",
+            picture=icon("minus", tones.text),
+            tip=say("ui.desk.zoom_out"),
+            on_click=self.page.zoom_out,
+        )
+        larger = button(
+            "",
+            role="quiet",
+            picture=icon("plus", tones.text),
+            tip=say("ui.desk.zoom_in"),
+            on_click=self.page.zoom_in,
+        )
         fit = button(say("ui.desk.fit"), role="quiet", on_click=self.page.fit_width)
         bar = row(self.page_label, None, smaller, self.zoom_label, larger, fit, spacing=4)
         bar.setContentsMargins(12, 2, 8, 2)
@@ -209,7 +239,7 @@ class DeskView(QWidget):
             self.splitter.addWidget(pane)
         for at, share in enumerate((0, 3, 2)):
             self.splitter.setStretchFactor(at, share)
-        self.splitter.setSizes([210, 580, 424])
+        self.splitter.setSizes([236, 560, 418])
         self.splitter.setChildrenCollapsible(False)
         layout = column(header, self.splitter, spacing=0)
         layout.setStretch(1, 1)

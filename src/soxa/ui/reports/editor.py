@@ -1,7 +1,7 @@
 """The editor of one section: paragraphs of words, with figures as atoms.
 
-A figure is one object of the text: the cursor steps over it, one key deletes it, copying and pasting keep it a
-figure, and nobody can type inside it. What is read back is blocks of runs (`soxa.domain.sections`).
+A figure is one object of the text: the cursor steps over it, one key deletes it, copying and pasting keep it
+a figure, and nobody can type inside it. What is read back is blocks of runs (`soxa.domain.sections`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from uuid import uuid4
 
-from PySide6.QtCore import QByteArray, QMimeData, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -57,7 +57,7 @@ class _FigurePainter(QPyTextObject):
         self.pressed_key = ""
 
     @override
-    def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:  # noqa: A002
+    def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
         metrics = self._metrics(format)
         words = str(format.property(_WORDS))
         return QSizeF(metrics.horizontalAdvance(words) + 6, metrics.height())
@@ -66,11 +66,12 @@ class _FigurePainter(QPyTextObject):
     def drawObject(
         self,
         painter: QPainter,
-        rect: QRectF,
+        rect: QRectF | QRect,
         doc: QTextDocument,
         posInDocument: int,
-        format: QTextFormat,  # noqa: A002
+        format: QTextFormat,
     ) -> None:
+        rect = QRectF(rect)
         char = format.toCharFormat()
         font = char.font()
         font.setBold(True)
@@ -449,7 +450,7 @@ def _plain_lines(text: str) -> list[list[Run]]:
 
 
 def _may_stand(sign: str) -> bool:
-    # Control signs, half surrogates and non-characters have no place in a document (nor has a foreign object).
+    # Control signs, half surrogates, non-characters and foreign objects have no place in a document.
     return sign != _ATOM and unicodedata.category(sign) not in {"Cc", "Cs", "Cn", "Co"}
 
 

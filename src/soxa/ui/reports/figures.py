@@ -74,7 +74,9 @@ def say_behind(session: Session, draft: Draft, detail: FigureDetail) -> Behind:
     ]
     for part in detail.parts:
         of = draft.indicator(part.key.indicator)
-        others.append(session.say("ui.figure.part", name=of.name, value=print_cell(part, of, draft.figures) or "–"))
+        others.append(
+            session.say("ui.figure.part", name=of.name, value=print_cell(part, of, draft.figures) or "–")
+        )
     return Behind(
         value=value,
         name=session.say("ui.figure.name", name=indicator.name, unit=indicator.unit),

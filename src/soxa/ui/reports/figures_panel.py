@@ -1,4 +1,4 @@
-"""Số liệu: every figure of the report beside the last period's, last year's and the plan; values of units go in here."""
+"""Số liệu: every figure beside the last period's, last year's and the plan; values of units go in here."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class FiguresPanel(QWidget):
         at = next((at for at, entry in enumerate(self._rows) if entry.indicator == indicator), -1)
         if at >= 0:
             self.table.setCurrentCell(at, _FIRST_VALUE)
-            self.table.scrollToItem(self.table.item(at, 0))
+            self.table.scrollTo(self.table.model().index(at, 0))
 
     def chosen_indicator(self) -> str:
         """Return the code of the chosen row's indicator."""
@@ -205,7 +205,9 @@ class FiguresPanel(QWidget):
         self.give_plan = button(say("ui.figures.give_plan"))
         self.give_plan.clicked.connect(lambda *_: self.plan_given.emit(self.plan_basis.value()))
         self.plan.setAccessibleName(say("ui.figures.other_value"))
-        plans = row(label(say("ui.figures.other_value"), name="fieldName"), self.plan_basis, self.plan, self.give_plan)
+        plans = row(
+            label(say("ui.figures.other_value"), name="fieldName"), self.plan_basis, self.plan, self.give_plan
+        )
         plans.setStretch(2, 1)
         self.fault = label("", name="fault", wraps=True)
         self.fault.hide()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from soxa.domain.packs import Section
@@ -18,7 +18,7 @@ _MARKS = {
     SectionMark.EDITED: ("half", "accent", "ui.mark.edited"),
     SectionMark.CHECKED: ("check", "good", "ui.mark.checked"),
 }
-_INDENT = "   "
+_INDENT = "  "
 
 
 class OutlineList(QListWidget):
@@ -37,6 +37,7 @@ class OutlineList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setMinimumWidth(180)
+        self.setIconSize(QSize(14, 14))
         self._sections: tuple[Section, ...] = ()
         self.currentRowChanged.connect(self._on_row)
 

@@ -49,10 +49,16 @@ class PointsList(QFrame):
         say = session.say
         self._session = session
         self._count = badge("0")
-        head = row(label(say("ui.points.title"), name="heading"), self._count, None, label(say("ui.points.next"), name="muted"))
+        head = row(
+            label(say("ui.points.title"), name="heading"),
+            self._count,
+            None,
+            label(say("ui.points.next"), name="muted"),
+        )
         self.list = QListWidget()
         self.list.setAccessibleName(say("ui.points.title"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.itemActivated.connect(lambda item: self.point_chosen.emit(self.list.row(item)))
         self.list.itemClicked.connect(lambda item: self.point_chosen.emit(self.list.row(item)))
@@ -81,7 +87,7 @@ class PointsList(QFrame):
         if 0 <= chosen < len(points):
             self.list.setCurrentRow(chosen)
         rows = max(1, min(_ROWS, self.list.count()))
-        self.list.setFixedHeight(max(28, self.list.sizeHintForRow(0)) * rows + 4)
+        self.list.setFixedHeight((self.list.fontMetrics().lineSpacing() + 14) * rows + 4)
 
     def go_to_next(self) -> None:
         """Choose the point after the chosen one; after the last comes the first."""

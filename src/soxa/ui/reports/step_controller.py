@@ -1,4 +1,4 @@
-"""The steps of a report after the words: seal, sign, number, issue, send, reopen. Each in a job, each undone by none."""
+"""The steps of a report after the words: seal, sign, number, issue, send, reopen; each is a job."""
 
 from __future__ import annotations
 
@@ -177,7 +177,9 @@ class StepController(QObject):
 
             number_report(ledger, draft.report.id, number=number, day=day, when=now)
 
-        self._carry_out(work, lambda _nothing: self._on_numbered(), Message("ui.number.filling"), panel.show_fault)
+        self._carry_out(
+            work, lambda _nothing: self._on_numbered(), Message("ui.number.filling"), panel.show_fault
+        )
 
     def _on_numbered(self) -> None:
         self._session.tell("ui.number.done")
@@ -203,7 +205,9 @@ class StepController(QObject):
         names = {sending.receiver for sending in draft.report.sendings} or {draft.office.province_name}
         try:
             for name in sorted(names):
-                self._session.ledger.reports.add_sending(draft.report.id, Sending(name, way, now, made.sha256))
+                self._session.ledger.reports.add_sending(
+                    draft.report.id, Sending(name, way, now, made.sha256)
+                )
         except AppError as error:
             self._session.tell_error(error)
             return

@@ -1,4 +1,4 @@
-"""The panels of the last steps: signing, number and date, the seal, handing over. Pages of the desk, no dialogs."""
+"""The panels of the last steps: signing, number and date, the seal, handing over. No dialogs."""
 
 from __future__ import annotations
 
@@ -139,7 +139,9 @@ class NumberPanel(_Panel):
             calendar_name=say("ui.ledger.open_calendar"),
         )
         self.day.returnPressed.connect(self.done)
-        self.fields.addLayout(row(Field(say("ui.number.number"), self.number), Field(say("ui.number.day"), self.day)))
+        self.fields.addLayout(
+            row(Field(say("ui.number.number"), self.number), Field(say("ui.number.day"), self.day))
+        )
 
     def start(self, day: date) -> None:
         """Begin with today's day."""

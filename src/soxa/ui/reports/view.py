@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from soxa.ui.icons import icon
 from soxa.ui.reports.desk_view import DeskView
 from soxa.ui.session import Session
-from soxa.ui.widgets import button, column, framed, label, row
+from soxa.ui.widgets import button, column, framed, label, row, set_margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,10 @@ class ReportsView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
 
+    def first_focus(self) -> QWidget:
+        """Return where the keyboard goes when the place is opened."""
+        return self.desk.outline if self.is_at_desk() else self.table
+
     def arrive(self) -> None:
         """The place was opened."""
         self.arrived.emit()
@@ -100,7 +104,9 @@ class ReportsView(QWidget):
         table = self.table
         table.setRowCount(len(rows))
         for at, entry in enumerate(rows):
-            for place, words in enumerate((entry.name, entry.days, entry.deadline, entry.state, entry.number)):
+            for place, words in enumerate(
+                (entry.name, entry.days, entry.deadline, entry.state, entry.number)
+            ):
                 item = QTableWidgetItem(words)
                 if place == 0:
                     font = item.font()
@@ -123,13 +129,27 @@ class ReportsView(QWidget):
         after.clicked.connect(lambda *_: self.year_moved.emit(1))
         self.open_button = button(say("ui.reports.open"), role="primary", on_click=self._open_chosen)
         header = framed(
-            row(label(say("ui.place.reports"), name="title"), 8, before, self.year_label, after, None, self.open_button),
+            row(
+                label(say("ui.place.reports"), name="title"),
+                8,
+                before,
+                self.year_label,
+                after,
+                None,
+                self.open_button,
+            ),
             name="header",
         )
-        header.layout().setContentsMargins(16, 8, 16, 8)
+        set_margins(header, 16, 8, 16, 8)
         self.table = QTableWidget(0, 5)
         self.table.setAccessibleName(say("ui.reports.table"))
-        heads = ("ui.reports.name", "ui.reports.days", "ui.reports.deadline", "ui.reports.state", "ui.reports.number")
+        heads = (
+            "ui.reports.name",
+            "ui.reports.days",
+            "ui.reports.deadline",
+            "ui.reports.state",
+            "ui.reports.number",
+        )
         self.table.setHorizontalHeaderLabels([say(head) for head in heads])
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -138,7 +158,9 @@ class ReportsView(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 16)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.table.itemActivated.connect(lambda _item: self._open_chosen())
         layout = column(header, self.table, spacing=0)
         layout.setStretch(1, 1)

@@ -23,7 +23,7 @@ from soxa.ui.fields import DayEdit
 from soxa.ui.icons import icon
 from soxa.ui.session import Session
 from soxa.ui.start.view import pack_card
-from soxa.ui.widgets import Field, Picker, button, clear, column, framed, label, row, scrolled
+from soxa.ui.widgets import Field, Picker, button, clear, column, framed, label, row, scrolled, set_margins
 
 _TAB_WIDTH_PX = 860
 
@@ -55,7 +55,7 @@ class SettingsView(QWidget):
         self._session = session
         say = session.say
         header = framed(row(label(say("ui.place.settings"), name="title"), None), name="header")
-        header.layout().setContentsMargins(16, 10, 16, 10)
+        set_margins(header, 16, 10, 16, 10)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._office_tab(), say("ui.settings.office"))
@@ -67,6 +67,10 @@ class SettingsView(QWidget):
         layout = column(header, self.tabs, spacing=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
+
+    def first_focus(self) -> QWidget:
+        """Return where the keyboard goes when the place is opened."""
+        return self.tabs
 
     def arrive(self) -> None:
         """The place was opened."""

@@ -22,7 +22,7 @@ from soxa.ui.icons import icon
 from soxa.ui.session import Session, Told
 from soxa.ui.shell.busy import BusyCard
 from soxa.ui.shell.rail import PLACES, Rail
-from soxa.ui.widgets import ElidedLabel, Notice, framed, label, row
+from soxa.ui.widgets import ElidedLabel, Notice, framed, label, row, set_margins
 
 _SMALLEST = QSize(1024, 640)
 _FIRST = QSize(1366, 740)
@@ -98,6 +98,10 @@ class MainWindow(QMainWindow):
         arrive = getattr(widget, "arrive", None)
         if arrive is not None:
             arrive()
+        # The keyboard goes where the work is; from there Tab follows the eye.
+        start = getattr(widget, "first_focus", None)
+        if start is not None:
+            start().setFocus()
 
     def notice_text(self) -> str:
         """Return what the notice says; empty while there is none."""
@@ -154,7 +158,7 @@ class MainWindow(QMainWindow):
         self._file = ElidedLabel("", name="muted")
         self._offline = label(say("ui.offline"), name="muted")
         foot = framed(row(self._saved, self._file, self._offline, spacing=16), name="footer")
-        foot.layout().setContentsMargins(16, 4, 16, 4)
+        set_margins(foot, 16, 4, 16, 4)
         middle = QFrame()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)

@@ -191,7 +191,9 @@ class StartController(QObject):
             self.open_path(path)
 
     def _ask_for_folder(self) -> None:
-        folder = files.ask_folder(self._view, self._session, title=self._session.say("ui.start.change_folder"))
+        folder = files.ask_folder(
+            self._view, self._session, title=self._session.say("ui.start.change_folder")
+        )
         if folder is not None:
             self.choose_folder(folder)
 
@@ -201,7 +203,8 @@ def _search(text: str, *, province: str) -> Sequence[ledgers.Commune]:
     inside = [one for one in ledgers.communes() if not province or one.province.code == province]
     if not wanted:
         return inside
-    exact, others = [], []
+    exact: list[ledgers.Commune] = []
+    others: list[ledgers.Commune] = []
     for one in inside:
         said = fold(f"{one.full_name} {one.province.name} {one.code}")
         if all(word in said for word in wanted):

@@ -242,14 +242,14 @@ class OfficeStep(_Step):
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, value)
             self.communes.addItem(item)
-        if entries:
-            self.communes.setCurrentRow(0 if len(entries) == 1 else -1)
+        self.communes.setCurrentRow(0 if len(entries) == 1 else -1)
         self.found_label.setText(self._session.say("ui.start.found", count=total))
 
     def chosen_commune(self) -> object:
         """Return the value of the chosen commune; None while none is."""
         item = self.communes.currentItem()
-        return None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        # Without a chosen row Qt gives None, whatever its stubs say.
+        return item.data(Qt.ItemDataRole.UserRole) if self.communes.currentRow() >= 0 else None
 
     def is_by_hand(self) -> bool:
         """Tell whether the office is typed by hand."""

@@ -161,7 +161,8 @@ class TodayController(QObject):
             receiver=say_receivers(entry.regime, province=session.office.province_name),
             text=self._progress(entry),
             press=session.say(step) if step is not None else "",
-            is_urgent=entry.urgency in {Urgency.OVERDUE, Urgency.SOON} and entry.next_step is not NextStep.COLLECT,
+            is_urgent=entry.urgency in {Urgency.OVERDUE, Urgency.SOON}
+            and entry.next_step is not NextStep.COLLECT,
         )
 
     def _badge(self, entry: Due, today: date) -> str:

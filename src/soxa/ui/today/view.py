@@ -25,6 +25,7 @@ from soxa.ui.widgets import (
     row,
     rule,
     scrolled,
+    set_margins,
 )
 
 
@@ -97,7 +98,7 @@ class TodayView(QWidget):
             ),
             name="header",
         )
-        header.layout().setContentsMargins(16, 8, 16, 8)
+        set_margins(header, 16, 8, 16, 8)
         self._due = QGridLayout()
         self._due.setContentsMargins(12, 6, 12, 6)
         self._due.setHorizontalSpacing(16)
@@ -119,6 +120,10 @@ class TodayView(QWidget):
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
+    def first_focus(self) -> QWidget:
+        """Return where the keyboard goes when the place is opened."""
+        return self.quick_title
+
     def arrive(self) -> None:
         """The place was opened."""
         self.arrived.emit()
@@ -133,8 +138,12 @@ class TodayView(QWidget):
             calendar_name=say("ui.ledger.open_calendar"),
         )
         named(self.quick_day, say("ui.ledger.day"))
-        self.quick_kind = Picker([(kind.name, kind.code) for kind in session.pack.kinds], name=say("ui.ledger.kind"))
-        self.quick_title = LearningEdit(lambda text: suggest("titles", text, str(self.quick_kind.value() or "")))
+        self.quick_kind = Picker(
+            [(kind.name, kind.code) for kind in session.pack.kinds], name=say("ui.ledger.kind")
+        )
+        self.quick_title = LearningEdit(
+            lambda text: suggest("titles", text, str(self.quick_kind.value() or ""))
+        )
         self.quick_title.setPlaceholderText(say("ui.today.quick_hint"))
         named(self.quick_title, say("ui.ledger.title"))
         self.quick_titles = Picker(name=say("ui.ledger.title"))
