@@ -5,6 +5,7 @@ It is decided here once, from the widths of the fonts, so that PDF and DOCX of o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from soxa.documents import constants as c
@@ -148,13 +149,21 @@ def _month(outline: Outline) -> str:
 
 
 def _centred(texts: tuple[str, ...], size_pt: int, limit_mm: float) -> Centred:
-    wanted = [len(_lines(text, size_pt, limit_mm)) for text in texts]
-    width = limit_mm
-    while width > limit_mm / 2 and wanted == [len(_lines(text, size_pt, width - _STEP_MM)) for text in texts]:
-        width -= _STEP_MM
+    width = _narrowest(texts, size_pt, limit_mm)
     last = [line for text in texts for line in _lines(text, size_pt, width)][-1:]
     length = min(width_mm("".join(last), Face.BOLD, size_pt=size_pt), limit_mm)
     return Centred(width_mm=min(width + _ROUNDING_MM, limit_mm), rule_mm=length * c.RULE_SHARE)
+
+
+def _narrowest(texts: tuple[str, ...], size_pt: int, limit_mm: float) -> float:
+    """Return the smallest width, in steps, at which there are no more lines than at the full width."""
+
+    def count(steps: int) -> list[int]:
+        return [len(_lines(text, size_pt, limit_mm - steps * _STEP_MM)) for text in texts]
+
+    steps = range(1, int(limit_mm / 2 / _STEP_MM))
+    # Lines only grow in number as the width shrinks: halving finds the place.
+    return limit_mm - _STEP_MM * bisect_right(steps, count(0), key=count)
 
 
 def _lines(text: str, size_pt: int, limit_mm: float) -> list[str]:

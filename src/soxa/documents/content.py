@@ -19,11 +19,12 @@ from soxa.documents.arrangement import (
     recipient_lines,
 )
 from soxa.documents.fonts import Face, width_mm
-from soxa.domain.outline import Appendix, Heading, Outline, Paragraph, Part, Row, Span, Table
+from soxa.domain.outline import Appendix, Heading, Outline, Paragraph, Part, Row, Span, Spans, Table
 
 ATTACHMENT_DESCRIPTION = "Dữ liệu của báo cáo, để chương trình đọc"
 """Shown by PDF readers beside the attachment's name."""
 _PIECE_LETTERS = 8
+_EM_MM = c.LARGE.body / c.PT_PER_MM
 _PROPERTY_LETTERS = 600
 """Longer properties are cut: PDF/A allows strings of 32767 bytes (ISO 19005-3, 6.1.13)."""
 _WORDS = re.compile(r"( *)([^ ]+|$)")
@@ -132,13 +133,13 @@ def _part(part: Part, width_mm_: float) -> dict[str, Any]:
                 "kind": "heading",
                 "level": part.level,
                 "label": part.label or label,
-                "text": _span(Span(text), width_mm_),
+                "text": _spans((Span(text),), width_mm_),
                 "section": part.section,
             }
         case Paragraph():
             return {
                 "kind": "paragraph",
-                "spans": [_span(span, width_mm_) for span in part.spans],
+                "spans": _spans(part.spans, width_mm_),
                 "section": part.section,
                 "block": part.block,
                 "italic": part.italic,
@@ -157,7 +158,7 @@ def _table(table: Table, width_mm_: float) -> dict[str, Any]:
         "section": table.section,
         "columns": [
             {
-                "title": _span(Span(column.title, bold=True), width),
+                "title": _spans((Span(column.title),), width),
                 "width": column.width,
                 "align": column.align.value,
             }
@@ -169,11 +170,12 @@ def _table(table: Table, width_mm_: float) -> dict[str, Any]:
 
 def _row(row: Row, widths: list[float]) -> dict[str, Any]:
     cells = group_cells(row) if row.group else row.cells
-    return {
-        "group": row.group,
-        "torn": may_be_torn(row),
-        "cells": [[_span(span, width) for span in cell] for cell, width in zip(cells, widths, strict=False)],
-    }
+    words = [_spans(cell, width) for cell, width in zip(cells, widths, strict=False)]
+    # A row of plain words needs nothing but the words: the template is quicker for it.
+    plain = not row.group and not may_be_torn(row) and all(isinstance(word, str) for word in words)
+    if plain:
+        return {"plain": True, "cells": words}
+    return {"plain": False, "group": row.group, "torn": may_be_torn(row), "cells": words}
 
 
 def _appendix(appendix: Appendix) -> dict[str, Any]:
@@ -188,8 +190,20 @@ def _appendix(appendix: Appendix) -> dict[str, Any]:
     }
 
 
-def _span(span: Span, limit_mm: float) -> dict[str, Any]:
-    return {"pieces": _pieces(span.text, limit_mm), "bold": span.bold, "italic": span.italic}
+def _spans(spans: Spans, limit_mm: float) -> str | list[Any]:
+    """Return a line's words: one text where nothing stands out in it, else its spans."""
+    written = [_span(span, limit_mm) for span in spans]
+    if all(isinstance(span, str) for span in written):
+        return "".join(written)
+    return written
+
+
+def _span(span: Span, limit_mm: float) -> Any:
+    """Return a text as it is, or what it needs to be printed: its pieces, bold, italic."""
+    pieces = _pieces(span.text, limit_mm)
+    if not span.bold and not span.italic and all(kind == "text" for kind, _ in pieces):
+        return span.text
+    return {"pieces": pieces, "bold": span.bold, "italic": span.italic}
 
 
 def _pieces(text: str, limit_mm: float) -> list[list[str]]:
@@ -202,6 +216,8 @@ def _pieces(text: str, limit_mm: float) -> list[list[str]]:
         Pairs of how a piece stands (``text``, or ``whole``: never broken, but a line may end before and after
         it) and its words.
     """
+    if "/" not in text and _widest_mm(text) <= limit_mm:
+        return [["text", text]]
     pieces: list[list[str]] = []
     for blanks, word in _WORDS.findall(text):
         for kind, part in [("text", blanks), *_word(word, limit_mm)]:
@@ -218,10 +234,12 @@ def _word(word: str, limit_mm: float) -> list[tuple[str, str]]:
 
 
 def _word_part(part: str, limit_mm: float) -> list[tuple[str, str]]:
-    # Measured in the boldest letters: a break allowed too often does no harm.
-    em_mm = c.LARGE.body / c.PT_PER_MM
-    wide = len(part) * em_mm > limit_mm
-    if wide and width_mm(part, Face.BOLD, size_pt=c.LARGE.body) > limit_mm:
-        letters = max(1, min(_PIECE_LETTERS, int(limit_mm / em_mm)))
+    if _widest_mm(part) > limit_mm and width_mm(part, Face.BOLD, size_pt=c.LARGE.body) > limit_mm:
+        letters = max(1, min(_PIECE_LETTERS, int(limit_mm / _EM_MM)))
         return [("whole", part[at : at + letters]) for at in range(0, len(part), letters)]
     return [("whole" if _BREAKING_SLASH.search(part) else "text", part)]
+
+
+def _widest_mm(text: str) -> float:
+    # No letter is wider than an em: what fits so need not be measured. One break too many does no harm.
+    return max(map(len, text.split(" "))) * _EM_MM

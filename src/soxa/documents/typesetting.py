@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 from soxa.documents import constants as c
@@ -131,9 +132,7 @@ def renderer() -> Renderer:
     text = template_path(_TEMPLATE).read_text(encoding="utf-8")
     parts = (str(REVISION), json.dumps(measures(), ensure_ascii=False), text)
     template = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    import typst  # noqa: PLC0415 - see compiling.new_compiler
-
-    return Renderer(typst.__version__, template, fonts_digest())
+    return Renderer(version("typst"), template, fonts_digest())
 
 
 def _read_places(marks: list[dict[str, Any]], outline: Outline) -> Layout:

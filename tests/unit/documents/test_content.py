@@ -12,7 +12,7 @@ from soxa.documents.content import _pieces, typst_content
 @pytest.mark.parametrize(
     ("text", "pieces"),
     [
-        ("", []),
+        ("", [["text", ""]]),
         ("  hai  chữ ", [["text", "  hai  chữ "]]),
         ("ngày 5/9/2026", [["text", "ngày 5/9/2026"]]),
         (
@@ -51,8 +51,14 @@ def test_markup_is_nothing_but_letters() -> None:
     outline = with_text('#read("/etc/passwd") $x$ *b* \\ "')
     content = json.loads(typst_content(outline, sealed=True))
 
-    pieces = content["parts"][1]["spans"][0]["pieces"]
-    assert "".join(words for _, words in pieces) == '#read("/etc/passwd") $x$ *b* \\ "'
+    (said,) = content["parts"][1]["spans"]
+    assert "".join(words for _, words in said["pieces"]) == '#read("/etc/passwd") $x$ *b* \\ "'
+
+
+def test_plain_words_travel_as_plain_text() -> None:
+    content = json.loads(typst_content(with_text("Trong kỳ, xã đã làm."), sealed=True))
+
+    assert content["parts"][1]["spans"] == "Trong kỳ, xã đã làm."
 
 
 def test_number_and_day_never_reach_a_sealed_page() -> None:
