@@ -64,25 +64,37 @@ class Undoing:
         if act is None:
             raise NothingToUndo
         changes = self._history.act(act)
-        with self._writing.act(name, undoes=act) as journal:
-            # Rows first: an activity that comes back brings the rows it was imported from itself.
-            for identity, own in _by_thing(changes, TRACKER_ROW).items():
-                row = self._row_now(TrackerRowId(identity))
-                self._trackers.put_back(identity, _before(row, own))
-            touched = []
-            for identity, own in _by_thing(changes, ACTIVITY).items():
-                activity = ActivityId(identity)
-                origin = [change for change in own if change.field == _ORIGIN]
-                own = [change for change in own if change.field != _ORIGIN]  # noqa: PLW2901 - the rest of them
-                if own:
-                    fields = _before(self._activity_now(activity), own)
+        activities, rows = _by_thing(changes, ACTIVITY), _by_thing(changes, TRACKER_ROW)
+        with self._writing.act(name, undoes=act):
+            wanted = {
+                identity: _before(self._activity_now(ActivityId(identity)), own)
+                for identity, own in activities.items()
+            }
+            # An activity that goes takes the rows it was imported from along, one that comes brings them
+            # back: a row must be free before the other needs it.
+            self._put_back_gone(wanted)
+            for identity, own in rows.items():
+                before = _before(self._row_now(TrackerRowId(identity)), own)
+                self._put_back_row(identity, before, tuple(wanted))
+            for identity, fields in wanted.items():
+                if fields is not None:
                     self._activities.put_back(identity, fields, to_mend=False)
-                if origin and self._activity_now(activity) is not None:
-                    told = {_ORIGIN: origin[-1].new}
-                    found = {_ORIGIN: self._trackers.origins([activity]).get(activity)}
-                    journal.changed(ACTIVITY, activity, told, found)
-                touched.append(activity)
-        return tuple(touched)
+        return tuple(ActivityId(identity) for identity in activities)
+
+    def _put_back_gone(self, wanted: Mapping[UUID, Fields | None]) -> None:
+        for identity, fields in wanted.items():
+            if fields is None:
+                self._activities.put_back(identity, None, to_mend=False)
+
+    def _put_back_row(self, identity: UUID, before: Fields | None, activities: Sequence[UUID]) -> None:
+        """Put a row back, and tell of it with each activity that loses it by that."""
+        ids = [ActivityId(activity) for activity in activities]
+        held = self._trackers.origins(ids)
+        self._trackers.put_back(identity, before)
+        now = self._trackers.origins(ids)
+        with self._writing.act("origins") as journal:
+            for activity in held:
+                journal.changed(ACTIVITY, activity, {_ORIGIN: held[activity]}, {_ORIGIN: now.get(activity)})
 
     def _activity_now(self, identity: ActivityId) -> Fields | None:
         try:
@@ -110,7 +122,7 @@ def _by_thing(changes: Sequence[Change], entity: str) -> Mapping[UUID, list[Chan
 def _before(now: Fields | None, changes: Sequence[Change]) -> Fields | None:
     """Return what a thing was before an act's changes; they must be its newest."""
     fields = None if now is None else dict(now)
-    for change in reversed(changes):
+    for change in reversed([one for one in changes if one.entity != ACTIVITY or one.field != _ORIGIN]):
         if change.field == WHOLE:
             if _without_origin(fields) != _without_origin(change.new):
                 raise UndoOvertaken(field=change.field)
