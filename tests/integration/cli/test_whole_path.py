@@ -21,7 +21,7 @@ TRACKER = resource_path("samples", "so-theo-doi-xa-nam-pung.xlsx")
 def ledger(soxa: Soxa, tmp_path: Path) -> Path:
     path = tmp_path / "so.soxa"
     made = soxa(
-        "new", path, "--province", "lao cai", "--commune", "bat xat", "--signer", "Giàng A Páo", "--json"
+        "new", path, "--province", "lao cai", "--commune", "bat xat", "--signer", "Người Ký Mẫu", "--json"
     )
     assert made.code == 0
     assert made.json["office"] == "xã Bát Xát"

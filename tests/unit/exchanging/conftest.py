@@ -54,7 +54,7 @@ def outline() -> Outline:
             Heading(1, "I.", "CÔNG TÁC CHỈ ĐẠO", "I"),
             Paragraph((Span("Tổ chức "), Span("02", MEETINGS), Span(" cuộc họp.")), "I", "I-1"),
         ),
-        signature=Signature(("TM. ỦY BAN NHÂN DÂN",), "CHỦ TỊCH", "Giàng A Páo"),
+        signature=Signature(("TM. ỦY BAN NHÂN DÂN",), "CHỦ TỊCH", "Người Ký Mẫu"),
         recipients=("UBND tỉnh", "Lưu: VT, VP"),
         appendices=(
             Appendix(
