@@ -345,6 +345,8 @@ def _carry_out_sheet(ledger: Ledger, proposal: Proposal, plan: PlannedSheet, pro
             came_in.add(activity.id)
     for waiting_row, repaired in plan.repaired:
         trackers.settle(waiting_row.id, activity=repaired if repaired in came_in else None)
+    for withdrawn in plan.withdrawn:
+        trackers.put_back(withdrawn.id, None)
     trackers.file_open(_open_rows(plan, tracker, known))
     for origin, activity_id in plan.relinked:
         _relink(ledger, replace(origin, tracker=tracker), activity_id, known)

@@ -241,6 +241,8 @@ class PlannedSheet:
     """Waiting rows that can be read now, by an answer given since."""
     repaired: tuple[tuple[TrackerRow, ActivityId | None], ...]
     """Waiting rows whose repaired form stands in the file, with its activity; None: still faulty."""
+    withdrawn: tuple[TrackerRow, ...]
+    """Offers that the file makes no longer: the row reads as it was imported."""
 
 
 @dataclass(frozen=True)
@@ -423,6 +425,7 @@ class _SheetDraft:
         self._relinked: list[tuple[RowOrigin, ActivityId]] = []
         self._mended: list[tuple[TrackerRow, Activity]] = []
         self._repaired: list[tuple[TrackerRow, ActivityId | None]] = []
+        self._withdrawn: list[TrackerRow] = []
         self._known = self._put_aside = self._faulty = self._gone = 0
 
     # ------------------------------------------------------------------ what is asked and shown
@@ -480,6 +483,7 @@ class _SheetDraft:
             tuple(self._relinked),
             tuple(self._mended),
             tuple(self._repaired),
+            tuple(self._withdrawn),
         )
 
     # ------------------------------------------------------------------ reading
@@ -596,18 +600,19 @@ class _SheetDraft:
     # ------------------------------------------------------------------ rows changed in Excel
 
     def _gone_rows(self, met: set[Identity]) -> list[TrackerRow]:
-        sheet = self._material.identity_sheet
-        still_here = {
-            row.activity for identity, row in self._material.known.items() if identity in met and row.activity
-        }
-        return [
-            row
-            for identity, row in self._material.known.items()
-            if identity not in met
-            and identity[0] == sheet
-            and row.state in {RowState.IMPORTED, RowState.WAITING}
-            and (row.activity is None or row.activity not in still_here)
-        ]
+        known, sheet = self._material.known, self._material.identity_sheet
+        still_here = {row.activity for identity, row in known.items() if identity in met and row.activity}
+        gone = []
+        for identity, row in known.items():
+            if identity in met or identity[0] != sheet:
+                continue
+            if row.state is RowState.OFFERED and row.activity in still_here:
+                self._withdrawn.append(row)
+            elif row.state is RowState.WAITING or (
+                row.state is RowState.IMPORTED and row.activity not in still_here
+            ):
+                gone.append(row)
+        return gone
 
     def _pairs(
         self,

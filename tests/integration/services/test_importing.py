@@ -272,6 +272,39 @@ def test_an_accepted_change_keeps_what_was_entered_in_the_ledger(
     assert ledger.history.verify().holds
 
 
+def test_a_change_taken_back_in_excel_is_offered_no_more(
+    ledger: Ledger, sample: Path, edited: Callable[[Change], Path]
+) -> None:
+    imported(ledger, sample)
+    path = edited(lambda sheet: sheet.__setitem__("E10", "Nơi khác"))
+    imported(ledger, path)
+
+    imported(ledger, sample)
+
+    assert importing.offers(ledger) == ()
+    assert imported(ledger, path)[1].changed == 1
+    assert len(importing.offers(ledger)) == 1
+    assert ledger.history.verify().holds
+
+
+def test_an_accepted_change_can_be_undone_and_is_offered_again(
+    ledger: Ledger, sample: Path, edited: Callable[[Change], Path]
+) -> None:
+    imported(ledger, sample)
+    path = edited(lambda sheet: sheet.__setitem__("E10", "Nơi khác"))
+    imported(ledger, path)
+    (offer,) = importing.offers(ledger)
+    importing.accept_changed(ledger, [offer.id])
+
+    undo(ledger, pack=read_pack(ledger.pack_bytes()))
+
+    assert ledger.activities.get([offer.change.current.id]) == [offer.change.current]
+    assert importing.offers(ledger) == (offer,)
+    assert imported(ledger, path)[1].changed == 1
+    assert imported(ledger, sample)[1].new == 0
+    assert ledger.history.verify().holds
+
+
 def test_a_change_may_be_refused_or_taken_for_an_entry_of_its_own(
     ledger: Ledger, sample: Path, edited: Callable[[Change], Path]
 ) -> None:
