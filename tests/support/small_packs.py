@@ -135,9 +135,11 @@ def maker(
         found = [one for one in slips if start <= one.start and one.end <= end]
         return sorted(found, key=lambda one: (one.start, one.end, one.given_on))
 
+    by_day = sorted(activities, key=lambda one: (one.counted_on, one.id.bytes))
     facts = Facts(
         measure=lambda selection, start, end: measure(selection, activities, start=start, end=end),
         slips=within,
         overrides=overrides or {},
+        in_order=lambda entries: [one.id for one in by_day if one.id in set(entries)],
     )
     return FigureMaker(pack, pack.regimes[0], period=period, facts=facts)

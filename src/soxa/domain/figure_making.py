@@ -43,6 +43,8 @@ class Facts:
     """Slips whose period lies inside ``[start, end)``, the one given last of equal periods at the end."""
     overrides: Mapping[FigureKey, Value]
     """Values entered by hand, of the bases in `BY_HAND`."""
+    in_order: Callable[[Sequence[ActivityId]], Sequence[ActivityId]]
+    """Puts activities in order of day and id, where several selections found them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +165,11 @@ class FigureMaker:
         found = [self._ask(selection, days) for selection in indicator.selections]
         numbers = [one.value for one in found if one.value is not None]
         if numbers:
-            activities: dict[ActivityId, None] = dict.fromkeys(
-                entry for one in found for entry in one.activities
+            activities: Sequence[ActivityId] = list(
+                dict.fromkeys(entry for one in found for entry in one.activities)
             )
+            if len(numbers) > 1:
+                activities = self._facts.in_order(activities)
             return _Said(sum(numbers, Decimal(0)), Sources(activities=tuple(activities)))
         return _Said(Decimal(0)) if self._is_none(indicator, days) else _NOTHING
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from soxa.base.errors import Message, Parameter
-from soxa.domain.activities import Activity, Status
+from soxa.domain.activities import Activity, IssuedDocument, Status
 from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.formulas import Reference, judge, parse_condition
@@ -57,6 +57,7 @@ def find_points(
             *_office_points(draft),
             *_missing_slips(draft),
             *_to_mend(ledger, draft),
+            *_document_points(ledger, draft),
             *_never_recorded(ledger, draft),
         ]
     )
@@ -241,6 +242,41 @@ def _to_mend(ledger: Ledger, draft: Draft) -> Iterator[Point]:
                 title=activity.title,
                 missing=missing,
             )
+
+
+def _document_points(ledger: Ledger, draft: Draft) -> Iterator[Point]:
+    """Compare the period's documents with their own type and with the year's others (pack 2, check 7)."""
+    kinds = tuple(kind.code for kind in draft.pack.kinds if kind.has_document) or ("",)
+    days = draft.period
+    year = ActivityQuery(
+        start=date(days.start.year, 1, 1),
+        end=days.end,
+        kinds=kinds,
+        statuses=(Status.DONE,),
+        has_document=True,
+    )
+    numbered: dict[tuple[int, str], list[Activity]] = {}
+    for activity in ledger.activities.find(year):
+        if activity.document is not None and activity.document.number:
+            reference = activity.document.reference.upper()
+            numbered.setdefault((activity.counted_on.year, reference), []).append(activity)
+    for same in numbered.values():
+        for activity in same:
+            if activity.counted_on in days and activity.document is not None:
+                place, reference = Place(activity=activity.id), activity.document.reference
+                if len(same) > 1:
+                    yield _point("number_twice", Severity.WARN, place, reference=reference)
+                if not _symbol_fits(activity.document):
+                    type_name = activity.document.type
+                    yield _point("symbol_differs", Severity.WARN, place, reference=reference, type=type_name)
+
+
+def _symbol_fits(document: IssuedDocument) -> bool:
+    """Tell whether a symbol bears its type (``KH-UBND``; công văn: none; Decree 30/2020, Appendix III)."""
+    start = document.symbol.partition("-")[0].upper()
+    if not document.type or not document.symbol:
+        return True
+    return start == "UBND" if document.type == "CV" else start == document.type.upper()
 
 
 def _never_recorded(ledger: Ledger, draft: Draft) -> Iterator[Point]:

@@ -21,7 +21,7 @@ from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figure_making import BY_HAND, PLANS, Facts, FigureMaker
 from soxa.domain.figures import Basis, Figure, FigureKey, Figures, Sources
 from soxa.domain.formulas import parse_condition, parse_formula
-from soxa.domain.ids import ReportId, SlipId, UnitId
+from soxa.domain.ids import ActivityId, ReportId, SlipId, UnitId
 from soxa.domain.measuring import Measured, is_about_tasks, measure
 from soxa.domain.merging import adopt, merge, seen
 from soxa.domain.packs import Indicator, Operation, Pack, Regime, Section, Selection, Source, Template
@@ -376,7 +376,12 @@ class _Desk:
             measure=self._measure,
             slips=self._ledger.slips.within,
             overrides=_overrides(self._ledger, self._report),
+            in_order=self._in_order,
         )
+
+    def _in_order(self, entries: Sequence[ActivityId]) -> Sequence[ActivityId]:
+        found = self._ledger.activities.get(entries)
+        return [one.id for one in sorted(found, key=lambda one: (one.counted_on, one.id.bytes))]
 
     def _measure(self, selection: Selection, start: date, end: date) -> Measured:
         if is_about_tasks(selection):

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 from sample_ledger import NOW, empty_ledger, sample_ledger
 
-from soxa.domain.activities import Activity, AssignedTask, Status
+from soxa.domain.activities import Activity, AssignedTask, IssuedDocument, Status
 from soxa.domain.drafts import Draft
 from soxa.domain.figures import Basis, Figure, FigureKey
 from soxa.domain.ids import ActivityId, ReportId, SlipId, UnitId
@@ -516,6 +516,28 @@ def test_a_word_that_contradicts_its_figure_blocks(ledger: Ledger, draft: Draft)
         after = recompute(ledger, draft)
         assert [point.code for point in after.points if point.severity is Severity.BLOCK] == expected
     assert _text(after, "III.1") == ["Hoạt động giảm 38,3%"]
+
+
+def test_documents_are_compared_with_their_type_and_the_years_others(ledger: Ledger, draft: Draft) -> None:
+    def document(number: str, symbol: str, kind: str, day: date) -> Activity:
+        issued = IssuedDocument(kind, number, symbol, day, "Về việc", in_report=True)
+        return Activity(ActivityId(uuid4()), day, day, "VB", "Về việc", document=issued)
+
+    assert not [point for point in draft.points if point.code in {"number_twice", "symbol_differs"}]
+    wrong = document("7", "KH-UBND", "QĐ", date(2026, 11, 2))
+    twice = document("198", "UBND-VP", "CV", date(2026, 3, 2))
+    last_year = document("194", "KH-UBND", "KH", date(2025, 11, 2))
+    ledger.activities.add([wrong, twice, last_year])
+    found = [(point.code, point.place.activity) for point in recompute(ledger, draft).points]
+    assert ("symbol_differs", wrong.id) in found
+    assert [code for code, _ in found].count("number_twice") == 1
+
+
+def test_opening_again_changes_nothing_in_the_ledger(ledger: Ledger, draft: Draft) -> None:
+    before = ledger.reports.by_id(draft.report.id)
+    saved = save_text(ledger, draft.report.id, draft.text("I"))
+    assert saved == draft.text("I")
+    assert open_report(ledger, R01, NOVEMBER).report == before == draft.report
 
 
 def test_without_anybody_who_may_sign_it_is_blocked(ledger: Ledger, draft: Draft) -> None:
