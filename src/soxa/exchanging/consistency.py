@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from soxa.base.errors import Message, Parameter
+from soxa.base.errors import AppError, Message, Parameter
 from soxa.domain.figures import Basis, FigureKey, write_value
+from soxa.domain.formulas import Reference, evaluate, parse_formula
 from soxa.domain.outline import Outline, Paragraph, Part, Row, Span, Table
 from soxa.domain.periods import Period
 from soxa.domain.text import fold
@@ -121,9 +122,38 @@ def _figure_faults(entry: SealedFigure, report: ReportFile) -> Iterator[Message]
         yield _fault(
             "period_differs", **names, first_day=figure.period.start, last_day=figure.period.last_day
         )
-    for part in figure.sources.parts:
-        if report.figure(part) is None:
-            yield _fault("part_missing", **names, part=str(part))
+    missing = [part for part in figure.sources.parts if report.figure(part) is None]
+    yield from (_fault("part_missing", **names, part=str(part)) for part in missing)
+    if figure.sources.formula and not missing:
+        yield from _formula_faults(entry, report)
+
+
+def _formula_faults(entry: SealedFigure, report: ReportFile) -> Iterator[Message]:
+    """Compute a figure once more from the figures that its formula names."""
+    figure, sources = entry.figure, entry.figure.sources
+    names: dict[str, Parameter] = {"name": entry.name, "figure": str(figure.key), "formula": sources.formula}
+
+    def look_up(reference: Reference) -> Value:
+        part = report.figure(_meant(reference, figure.key.basis, sources.parts))
+        return Absence.BLANK if part is None else part.figure.value
+
+    try:
+        computed = evaluate(parse_formula(sources.formula), look_up)
+    except AppError:
+        yield _fault("formula_unreadable", **names)
+        return
+    if computed != figure.value:
+        yield _fault(
+            "formula_differs", **names, value=write_value(figure.value), computed=write_value(computed)
+        )
+
+
+def _meant(reference: Reference, basis: Basis, parts: tuple[FigureKey, ...]) -> FigureKey:
+    """Return the part that a reference means: by the basis it names, else the figure's, else the actual."""
+    own = FigureKey(reference.indicator, reference.basis or basis)
+    return (
+        own if reference.basis is not None or own in parts else FigureKey(reference.indicator, Basis.ACTUAL)
+    )
 
 
 def _period_fits(basis: Basis, period: Period, reported: Period) -> bool:

@@ -30,6 +30,7 @@ MONTH = Period(date(2026, 10, 15), date(2026, 11, 15), "2026-11")
 MEETINGS = FigureKey("CD03", Basis.ACTUAL)
 ONLINE = FigureKey("HC10", Basis.ACTUAL)
 RECEIVED = FigureKey("HC02", Basis.ACTUAL)
+ENTERED_ONLINE = FigureKey("HC03", Basis.ACTUAL)
 
 
 def _activities(first: int, count: int) -> tuple[ActivityId, ...]:
@@ -92,10 +93,21 @@ def report(outline: Outline) -> ReportFile:
             decimals=0,
         ),
         seal_figure(
-            Figure(ONLINE, MONTH, Decimal("86.182669"), Sources(formula="HC03/HC02*100", parts=(RECEIVED,))),
+            Figure(
+                ONLINE,
+                MONTH,
+                Decimal("86.18266978922716627634660422"),
+                Sources(formula="HC03 / HC02 * 100", parts=(ENTERED_ONLINE, RECEIVED)),
+            ),
             name="Tỷ lệ nộp trực tuyến",
             unit="%",
             decimals=1,
+        ),
+        seal_figure(
+            Figure(ENTERED_ONLINE, MONTH, Decimal(368), Sources(_activities(10, 4))),
+            name="Nộp trực tuyến",
+            unit="hồ sơ",
+            decimals=0,
         ),
     )
     spot = Rectangle(0, 85.039, 700.5, 283.465, 718.25)

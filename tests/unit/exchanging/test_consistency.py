@@ -14,9 +14,14 @@ from soxa.domain.periods import Period
 from soxa.domain.values import Absence
 from soxa.exchanging.consistency import consistency, printings
 from soxa.exchanging.report import ReportFile, SealedFigure
+from soxa.wording import Wording
 
 
 def _names(report: ReportFile) -> list[str]:
+    for fault in consistency(report):  # each is worded, and its sentence gets every value it asks for
+        for language in ("vi", "en"):
+            assert "{" not in Wording(language).tell(fault)
+            assert Wording(language).has(fault.id)
     return [fault.id.removeprefix("exchanging.") for fault in consistency(report)]
 
 
@@ -83,8 +88,31 @@ def test_a_figure_without_data_and_data_without_a_place(report: ReportFile) -> N
     assert _names(replace(report, figures=report.figures[1:])) == ["figure_missing"]
     body = replace(report.outline, parts=report.outline.parts[:1])
     assert _names(replace(report, outline=body)) == ["figure_hidden"]
-    without_part = (report.figures[0], report.figures[2])
+    without_part = (report.figures[0], *report.figures[2:])
     assert _names(replace(report, figures=without_part)) == ["part_missing"]
+
+
+def test_a_part_changed_where_no_page_prints_it(report: ReportFile) -> None:
+    entry = report.figures[3]
+    figure = replace(entry.figure, value=Decimal(366))
+    changed = _with_figure(report, 3, replace(entry, figure=figure, stated_digest=figure.digest))
+    assert _names(changed) == ["formula_differs"]
+
+
+@pytest.mark.parametrize("formula", ["HC03 / HC02 * 10", "HC02 / HC03 * 100"])
+def test_a_formula_changed(report: ReportFile, formula: str) -> None:
+    assert _names(_with_formula(report, formula)) == ["formula_differs"]
+
+
+@pytest.mark.parametrize("formula", ["HC03 /", "__import__('os')", "(" * 400, "1" * 600])
+def test_a_formula_that_is_none(report: ReportFile, formula: str) -> None:
+    assert _names(_with_formula(report, formula)) == ["formula_unreadable"]
+
+
+def _with_formula(report: ReportFile, formula: str) -> ReportFile:
+    entry = report.figures[2]
+    figure = replace(entry.figure, sources=replace(entry.figure.sources, formula=formula))
+    return _with_figure(report, 2, replace(entry, figure=figure, stated_digest=figure.digest))
 
 
 def test_a_figure_of_other_days(report: ReportFile) -> None:

@@ -75,7 +75,7 @@ def test_an_unknown_field_is_passed_over(report: ReportFile) -> None:
         (lambda raw: raw["figures"][1].update(value="4,27"), "$.figures[1].value"),
         (lambda raw: raw["figures"][1].update(value="NaN"), "$.figures[1].value"),
         (lambda raw: raw["figures"][1].update(key="HC02.wish"), "$.figures[1].key"),
-        (lambda raw: raw["figures"].append(raw["figures"][0]), "$.figures[3].key"),
+        (lambda raw: raw["figures"].append(raw["figures"][0]), "$.figures[4].key"),
         (lambda raw: raw["period"].update(start="31/9/2026"), "$.period.start"),
         (lambda raw: raw["period"].update(end="2026-10-15"), "$.period.end"),
         (lambda raw: raw["office"].pop("name"), "$.office.name"),
