@@ -58,6 +58,7 @@ def test_it_prints_on_a4_across_with_its_titles_on_every_page() -> None:
     assert sheet.page_setup.paperSize == 9
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.print_title_rows == "$3:$3"
+    assert sheet.sheet_properties.pageSetUpPr is not None
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.fitToHeight == 0
 

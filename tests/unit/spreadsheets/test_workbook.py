@@ -199,6 +199,52 @@ def test_a_bomb_is_measured_on_its_bytes_not_on_its_word(path: Path) -> None:
         read_workbook(path, limits=Limits(unpacked_bytes=1_000_000))
 
 
+def test_a_long_string_in_very_many_cells_is_refused(path: Path) -> None:
+    write_book(path, {"S": [["x" * 30_000]]})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    row = "".join(f'<c r="{letter}{{0}}" t="s"><v>0</v></c>' for letter in "ABCDEFGHIJ")
+    rows = "".join(f'<row r="{n}">{row.format(n)}</row>' for n in range(1, 2_001))
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    start, end = sheet.index("<sheetData>"), sheet.index("</sheetData>")
+    parts["xl/worksheets/sheet1.xml"] = (sheet[: start + 11] + rows + sheet[end:]).encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+    with pytest.raises(WorkbookTooLarge):
+        read_workbook(path)
+
+
+def test_one_long_string_among_many_cells_is_read(path: Path) -> None:
+    write_book(path, {"S": [["x" * 30_000], *([f"{row}", "y"] for row in range(9_000))]})
+
+    assert len(read_workbook(path).sheets[0].rows) == 9_001
+
+
+@pytest.mark.parametrize("name", ["xl/workbook.bin", "content.xml"])
+def test_a_workbook_that_is_also_another_format_is_refused(path: Path, name: str) -> None:
+    write_book(path, {"S": [["a"]]})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(name, b"x")
+
+    with pytest.raises(NotAWorkbook):
+        read_workbook(path)
+
+
+def test_a_sheet_under_another_name_is_measured_too(path: Path) -> None:
+    sheet_of(path, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in parts.items():
+            moved = data.replace(b"worksheets/sheet1.xml", b"other/one.xml")
+            archive.writestr(part.replace("worksheets/sheet1.xml", "other/one.xml"), moved)
+
+    with pytest.raises(WorkbookTooLarge):
+        read_workbook(path)
+
+
 def test_parts_that_overlap_are_refused(path: Path) -> None:
     write_book(path, {"S": [["a" * 2000]]})
     data = bytearray(path.read_bytes())
