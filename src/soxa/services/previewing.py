@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,7 +17,10 @@ from soxa.storage.ledger import Ledger
 if TYPE_CHECKING:
     from soxa.services.sealing import PreviewPdf
 
-__all__ = ["Preview", "SectionPlace", "preview", "sealed_pages"]
+__all__ = ["SIGNING_PLACE", "Preview", "SectionPlace", "preview", "sealed_pages"]
+
+SIGNING_PLACE = "soxa.person"
+"""Stands for a section's code where the person's signature goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Preview:
     sizes: tuple[PageSize, ...]
     """Its pages."""
     places: tuple[SectionPlace, ...] = ()
-    """Where sections begin, in the order of the pages; empty for a sealed file."""
+    """Where sections begin, in the order of the pages; for a sealed file also the place of signing."""
 
 
 def preview(draft: Draft, *, now: datetime, progress: Progress | None = None) -> Preview:
@@ -70,16 +74,27 @@ def sealed_pages(ledger: Ledger, report_id: ReportId) -> Preview:
     Raises:
         NotSealed: It is being written.
     """
-    from soxa.services.approving import current_pdf  # noqa: PLC0415 - Typst is loaded when needed
+    from soxa.documents.typesetting import layout  # noqa: PLC0415 - Typst is loaded when needed
+    from soxa.services.approving import current_pdf  # noqa: PLC0415 - as above
+    from soxa.services.showing import show  # noqa: PLC0415 - as above
 
     pdf = current_pdf(ledger, report_id)
-    return Preview(pdf, page_sizes(pdf))
+    shown, sizes = show(pdf).report, page_sizes(pdf)
+    places = [
+        SectionPlace(anchor.section, anchor.page, anchor.top_pt) for anchor in layout(shown.outline).anchors
+    ]
+    person = shown.places.person
+    places.append(SectionPlace(SIGNING_PLACE, person.page, sizes[person.page].height - person.top))
+    return Preview(pdf, sizes, _first_of_each(places))
 
 
 def _places(made: PreviewPdf) -> tuple[SectionPlace, ...]:
+    return _first_of_each([SectionPlace(one.section, one.page, one.top_pt) for one in made.anchors])
+
+
+def _first_of_each(places: Sequence[SectionPlace]) -> tuple[SectionPlace, ...]:
     first: dict[str, SectionPlace] = {}
-    for anchor in made.anchors:
-        if anchor.section:
-            place = SectionPlace(anchor.section, anchor.page, anchor.top_pt)
-            first.setdefault(anchor.section, place)
-    return tuple(first.values())
+    for place in places:
+        if place.section:
+            first.setdefault(place.section, place)
+    return tuple(sorted(first.values(), key=lambda place: (place.page, place.top_pt)))

@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from shiboken6 import isValid
 
 from soxa.base.errors import AppError, Cancelled, Message
 from soxa.base.progress import Cancellation, Progress
@@ -106,6 +107,7 @@ class Jobs(QObject):
         on_error: Callable[[AppError], None] | None = None,
         on_cancelled: Callable[[], None] | None = None,
         title: Message | None = None,
+        owner: QObject | None = None,
     ) -> Job:
         """Start work on another thread; the callbacks run on the window's.
 
@@ -115,12 +117,13 @@ class Jobs(QObject):
             on_error: Called with an error the user can mend; None = nobody needs to know.
             on_cancelled: Called when the user has stopped it.
             title: What is being done, shown when it lasts.
+            owner: Whom the outcome concerns: once it is gone, nobody is called any more.
         """
         job = Job(title, self)
         self._running.add(job)
         queued = Qt.ConnectionType.QueuedConnection
-        ends = _Ends(self, job, on_error, on_cancelled)
-        job._resulted.connect(on_result, queued)  # noqa: SLF001 - the job's other half
+        ends = _Ends(self, job, _Calls(on_result, on_error, on_cancelled, owner))
+        job._resulted.connect(ends.resulted, queued)  # noqa: SLF001 - the job's other half
         job._failed.connect(ends.failed, queued)  # noqa: SLF001
         job.ended.connect(ends.ended, queued)
         ends.watch()
@@ -153,19 +156,26 @@ class Jobs(QObject):
         job.deleteLater()
 
 
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Whom to call at the end of a job."""
+
+    on_result: Callable[[Any], None]
+    on_error: Callable[[AppError], None] | None
+    on_cancelled: Callable[[], None] | None
+    owner: QObject | None
+
+    def are_wanted(self) -> bool:
+        """Tell whether the owner is still there: its widgets may be gone with another ledger."""
+        return self.owner is None or isValid(self.owner)
+
+
 class _Ends(QObject):
     """What happens at the end of a job, on the window's thread."""
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        job: Job,
-        on_error: Callable[[AppError], None] | None,
-        on_cancelled: Callable[[], None] | None,
-    ) -> None:
+    def __init__(self, jobs: Jobs, job: Job, calls: _Calls) -> None:
         super().__init__(job)
-        self._jobs, self._job = jobs, job
-        self._on_error, self._on_cancelled = on_error, on_cancelled
+        self._jobs, self._job, self._calls = jobs, job, calls
         self._slow = False
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_AFTER_MS)
         self._timer.timeout.connect(self._became_slow)
@@ -174,14 +184,20 @@ class _Ends(QObject):
         """Start to count the time until the job is shown."""
         self._timer.start()
 
+    def resulted(self, result: object) -> None:
+        """Pass the result to whom it concerns."""
+        if self._calls.are_wanted():
+            self._calls.on_result(result)
+
     def failed(self, error: BaseException) -> None:
         """Pass an error to whom it concerns."""
+        calls = self._calls
         if isinstance(error, Cancelled):
-            if self._on_cancelled is not None:
-                self._on_cancelled()
+            if calls.on_cancelled is not None and calls.are_wanted():
+                calls.on_cancelled()
         elif isinstance(error, AppError):
-            if self._on_error is not None:
-                self._on_error(error)
+            if calls.on_error is not None and calls.are_wanted():
+                calls.on_error(error)
         else:
             self._jobs.crashed.emit(error)
 

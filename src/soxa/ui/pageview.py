@@ -27,6 +27,7 @@ _GAP_PX = 12
 _SMALLEST_ZOOM, _LARGEST_ZOOM = 0.25, 4.0
 _ZOOM_STEP = 1.15
 _POINTS_TO_PX = 96 / 72
+_A4_WIDTH_PT = 595.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,10 @@ class PageView(QAbstractScrollArea):
             return viewing.raster(pdf, index, scale=scale)
 
         self._session.jobs.start(
-            work, on_result=lambda image: self._on_drawn(index, version, image), on_error=lambda _error: None
+            work,
+            on_result=lambda image: self._on_drawn(index, version, image),
+            on_error=lambda _error: None,
+            owner=self,
         )
 
     def _on_drawn(self, index: int, version: int, image: viewing.PageImage) -> None:
@@ -252,8 +256,9 @@ class PageView(QAbstractScrollArea):
         """Pixels of the screen a point."""
         if self._zoom is not None:
             return self._zoom
-        widest = max((size.width for size in self._sizes), default=595.0)
-        return max(_SMALLEST_ZOOM, (self.viewport().width() - 2 * _GAP_PX) / widest)
+        # The first page decides: an appendix laid across is moved sideways, the others stay readable.
+        width = self._sizes[0].width if self._sizes else _A4_WIDTH_PT
+        return max(_SMALLEST_ZOOM, (self.viewport().width() - 2 * _GAP_PX) / width)
 
     def _set_zoom(self, zoom: float) -> None:
         self._zoom = min(_LARGEST_ZOOM, max(_SMALLEST_ZOOM, zoom))

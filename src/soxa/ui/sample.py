@@ -33,4 +33,6 @@ def open_sample(session: Session, *, folder: Path | None = None) -> None:
         except AppError as error:
             session.tell_error(error)
 
-    session.jobs.start(work, on_result=opened, on_error=session.tell_error, title=Message("ui.sample.making"))
+    session.jobs.start(
+        work, on_result=opened, on_error=session.tell_error, title=Message("ui.sample.making"), owner=session
+    )

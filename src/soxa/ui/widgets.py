@@ -326,7 +326,7 @@ class Flow(QLayout):
         return len(self._items)
 
     @override
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt wants None at the end
+    def itemAt(self, index: int) -> QLayoutItem | None:  # Qt wants None at the end
         return self._items[index] if 0 <= index < len(self._items) else None
 
     @override

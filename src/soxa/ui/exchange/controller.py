@@ -102,6 +102,7 @@ class ExchangeController(QObject):
             on_result=lambda done: self._settle(entry, done),
             on_error=lambda error: self._settle(entry, replace(entry, fault=error)),
             title=Message("ui.exchange.checking", {"name": entry.path.name}),
+            owner=self,
         )
 
     def _settle(self, before: Received, after: Received) -> None:
@@ -172,6 +173,7 @@ class ExchangeController(QObject):
             work,
             on_result=lambda sizes: _show_pages(self._view, pages, pdf, sizes),
             on_error=lambda _error: None,
+            owner=self,
         )
 
     def _ask_for_certificate(self) -> None:

@@ -76,6 +76,7 @@ class ImportController(QObject):
             on_error=self._on_failed,
             on_cancelled=self.leave,
             title=Message("ui.import.reading", {"name": chosen.name}),
+            owner=self,
         )
 
     def answer(
@@ -96,7 +97,7 @@ class ImportController(QObject):
                 kinds=kinds, columns=columns, minutes=minutes, sheet_kinds=sheet_kinds, progress=progress
             )
 
-        self._session.jobs.start(work, on_result=self._on_proposed, on_error=self._on_failed)
+        self._session.jobs.start(work, on_result=self._on_proposed, on_error=self._on_failed, owner=self)
 
     def carry_out(self) -> None:
         """Do what is on show."""
@@ -117,6 +118,7 @@ class ImportController(QObject):
             on_error=self._on_failed,
             on_cancelled=lambda: self._session.tell("ui.import.stopped", tone="warn"),
             title=Message("ui.import.filing"),
+            owner=self,
         )
 
     def leave(self) -> None:

@@ -159,6 +159,7 @@ class DeskController(QObject):
             on_result=self._on_opened,
             on_error=self._session.tell_error,
             title=Message("ui.desk.drafting"),
+            owner=self,
         )
 
     def _on_opened(self, draft: Draft) -> None:
@@ -264,6 +265,7 @@ class DeskController(QObject):
             self._frozen_page(draft) if draft.is_frozen else self._page_of(draft),
             on_result=lambda preview: self._on_drawn(version, section, preview),
             on_error=self._session.tell_error,
+            owner=self,
         )
 
     def _page_of(self, draft: Draft) -> Callable[[Progress], Preview]:

@@ -35,7 +35,7 @@ from soxa.ui.widgets import (
 )
 
 WriteFigure = Callable[[FigureKey, NumberFormat], str]
-_TEXT_TAB, _FIGURES_TAB = 0, 1
+_TEXT_TAB = 0
 
 
 class DeskView(QWidget):
@@ -114,6 +114,7 @@ class DeskView(QWidget):
         """Show a step's panel in the middle; None = words and figures."""
         room = self._panel_rooms.get(panel) if panel is not None else None
         self.middle.setCurrentWidget(room or self._writing)
+        self.right.setVisible(room is not None or self.tabs.currentIndex() == _TEXT_TAB)
 
     def is_at_step(self) -> bool:
         """Tell whether a step's panel is on show instead of the words."""
@@ -232,10 +233,10 @@ class DeskView(QWidget):
         fit = button(say("ui.desk.fit"), role="quiet", on_click=self.page.fit_width)
         bar = row(self.page_label, None, smaller, self.zoom_label, larger, fit, spacing=4)
         bar.setContentsMargins(12, 2, 8, 2)
-        right = framed(column(framed(bar, name="header"), self.page, spacing=0), name="panel")
+        self.right = framed(column(framed(bar, name="header"), self.page, spacing=0), name="panel")
         left = framed(column(self.outline, spacing=0), name="outlinePane")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        for pane in (left, self.middle, right):
+        for pane in (left, self.middle, self.right):
             self.splitter.addWidget(pane)
         for at, share in enumerate((0, 3, 2)):
             self.splitter.setStretchFactor(at, share)
@@ -257,4 +258,6 @@ class DeskView(QWidget):
 
     def _on_tab(self, tab: int) -> None:
         self._tab_pages.setCurrentIndex(tab)
+        # Eight columns need the page's room; the page comes back with the words.
+        self.right.setVisible(tab == _TEXT_TAB)
         self.tab_chosen.emit(tab)

@@ -58,6 +58,7 @@ class FigureCard(QFrame):
         self.entries = QListWidget()
         self.entries.setAccessibleName(say("ui.figure.entries"))
         self.entries.setUniformItemSizes(True)
+        self.entries.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.entries.itemActivated.connect(self._on_activated)
         self._open = button(say("ui.figure.open_in_ledger"), role="link", on_click=self._open_all)
         self._close = button("×", role="quiet", tip=say("ui.figure.close"), on_click=self.dismiss)
@@ -85,13 +86,14 @@ class FigureCard(QFrame):
         for identity, words in behind.entries:
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, identity)
+            item.setToolTip(words)
             self.entries.addItem(item)
         for words in behind.others:
             self.entries.addItem(QListWidgetItem(words))
         shown = min(_ROWS, self.entries.count())
         self.entries.setVisible(shown > 0)
         if shown:
-            self.entries.setFixedHeight(self.entries.sizeHintForRow(0) * shown + 4)
+            self.entries.setFixedHeight((self.entries.fontMetrics().lineSpacing() + 10) * shown + 4)
             self.entries.setCurrentRow(0)
         self._open.setVisible(bool(self._ids))
         self.show()

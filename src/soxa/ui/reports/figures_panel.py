@@ -151,7 +151,7 @@ class FiguresPanel(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         sign = table.fontMetrics().averageCharWidth()
-        for at, signs in enumerate((0, 9, 8, 8, 8, 8, 8, 8)):
+        for at, signs in enumerate((0, 10, 12, 12, 12, 12, 12, 12)):
             if at:
                 table.setColumnWidth(at, signs * sign)
         table.currentCellChanged.connect(lambda row_at, *_: self._on_row(row_at))

@@ -84,6 +84,7 @@ class StepController(QObject):
                 view.sign_panel.show_fault("")
                 view.show_step(view.sign_panel)
                 view.sign_panel.key.edit.setFocus()
+                self._show_place()
             case "number":
                 view.number_panel.show_fault("")
                 view.show_step(view.number_panel)
@@ -92,9 +93,15 @@ class StepController(QObject):
                 view.issue_panel.show_fault("")
                 view.show_step(view.issue_panel)
                 view.issue_panel.key.edit.setFocus()
+                self._show_place()
             case "send":
                 view.show_step(view.send_panel)
                 view.send_panel.press.setFocus()
+
+    def _show_place(self) -> None:
+        from soxa.services.previewing import SIGNING_PLACE  # noqa: PLC0415 - loaded with the page
+
+        self._view.page.mark_section(SIGNING_PLACE)
 
     def send_to(self, folder: Path) -> None:
         """Write the sending folder."""
@@ -253,4 +260,4 @@ class StepController(QObject):
             said = self._session.wording.explain(error)
             show_fault(said.text, said.remedy)
 
-        self._session.jobs.start(whole, on_result=then, on_error=failed, title=title)
+        self._session.jobs.start(whole, on_result=then, on_error=failed, title=title, owner=self)

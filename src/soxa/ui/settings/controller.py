@@ -202,6 +202,7 @@ class SettingsController(QObject):
             on_result=lambda done: self._session.tell("ui.settings.copied", file=str(done)),
             on_error=self._session.tell_error,
             title=Message("ui.settings.copying"),
+            owner=self,
         )
 
     def _verify_history(self) -> None:
@@ -217,6 +218,7 @@ class SettingsController(QObject):
             on_result=self._on_verified,
             on_error=self._session.tell_error,
             title=Message("ui.settings.verifying"),
+            owner=self,
         )
 
     def _on_verified(self, whole: bool) -> None:  # noqa: FBT001 - a job's result comes by position

@@ -59,7 +59,7 @@ class TodayController(QObject):
         view.quick_submitted.connect(self.file_quickly)
         view.quick_kind.currentIndexChanged.connect(lambda _at: self._show_kind())
         session.activities_changed.connect(self._refresh_if_shown)
-        session.report_changed.connect(lambda _report: self._refresh_if_shown())
+        session.report_changed.connect(self._on_report_changed)
         view.quick_day.set_day(session.today())
         self._show_kind()
         view.quick_press.setEnabled(not session.ledger.read_only)
@@ -116,6 +116,9 @@ class TodayController(QObject):
         session.activities_changed.emit()
 
     # Inside
+
+    def _on_report_changed(self, _report: object) -> None:
+        self._refresh_if_shown()
 
     def _refresh_if_shown(self) -> None:
         if self._view.isVisible():
