@@ -28,6 +28,7 @@ class Letter:
     """Right edge of its ink."""
     size: float
     font: str
+    """Name without the tag of its subset."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Line:
 
     @property
     def fonts(self) -> set[str]:
-        return {letter.font.partition("+")[2] or letter.font for letter in self._inked}
+        return {letter.font for letter in self._inked}
 
     @property
     def _inked(self) -> list[Letter]:
@@ -145,7 +146,7 @@ def _letter(text: pypdfium2.PdfTextPage, number: int) -> Letter:
         y.value,
         right,
         pdfium.FPDFText_GetFontSize(text, number),
-        name.value.decode(),
+        name.value.decode().rpartition("+")[2],
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from soxa.documents import constants as c
 from soxa.documents.fonts import Face, width_mm, wrap
@@ -48,6 +49,8 @@ class Arrangement:
     """Left edge of their dashes: under the colon (II.9)."""
     addressee_text_mm: float
     """Left edge of their names."""
+    signature_torn: bool
+    """So many recipients that their list may go on to another page."""
 
 
 def arrange(outline: Outline) -> Arrangement:
@@ -65,7 +68,19 @@ def arrange(outline: Outline) -> Arrangement:
         addressee_indent_mm=indent,
         addressee_dash_mm=dash,
         addressee_text_mm=dash + width_mm("- ", Face.REGULAR, size_pt=sizes.body),
+        signature_torn=_recipients_pt(outline) > c.WHOLE_SIGNATURE_PT,
     )
+
+
+def sealed_moment(outline: Outline) -> datetime:
+    """Return when the outline was sealed, in whole seconds of UTC: the only date that documents bear.
+
+    Raises:
+        ValueError: The outline's date has no time zone; it would mean another moment on another machine.
+    """
+    if outline.sealed_utc.tzinfo is None:
+        raise ValueError(outline.sealed_utc)
+    return outline.sealed_utc.astimezone(UTC).replace(microsecond=0)
 
 
 def open_date(outline: Outline) -> str:
@@ -102,7 +117,7 @@ def recipient_lines(outline: Outline) -> tuple[str, ...]:
     return tuple(f"- {name}{mark}" for name, mark in _marked(names))
 
 
-def draft_mark(outline: Outline) -> str:
+def draft_line(outline: Outline) -> str:
     """Return ``Dự thảo lần n``."""
     return c.DRAFT_MARK.format(draft=outline.draft)
 
@@ -176,6 +191,14 @@ def _addressee_indent(outline: Outline, sizes: c.Sizes) -> float:
         (width_mm(line, Face.REGULAR, size_pt=sizes.body) for line in addressee_lines(outline)), default=0.0
     )
     return max(0.0, (c.TEXT_WIDTH_MM - label - widest) / 2)
+
+
+def _recipients_pt(outline: Outline) -> int:
+    lines = (
+        len(wrap(line, Face.REGULAR, size_pt=c.RECIPIENTS_PT, width_limit_mm=c.RECIPIENTS_COLUMN_MM))
+        for line in recipient_lines(outline)
+    )
+    return sum(lines) * c.LINE_PITCH_PT[c.RECIPIENTS_PT]
 
 
 def _bare(text: str) -> str:

@@ -66,6 +66,8 @@ PERSON_HEIGHT_MM = 24.0
 """Picture of the person's signature."""
 SEAL_DIAMETER_MM = 36.0
 """Seal of a commune's People's Committee in its real size."""
+WHOLE_SIGNATURE_PT = 600
+"""A list of recipients up to this height stands on one page with the signature."""
 RECIPIENTS_HEAD_PT = 12
 """``Nơi nhận:`` (II.9)."""
 RECIPIENTS_PT = 11

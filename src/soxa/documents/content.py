@@ -12,7 +12,7 @@ from soxa.documents.arrangement import (
     addressee_lines,
     arrange,
     base_lines,
-    draft_mark,
+    draft_line,
     group_cells,
     may_be_torn,
     open_date,
@@ -37,7 +37,7 @@ def typst_content(
     *,
     sealed: bool,
     file_name: str = "soxa.json",
-    draft_mark_shown: bool = False,
+    draft_mark: bool = False,
 ) -> str:
     """Return the template's input.
 
@@ -45,7 +45,7 @@ def typst_content(
         outline: What is printed.
         sealed: Number and date are left to widgets; else the open date is printed.
         file_name: Name of the attachment.
-        draft_mark_shown: Print "Dự thảo lần n" at the head of the pages.
+        draft_mark: Print "Dự thảo lần n" at the head of the pages.
     """
     content = {
         "measures": measures(),
@@ -55,10 +55,11 @@ def typst_content(
         "signature": {
             "lines": [*outline.signature.authority, outline.signature.position],
             "name": outline.signature.name,
+            "torn": arrange(outline).signature_torn,
         },
         "recipients": recipient_lines(outline),
         "appendices": [_appendix(appendix) for appendix in outline.appendices],
-        "draft_mark": draft_mark(outline) if draft_mark_shown else "",
+        "draft_mark": draft_line(outline) if draft_mark else "",
         "attachment_name": file_name,
         "attachment_description": ATTACHMENT_DESCRIPTION,
     }
@@ -170,7 +171,7 @@ def _table(table: Table, width_mm_: float) -> dict[str, Any]:
 
 def _row(row: Row, widths: list[float]) -> dict[str, Any]:
     cells = group_cells(row) if row.group else row.cells
-    words = [_spans(cell, width) for cell, width in zip(cells, widths, strict=False)]
+    words = [_spans(cell, width) for cell, width in zip(cells, widths, strict=not row.group)]
     # A row of plain words needs nothing but the words: the template is quicker for it.
     plain = not row.group and not may_be_torn(row) and all(isinstance(word, str) for word in words)
     if plain:

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from typing import Any
 
 from soxa.documents import constants as c
-from soxa.documents.arrangement import arrange, open_date
+from soxa.documents.arrangement import arrange, open_date, sealed_moment
 from soxa.documents.compiling import compile_pdf, new_compiler, template_path
 from soxa.documents.content import measures, typst_content
 from soxa.documents.fonts import fonts_digest
@@ -112,13 +112,13 @@ def render_pdf(
             outline,
             sealed=attachment is not None,
             file_name=file_name,
-            draft_mark_shown=draft_mark,
+            draft_mark=draft_mark,
         )
     }
     if attachment is not None:
         inputs["attachment"] = attachment.decode("utf-8")
     return compile_pdf(
-        new_compiler(_TEMPLATE, inputs), timestamp=int(outline.sealed_utc.timestamp()), tagged=True
+        new_compiler(_TEMPLATE, inputs), timestamp=int(sealed_moment(outline).timestamp()), tagged=True
     )
 
 

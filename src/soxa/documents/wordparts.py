@@ -11,7 +11,6 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any
 
 from docx import Document
@@ -24,7 +23,7 @@ from docx.shared import Mm, Pt
 
 from soxa.base.resources import resource_path
 from soxa.documents import constants as c
-from soxa.documents.arrangement import group_cells, may_be_torn
+from soxa.documents.arrangement import group_cells, may_be_torn, sealed_moment
 from soxa.domain.outline import Column, Outline, Row, Span, Spans, Table
 
 Element = Any
@@ -191,13 +190,17 @@ def run(span: Span, look: Look) -> Element:
 
 
 def two_columns(
-    left: Sequence[Sequence[Element]], right: Sequence[Sequence[Element]], widths: tuple[float, float]
+    left: Sequence[Sequence[Element]],
+    right: Sequence[Sequence[Element]],
+    widths: tuple[float, float],
+    *,
+    torn: bool = False,
 ) -> Element:
-    """Make a table without lines of two columns; each row is kept whole."""
+    """Make a table without lines of two columns; its rows are kept whole unless they may be torn."""
     table = _table_element(widths, grid=False, inset_mm=0)
     for cells in zip(left, right, strict=True):
         row = OxmlElement("w:tr")
-        row.append(_row_properties(header=False, torn=False))
+        row.append(_row_properties(header=False, torn=torn))
         for content, width in zip(cells, widths, strict=True):
             row.append(_cell(content, width, middle=False))
         table.append(row)
@@ -381,7 +384,7 @@ def _count_from_one(section: Section) -> None:
 def _write_properties(document: WordDocument, outline: Outline) -> None:
     properties = document.core_properties
     author = " ".join(outline.agency)
-    sealed = outline.sealed_utc.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    sealed = sealed_moment(outline).replace(tzinfo=None)
     properties.title = f"{outline.type_name} {outline.subject}"[:255]  # the format's limit
     properties.author = properties.last_modified_by = author[:255]
     properties.language = outline.language

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from soxa.documents import constants as c
@@ -18,9 +17,10 @@ from soxa.documents.arrangement import (
     arrange,
     base_lines,
     date_line,
-    draft_mark,
+    draft_line,
     number_line,
     recipient_lines,
+    sealed_moment,
 )
 from soxa.documents.glyphs import require_printable
 from soxa.domain.outline import Appendix, Heading, Outline, Paragraph, Part, Span, Table
@@ -34,12 +34,12 @@ _DATE_SIDE_MM = -1.0
 """The longest date fills its column to 0.3 mm, and programs round widths their own way."""
 
 
-def render_docx(outline: Outline, *, draft_mark_shown: bool = False) -> bytes:
+def render_docx(outline: Outline, *, draft_mark: bool = False) -> bytes:
     """Make the DOCX of an outline; number and day are left open for whoever fills them in.
 
     Args:
         outline: What is printed; its ``sealed_utc`` is the only date in the file.
-        draft_mark_shown: Print "Dự thảo lần n" at the head of the pages.
+        draft_mark: Print "Dự thảo lần n" at the head of the pages.
 
     Raises:
         TextNotPrintable: It holds characters no page can show.
@@ -48,7 +48,7 @@ def render_docx(outline: Outline, *, draft_mark_shown: bool = False) -> bytes:
     from soxa.documents.wordparts import new_document  # noqa: PLC0415 - 0.1 s the first window does not pay
 
     writer = new_document(outline, arrange(outline).sizes)
-    mark = draft_mark(outline) if draft_mark_shown else ""
+    mark = draft_line(outline) if draft_mark else ""
     writer.set_up_section(writer.document.sections[0], mark=mark, landscape=False, first=True)
     _Body(writer, outline).write(mark)
     stream = io.BytesIO()
@@ -224,7 +224,7 @@ class _Body:
         ]
         right.append(self._line(signature.name, self._size, self._pitch, bold=True, before_pt=room))
         widths = (c.RECIPIENTS_COLUMN_MM, c.SIGNER_COLUMN_MM)
-        self._writer.add(two_columns([left], [right], widths))
+        self._writer.add(two_columns([left], [right], widths, torn=self._decided.signature_torn))
 
     def _appendix(self, appendix: Appendix, mark: str) -> None:
         section = self._writer.new_section()
@@ -294,7 +294,7 @@ class _Body:
 
 def _repack(package: bytes, outline: Outline) -> bytes:
     """Write the package anew with its parts in one order and of one date: same outline, same bytes."""
-    moment = outline.sealed_utc.astimezone(UTC)
+    moment = sealed_moment(outline)
     date_time = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(stream, "w") as new:

@@ -3,7 +3,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -37,6 +39,11 @@ def _words(pages: list[Page]) -> str:
     return " ".join(" ".join(page.text.split()) for page in pages)
 
 
+def set_zone() -> None:
+    if sys.platform != "win32":
+        time.tzset()
+
+
 def test_same_outline_same_bytes() -> None:
     assert render_pdf(sample_outline(), _DATA) == render_pdf(sample_outline(), _DATA)
 
@@ -60,13 +67,13 @@ def test_locale_clock_and_folder_of_the_machine_do_not_matter(
         "HOME": str(tmp_path),
     }.items():
         monkeypatch.setenv(name, value)
-    time.tzset()
+    set_zone()
 
     try:
         assert render_pdf(sample_outline(), _DATA) == here
     finally:
         monkeypatch.undo()
-        time.tzset()
+        set_zone()
 
 
 def test_the_only_date_is_that_of_sealing() -> None:
@@ -101,6 +108,31 @@ def test_the_renderer_is_named_by_what_makes_the_pages(monkeypatch: pytest.Monke
 
     assert renderer() != before
     assert renderer().fonts == before.fonts
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    outlines = [with_text(f"Báo cáo số {number} của xã.") for number in range(8)]
+    one_by_one = [render_pdf(outline, _DATA) for outline in outlines]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda outline: render_pdf(outline, _DATA), outlines)) == one_by_one
+
+
+def test_a_date_without_a_zone_is_a_fault_of_the_program() -> None:
+    with pytest.raises(ValueError, match="2026"):
+        render_pdf(replace(sample_outline(), sealed_utc=datetime(2026, 11, 18)), None)
+
+
+def test_a_preview_stands_line_for_line_as_the_sealed_pages_will() -> None:
+    preview, sealed = (
+        measure(render_pdf(sample_outline(), None)),
+        measure(render_pdf(sample_outline(), _DATA)),
+    )
+
+    assert preview[1:] == sealed[1:]
+    different = [line.text for line in set(preview[0].lines) ^ set(sealed[0].lines)]
+    assert different
+    assert all("Nậm Pung," in text or "tháng 11 năm 2026" in text for text in different)
 
 
 def test_the_data_are_embedded_as_they_are() -> None:
@@ -353,6 +385,13 @@ def test_the_signature_is_never_alone_on_a_page() -> None:
         assert "Nơi nhận:" in page.text
         assert "Người Ký Mẫu" in page.text
         assert "Câu thứ" in page.text
+
+
+def test_a_hundred_recipients_go_on_to_another_page() -> None:
+    names = tuple(f"Nơi nhận thứ {number}" for number in range(1, 121))
+    words = _words(measure(render_pdf(replace(sample_outline(), recipients=names), _DATA)))
+
+    assert [name for name in names if f"- {name};" not in words and f"- {name}." not in words] == []
 
 
 def test_an_empty_report_still_has_head_and_foot() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import sys
 import time
 import unicodedata
 import zipfile
@@ -15,7 +16,7 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.shared import Length
+from docx.shared import Length, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,17 +37,22 @@ def _part(package: bytes, name: str) -> str:
         return opened.read(name).decode("utf-8")
 
 
+def set_zone() -> None:
+    if sys.platform != "win32":
+        time.tzset()
+
+
 def test_same_outline_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     here = render_docx(sample_outline())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TZ", "Asia/Tokyo")
-    time.tzset()
+    set_zone()
 
     try:
         assert render_docx(sample_outline()) == here
     finally:
         monkeypatch.undo()
-        time.tzset()
+        set_zone()
 
 
 def test_the_only_date_is_that_of_sealing() -> None:
@@ -175,7 +181,7 @@ def test_number_and_day_are_left_open() -> None:
 
 
 def test_the_draft_mark_stands_in_both_headers_of_draft_copies_only() -> None:
-    drafted = docx.Document(io.BytesIO(render_docx(sample_outline(), draft_mark_shown=True))).sections[0]
+    drafted = docx.Document(io.BytesIO(render_docx(sample_outline(), draft_mark=True))).sections[0]
     sealed = _open(sample_outline()).sections[0]
 
     for header in (drafted.header, drafted.first_page_header):
@@ -210,6 +216,22 @@ def test_title_rows_go_across_and_parts_stand_on_two_lines() -> None:
     assert [span.get(qn("w:val")) for span in spans] == ["2"]
     texts = [p.text for p in document.paragraphs]
     assert texts.index("TÌNH HÌNH") == texts.index("Phần thứ nhất") + 1
+
+
+def test_a_hundred_recipients_may_be_torn() -> None:
+    names = tuple(f"Nơi nhận thứ {number}" for number in range(1, 121))
+    for outline, torn in ((sample_outline(), False), (replace(sample_outline(), recipients=names), True)):
+        (row,) = _open(outline).tables[1]._tbl.tr_lst
+        assert (row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is None) is torn
+
+
+def test_a_table_has_air_above_it() -> None:
+    table = Table((Column("A", 1, Align.LEFT),), (Row(((Span("x"),),)),))
+    parts = (Heading(0, "Phần I", "A", "a"), table, Heading(1, "I.", "B", "b"), table)
+    document = _open(replace(sample_outline(), parts=parts, appendices=()))
+
+    air = {p.text: p.paragraph_format.space_after for p in document.paragraphs}
+    assert [air[text] for text in ("Phần I", "A", "I. B")] == [0, Pt(6), Pt(6)]
 
 
 def test_an_italic_paragraph_is_italic() -> None:
