@@ -389,7 +389,9 @@ def _day_faults(activity: Activity, today: date) -> list[Message]:
 
 
 def _days(activity: Activity) -> list[tuple[str, date]]:
-    days = [("first_day", activity.first_day), ("last_day", activity.last_day)]
+    days = [("first_day", activity.first_day)]
+    if activity.last_day != activity.first_day:
+        days.append(("last_day", activity.last_day))
     if activity.document is not None and activity.document.day is not None:
         days.append(("document.day", activity.document.day))
     task: AssignedTask | None = activity.task
