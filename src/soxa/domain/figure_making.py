@@ -272,7 +272,7 @@ class FigureMaker:
         says nothing of the last.
         """
         named = reference.basis
-        if named is None or named is basis:
+        if named is None or (named is basis and basis in {Basis.CUMULATIVE, Basis.ESTIMATE}):
             return FigureKey(reference.indicator, basis)
         same_year = basis is not Basis.LAST_YEAR and (
             basis is not Basis.PREVIOUS or reporting_year(self._previous) == reporting_year(self._period)

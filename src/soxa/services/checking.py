@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from soxa.base.errors import Message, Parameter
 from soxa.domain.activities import Activity, IssuedDocument, Status
+from soxa.domain.completeness import is_given
 from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.formulas import Reference, judge, parse_condition
@@ -22,6 +23,7 @@ from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, TextRun
 from soxa.domain.sentences import NIL_BLOCK
 from soxa.domain.values import Absence, Value
 from soxa.services.composing import VIET_NAM, choose_signer
+from soxa.services.recording import warnings
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
 
@@ -58,27 +60,10 @@ def find_points(
             *_missing_slips(draft),
             *_to_mend(ledger, draft),
             *_document_points(ledger, draft),
+            *_personal_data(ledger, draft),
             *_never_recorded(ledger, draft),
         ]
     )
-
-
-def missing_fields(activity: Activity, kind: Kind) -> tuple[tuple[str, ...], ...]:
-    """Return the groups of fields of which an activity gives none although its kind requires one."""
-    given = {*activity.quantities, *activity.choices}
-    document, task = activity.document, activity.task
-    if document is not None:
-        told = {
-            "so": document.number,
-            "kyhieu": document.symbol,
-            "ngay": document.day,
-            "trichyeu": document.subject,
-            "loai": document.type,
-        }
-        given |= {name for name, value in told.items() if value}
-    if task is not None and task.due is not None:
-        given.add("hanxuly")
-    return tuple(group for group in kind.required if not given.intersection(group))
 
 
 def _sorted(found: list[Point]) -> tuple[Point, ...]:
@@ -232,7 +217,11 @@ def _to_mend(ledger: Ledger, draft: Draft) -> Iterator[Point]:
         kind = kinds.get(activity.kind)
         if kind is None:
             continue
-        missing = tuple(_group_name(kind, group) for group in missing_fields(activity, kind))
+        missing = tuple(
+            _group_name(kind, group)
+            for group in kind.required
+            if not any(is_given(activity, code) for code in group)
+        )
         if missing:
             yield _point(
                 "to_mend",
@@ -242,6 +231,16 @@ def _to_mend(ledger: Ledger, draft: Draft) -> Iterator[Point]:
                 title=activity.title,
                 missing=missing,
             )
+
+
+def _personal_data(ledger: Ledger, draft: Draft) -> Iterator[Point]:
+    """Warn where an entry of a kind that only counts (reception, petitions) seems to name a private person."""
+    kinds = tuple(kind.code for kind in draft.pack.kinds if kind.locked_titles) or ("",)
+    query = ActivityQuery(start=draft.period.start, end=draft.period.end, kinds=kinds)
+    for activity in ledger.activities.find(query):
+        if warnings(activity):
+            place = Place(activity=activity.id)
+            yield _point("personal_data", Severity.WARN, place, day=activity.first_day)
 
 
 def _document_points(ledger: Ledger, draft: Draft) -> Iterator[Point]:

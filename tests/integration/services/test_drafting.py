@@ -533,6 +533,45 @@ def test_documents_are_compared_with_their_type_and_the_years_others(ledger: Led
     assert [code for code, _ in found].count("number_twice") == 1
 
 
+def test_a_name_among_the_counts_is_warned_of(ledger: Ledger, draft: Draft) -> None:
+    day = date(2026, 11, 2)
+    reception = Activity(
+        ActivityId(uuid4()), day, day, "TCD", "Tiếp công dân định kỳ", result="Bà Nguyễn Thị Mẫu, 0912345678"
+    )
+    ledger.activities.add([reception])
+    (point,) = [point for point in recompute(ledger, draft).points if point.code == "personal_data"]
+    assert point.place.activity == reception.id
+    assert "Mẫu" not in Wording("vi").explain(point.message).text
+
+
+def test_an_indicator_that_the_pack_lost_blocks(ledger: Ledger, draft: Draft) -> None:
+    run = FigureRun(FigureKey.parse("ZZ01.actual"), NumberFormat.COUNT)
+    save_text(ledger, draft.report.id, SectionText("III.1", (Block("x", (run,), Author.CLERK),)))
+    after = recompute(ledger, draft)
+    assert [point.code for point in after.points if point.severity is Severity.BLOCK] == ["figure_unknown"]
+
+
+def test_a_period_that_still_runs_is_told(ledger: Ledger) -> None:
+    future = open_report(ledger, R01, "2099-11")
+    assert "period_open" in {point.code for point in future.points}
+    assert "period_open" not in {point.code for point in open_report(ledger, R01, "2026-06").points}
+
+
+def test_a_stock_carried_over_is_the_months_first(ledger: Ledger, draft: Draft) -> None:
+    files = ledger.activities.get(_figure(draft, "HC02.actual").sources.activities)
+    for one, carried in zip(files, (12, 15), strict=True):
+        ledger.activities.change(replace(one, quantities={**one.quantities, "chuyenqua": Decimal(carried)}))
+    figure = _figure(recompute(ledger, draft), "HC01.actual")
+    assert (figure.value, figure.sources.activities) == (Decimal(12), (files[0].id,))
+
+
+def test_a_draft_knows_its_sections(draft: Draft) -> None:
+    assert draft.section("II.3").label == "3."
+    assert draft.text("III.1").blocks == ()
+    with pytest.raises(KeyError):
+        draft.section("X")
+
+
 def test_opening_again_changes_nothing_in_the_ledger(ledger: Ledger, draft: Draft) -> None:
     before = ledger.reports.by_id(draft.report.id)
     saved = save_text(ledger, draft.report.id, draft.text("I"))

@@ -255,7 +255,33 @@ def test_the_ledger_goes_before_a_slip_and_months_of_both_are_added() -> None:
     assert (cumulative.value, _numbers(cumulative), _slips(cumulative)) == (Decimal(543), [1], [1])
 
 
+def test_first_and_last_of_slips_and_of_both_sources() -> None:
+    first = indicator("F", Source.SLIP, cumulation=Cumulation.FIRST)
+    carried = indicator(
+        "C",
+        Source.LEDGER_OR_SLIP,
+        total("HS", "chuyenqua", operation=Operation.FIRST),
+        cumulation=Cumulation.FIRST,
+    )
+    made = maker(
+        pack_of(first, carried),
+        activities=[activity(1, IN, "HS", chuyenqua=12)],
+        slips=[slip(1, JANUARY, IN, F=5, C=40), slip(2, NOVEMBER, IN, F=9)],
+    )
+    assert made.figure(_key("F.cumulative")).value == 5
+    cumulative = made.figure(_key("C.cumulative"))
+    assert (cumulative.value, _slips(cumulative), _numbers(cumulative)) == (Decimal(40), [1], [])
+
+
 # --- plans and estimates
+
+
+def test_a_formula_for_a_stock_does_not_cumulate_and_may_name_the_previous_period() -> None:
+    left = indicator("L", Source.FORMULA, cumulation=Cumulation.LAST, formula="CD03 - CD03.previous")
+    made = maker(pack_of(MEETINGS, left), activities=[activity(1, IN), activity(2, BEFORE), activity(3, IN)])
+    assert made.figure(_key("L.actual")).value == 1
+    assert made.figure(_key("L.cumulative")).value == 1
+    assert made.figure(_key("L.previous")).value is BLANK  # two periods back is not asked for
 
 
 def test_plans_give_ratios_and_a_formula_may_name_them() -> None:
