@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from soxa.documents import constants as c
@@ -140,7 +141,7 @@ class _Body:
     def _parts(self, parts: tuple[Part, ...], width_mm: float, *, keep_last: bool) -> None:
         from soxa.documents.wordparts import data_table  # noqa: PLC0415 - see render_docx
 
-        for part, following in zip(parts, (*parts[1:], None), strict=True):
+        for part, following in pairwise((*parts, None)):
             # A table has no air of its own.
             after_pt = c.PARAGRAPH_GAP_PT if isinstance(following, Table) else 0
             match part:

@@ -234,6 +234,15 @@ def test_a_table_has_air_above_it() -> None:
     assert [air[text] for text in ("Phần I", "A", "I. B")] == [0, Pt(6), Pt(6)]
 
 
+def test_a_report_without_parts_still_has_head_and_foot() -> None:
+    document = _open(replace(sample_outline(), parts=(), appendices=()))
+
+    assert [table.rows[0].cells[-1].paragraphs[0].text for table in document.tables] == [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "TM. ỦY BAN NHÂN DÂN",
+    ]
+
+
 def test_an_italic_paragraph_is_italic() -> None:
     parts = (Paragraph((Span("Căn cứ "), Span("Luật", bold=True)), "1", "b", italic=True),)
     document = _open(replace(sample_outline(), parts=parts, appendices=()))
