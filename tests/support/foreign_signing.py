@@ -15,7 +15,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.signers import PdfTimeStamper, SimpleSigner
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -49,6 +49,14 @@ def sign_as_others_do(
     signer = _Signer(metadata, signer_of(key), new_field_spec=spec, timestamper=timestamper)
     signer.when = when
     output: Any = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False))
+    return bytes(output.getvalue())
+
+
+def add_document_timestamp(pdf: bytes, stamper: DummyTimeStamper) -> bytes:
+    """Append a timestamp over the whole file, as long-term archives do."""
+    output: Any = PdfTimeStamper(stamper).timestamp_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False), "sha256"
+    )
     return bytes(output.getvalue())
 
 

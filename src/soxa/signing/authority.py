@@ -19,7 +19,9 @@ ROOT_YEARS = 10
 CERTIFICATE_DAYS = 365
 _KEY_BITS = 2048
 _PUBLIC_EXPONENT = 65537
-_NAME_MAX = 64
+_COMMON_NAME_BYTES = 64
+"""X.520 counts signs, the library bytes."""
+_OFFICE_ID = "MST:0000000000"
 _CLOCK_SLACK = timedelta(days=1)
 _FRIENDLY_NAME = b"soxa - THU NGHIEM"
 
@@ -89,7 +91,9 @@ def make_keys(
     )
     root_key = _new_key()
     root = _issue(root_name, root_key, root_name, root_key, when=when, days=365 * ROOT_YEARS, is_root=True)
-    office = f"{commune[: _NAME_MAX - len(MARK) - 3]} - {MARK}"
+    office = f"{commune} - {MARK}"
+    room = _COMMON_NAME_BYTES - len(f" - {MARK}".encode())
+    short = commune.encode("utf-8")[:room].decode("utf-8", "ignore").rstrip()
     person_name = _name(
         (NameOID.COUNTRY_NAME, "VN"),
         (NameOID.ORGANIZATION_NAME, office),
@@ -97,7 +101,10 @@ def make_keys(
         (NameOID.COMMON_NAME, f"Người Ký Mẫu - {MARK}"),
     )
     office_name = _name(
-        (NameOID.COUNTRY_NAME, "VN"), (NameOID.ORGANIZATION_NAME, office), (NameOID.COMMON_NAME, office)
+        (NameOID.COUNTRY_NAME, "VN"),
+        (NameOID.ORGANIZATION_NAME, office),
+        (NameOID.USER_ID, _OFFICE_ID),
+        (NameOID.COMMON_NAME, f"{short} - {MARK}"),
     )
     files = []
     for name in (person_name, office_name):

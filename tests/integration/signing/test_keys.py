@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 import throw_away_keys as keys
+from asn1crypto import cms
+from asn1crypto import pkcs12 as asn1_pkcs12
 from cryptography.hazmat.primitives.asymmetric import dsa, ec
 from cryptography.x509.oid import NameOID
-from signed_files import authority
+from signed_files import authority, steps
 
 from soxa.base.errors import AppError
+from soxa.documents.stamps import draw_stamp
 from soxa.signing.errors import (
     CertificateExpired,
     CertificateMayNotSign,
@@ -19,8 +22,10 @@ from soxa.signing.errors import (
     NotAKeyFile,
     WrongPassphrase,
 )
-from soxa.signing.facts import KeyUsage, SubjectKind
+from soxa.signing.facts import Algorithm, Integrity, KeyUsage, SubjectKind, Trust
 from soxa.signing.keys import load_key
+from soxa.signing.sign import sign_person
+from soxa.signing.verify import read_signatures
 
 WHEN = keys.WHEN
 
@@ -134,10 +139,11 @@ def test_a_short_key_is_refused() -> None:
     assert caught.value.parameters == {"algorithm": "RSA", "bits": 1024}
 
 
-def test_a_dsa_key_is_refused() -> None:
+def test_a_key_of_another_kind_is_refused() -> None:
     key = dsa.generate_private_key(2048)
-    with pytest.raises(KeyTooWeak):
+    with pytest.raises(KeyTooWeak) as caught:
         _load(keys.key_file(key, keys.certificate(key.public_key(), issuer_key=key)))
+    assert caught.value.parameters == {"algorithm": "DSA", "bits": 2048}
 
 
 def test_an_elliptic_curve_key_may_sign() -> None:
@@ -163,3 +169,27 @@ def test_an_elliptic_curve_key_may_sign() -> None:
 )
 def test_a_subject_tells_person_from_office(parts: tuple[tuple[object, str], ...], kind: SubjectKind) -> None:
     assert _load(keys.self_made(subject=keys.name(*parts))) is kind  # type: ignore[arg-type] # object ids
+
+
+def test_a_sealed_envelope_instead_of_a_key_store_is_no_key_file() -> None:
+    """A PKCS#12 whose outer layer is signed data, locked by a certificate and not by a pass-phrase."""
+    whole = asn1_pkcs12.Pfx.load(authority().person)
+    outer = {"content_type": "signed_data", "content": cms.SignedData({"version": "v1", **_EMPTY})}
+    odd = asn1_pkcs12.Pfx({"version": "v3", "auth_safe": outer, "mac_data": whole["mac_data"]}).dump()
+    with pytest.raises(NotAKeyFile):
+        _load(odd)
+
+
+_EMPTY = {"digest_algorithms": [], "encap_content_info": {"content_type": "data"}, "signer_infos": []}
+
+
+def test_an_elliptic_curve_key_signs_a_file() -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    own = keys.certificate(key.public_key(), issuer_key=key)
+    loaded = load_key(keys.key_file(key, own), keys.PASSPHRASE, when=WHEN)
+    (facts,) = read_signatures(
+        sign_person(steps().sealed, loaded, None, when=WHEN, draw=draw_stamp), [keys.pem(own)]
+    )
+    assert facts.integrity is Integrity.INTACT
+    assert facts.trust is Trust.TRUSTED
+    assert facts.algorithm is Algorithm.ACCEPTED

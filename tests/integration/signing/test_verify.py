@@ -1,3 +1,6 @@
+# mypy: disable-error-code="no-untyped-call"
+# (pyHanko leaves the functions by which objects are made untyped)
+
 from __future__ import annotations
 
 import random
@@ -10,6 +13,9 @@ import pytest
 import throw_away_keys as keys
 from cryptography import x509
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from signed_files import (
     DAY,
@@ -361,3 +367,50 @@ def test_the_day_of_issue_is_no_day_of_signing() -> None:
     signed_at = _read(steps().issued)[0].signed_at
     assert signed_at is not None
     assert signed_at.date() == DAY
+
+
+def test_a_document_timestamp_is_nobody_s_signature() -> None:
+    stamper, root = others.timestamping(WHEN)
+    facts = _read(others.add_document_timestamp(steps().issued, stamper), authority().root, root)
+    assert [one.sub_filter for one in facts] == [SubFilter.PADES, SubFilter.PADES, SubFilter.TIMESTAMP]
+    assert facts[2].integrity is Integrity.INTACT
+    assert facts[2].coverage is Coverage.WHOLE_FILE
+    assert facts[1].coverage is Coverage.WHOLE_REVISION
+
+
+def _with_field(pdf: bytes, **entries: object) -> bytes:
+    """Put one more field before all others; ``Kids`` "itself" makes a form without end."""
+
+    def spoil(writer: IncrementalPdfFileWriter) -> None:
+        field = generic.DictionaryObject({pdf_name("/T"): generic.pdf_string("x")})
+        reference = writer.add_object(field)
+        for key, value in entries.items():
+            field[pdf_name(f"/{key}")] = generic.ArrayObject([reference]) if value == "itself" else value
+        fields = writer.root["/AcroForm"]["/Fields"]
+        fields.insert(0, reference)
+        writer.update_container(fields)
+
+    return others.update(pdf, spoil)
+
+
+def test_a_form_without_end_is_a_fact_and_no_crash() -> None:
+    facts = _one(_with_field(steps().issued, Kids="itself"))
+    assert facts.problem is not None
+    assert facts.integrity is Integrity.UNCHECKED
+
+
+def test_a_signature_that_is_none_is_a_fact_and_no_crash() -> None:
+    odd = {"FT": pdf_name("/Sig"), "V": generic.NumberObject(3)}
+    facts, *rest = _read(_with_field(steps().issued, **odd))
+    assert facts.field == "x"
+    assert facts.problem is not None
+    assert facts.integrity is Integrity.UNCHECKED
+    assert all(map(_sound, rest))
+
+
+def test_a_signature_without_any_time_has_none() -> None:
+    """Nor can the days of its certificate be weighed; its chain can."""
+    facts = _one(steps().person.replace(b"/M (D\\072", b"/N (D\\072"))
+    assert (facts.signed_at, facts.time_source) == (None, TimeSource.NONE)
+    assert facts.valid_at_signing is ValidAtSigning.UNCHECKED
+    assert facts.trust is Trust.TRUSTED
