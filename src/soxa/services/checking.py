@@ -234,7 +234,7 @@ def _to_mend(ledger: Ledger, draft: Draft) -> Iterator[Point]:
 
 
 def _personal_data(ledger: Ledger, draft: Draft) -> Iterator[Point]:
-    """Warn where an entry of a kind that only counts (reception, petitions) seems to name a private person."""
+    """Warn where an entry of a kind that only counts (reception, petitions) seems to name somebody."""
     kinds = tuple(kind.code for kind in draft.pack.kinds if kind.locked_titles) or ("",)
     query = ActivityQuery(start=draft.period.start, end=draft.period.end, kinds=kinds)
     for activity in ledger.activities.find(query):

@@ -31,7 +31,7 @@ from soxa.domain.reports import Report, State
 from soxa.domain.sections import Author, Block, SectionText, TextRun
 from soxa.domain.sentences import NIL_BLOCK, appendix_word, fill_words, make_blocks
 from soxa.domain.slips import Slip
-from soxa.domain.text import tidy
+from soxa.domain.text import clean
 from soxa.domain.values import Absence, Value
 from soxa.services.checking import find_points
 from soxa.services.composing import appendix_labels, compose
@@ -227,7 +227,7 @@ def save_slip_value(
     is_usable = value is not Absence.BLANK and not (isinstance(value, Decimal) and not value.is_finite())
     if found.source not in {Source.SLIP, Source.LEDGER_OR_SLIP} or not is_usable:
         raise SlipValueNotAllowed(indicator=indicator)
-    source = tidy(source)
+    source = clean(source)
     if not source:
         raise SlipSourceMissing(indicator=indicator)
     known = [
@@ -320,9 +320,11 @@ def _draft(ledger: Ledger, pack: Pack, report: Report) -> Draft:
         for section in desk.template.sections
         if section.has_text
     )
-    if merged != report.texts and not ledger.read_only:
-        ledger.reports.save_texts(report.id, merged)
-        report = replace(report, texts=merged)
+    # Words of a section that a newer pack no longer has are kept: they are somebody's.
+    kept = tuple(text for text in report.texts if text.section not in {one.section for one in merged})
+    if (*merged, *kept) != report.texts and not ledger.read_only:
+        ledger.reports.save_texts(report.id, (*merged, *kept))
+        report = replace(report, texts=(*merged, *kept))
     draft = replace(
         draft,
         report=report,
@@ -400,9 +402,9 @@ class _Desk:
         if first is None or first.code != section.code or not section.unit:
             return ()
         return [
-            Block(f"{section.code}.{slip.id}", (TextRun(tidy(slip.highlights)),), Author.PACK)
+            Block(f"{section.code}.{slip.id}", (TextRun(clean(slip.highlights)),), Author.PACK)
             for slip in self._slips
-            if self._units[slip.unit].code == section.unit and tidy(slip.highlights)
+            if self._units[slip.unit].code == section.unit and clean(slip.highlights)
         ]
 
     def _added(self, section: Section) -> Sequence[Block]:
@@ -413,12 +415,12 @@ class _Desk:
                 return [
                     Block(
                         f"{section.code}.{slip.id}",
-                        (TextRun(tidy(slip.difficulties)),),
+                        (TextRun(clean(slip.difficulties)),),
                         Author.PACK,
                         bullet=True,
                     )
                     for slip in self._slips
-                    if tidy(slip.difficulties)
+                    if clean(slip.difficulties)
                 ]
             case _:
                 return ()
@@ -437,7 +439,7 @@ class _Desk:
 
 def _planned(section: Section, activity: Activity, unit: str) -> Block:
     notes = [f"{unit} chủ trì" if unit else "", f"thời hạn {write_date(_deadline(activity))}"]
-    text = f"{tidy(activity.title)} ({'; '.join(note for note in notes if note)})."
+    text = f"{clean(activity.title)} ({'; '.join(note for note in notes if note)})."
     return Block(f"{section.code}.{activity.id}", (TextRun(text),), Author.PACK, bullet=True)
 
 

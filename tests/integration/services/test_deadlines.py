@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from soxa.domain.ids import ActivityId, ReportId
 from soxa.domain.reports import Sealing, Sending, SignedFile, State
 from soxa.services.deadlines import Due, NextStep, Urgency, due, year_of
 from soxa.services.drafting import open_report
+from soxa.services.packs import shipped_pack
 from soxa.storage.ledger import Ledger
 
 R01 = "R01-thang"
@@ -82,6 +84,29 @@ def test_each_state_names_its_next_step(ledger: Ledger) -> None:
     ledger.reports.add_sending(report, Sending("UBND tỉnh", "mail", NOW, "0" * 64))
     assert now() == (State.SENT, NextStep.NOTHING, Urgency.DONE)
     assert "2026-11" not in _by_label(due(ledger, date(2026, 11, 20)))
+
+
+def _with_regime(ledger: Ledger, **changes: object) -> None:
+    raw = json.loads(shipped_pack())
+    raw["regimes"].append({**raw["regimes"][0], "code": "R02", **changes})
+    ledger.install_pack(json.dumps(raw).encode(), raw["code"], "2026.2")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"valid_to": "2026-10-31"}, []),
+        ({"valid_from": "2027-01-01"}, []),
+        ({"frequency": "once"}, []),
+        ({"frequency": "nine_months"}, ["2027-9M"]),  # outside the nine months the next one is looked at
+        ({"frequency": "quarterly", "valid_from": "2026-01-01"}, ["2026-Q4"]),
+        ({"frequency": "weekly"}, ["2026-W47"]),
+    ],
+)
+def test_regimes_of_other_rhythms(ledger: Ledger, changes: dict[str, str], expected: list[str]) -> None:
+    _with_regime(ledger, **changes)
+    found = due(ledger, date(2026, 11, 20))
+    assert [one.period.label for one in found if one.regime.code == "R02"] == expected
 
 
 def test_a_year_has_a_cell_for_every_period(ledger: Ledger) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -40,7 +41,7 @@ from soxa.services.drafting import (
     save_text,
     set_override,
 )
-from soxa.services.packs import read_pack
+from soxa.services.packs import read_pack, shipped_pack
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
 from soxa.wording.speech import Wording
@@ -570,6 +571,20 @@ def test_a_draft_knows_its_sections(draft: Draft) -> None:
     assert draft.text("III.1").blocks == ()
     with pytest.raises(KeyError):
         draft.section("X")
+
+
+def test_words_of_a_section_that_a_newer_pack_dropped_are_kept(ledger: Ledger, draft: Draft) -> None:
+    save_text(
+        ledger, draft.report.id, SectionText("III.3", (Block("x", (TextRun("Do mưa."),), Author.CLERK),))
+    )
+    raw = json.loads(shipped_pack())
+    sections = raw["templates"][0]["sections"]
+    raw["templates"][0]["sections"] = [section for section in sections if section["code"] != "III.3"]
+    ledger.install_pack(json.dumps(raw).encode(), raw["code"], "2026.2")
+    after = recompute(ledger, draft)
+    assert "III.3" not in {text.section for text in after.texts}
+    ledger.install_pack(shipped_pack(), raw["code"], "2026.3")
+    assert _text(recompute(ledger, draft), "III.3") == ["Do mưa."]
 
 
 def test_opening_again_changes_nothing_in_the_ledger(ledger: Ledger, draft: Draft) -> None:
