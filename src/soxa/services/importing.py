@@ -190,9 +190,8 @@ def carry_out(ledger: Ledger, proposal: Proposal, *, progress: Progress | None =
     new = 0
     with ledger.act("tracker.import"):
         here = {unit.id for unit in ledger.units()}
-        for unit in proposal.new_units:
-            if unit.id not in here:
-                ledger.save_unit(unit)
+        for unit in (unit for unit in proposal.new_units if unit.id not in here):
+            ledger.save_unit(unit)
         for plan in proposal.plans:
             new += _carry_out_sheet(ledger, proposal, plan, progress)
     counts = proposal.counts
@@ -274,23 +273,24 @@ def offers(ledger: Ledger) -> tuple[Offer, ...]:
 def accept_changed(ledger: Ledger, row_ids: Iterable[TrackerRowId]) -> tuple[Activity, ...]:
     """Take what was changed in Excel into the activities.
 
+    A row whose activity has been taken out of the ledger meanwhile changes nothing and is not offered again.
+
     Returns:
         The activities as they are now.
 
     Raises:
-        EntryMissing: No such row, or its activity is no longer there.
+        EntryMissing: No such row.
     """
     desk = _Desk(ledger)
     accepted = []
     with ledger.act("tracker.accept"):
         for row_id in row_ids:
-            row = ledger.trackers.get(row_id)
-            offer = desk.offer(row)
+            offer = desk.offer(ledger.trackers.get(row_id))
             if offer is not None:
                 desk.save_units([offer.change.changed])
                 ledger.activities.change(offer.change.changed)
                 accepted.append(offer.change.changed)
-            ledger.trackers.settle(row_id, activity=row.activity)
+            ledger.trackers.settle(row_id, activity=offer.change.current.id if offer else None)
     return tuple(accepted)
 
 
@@ -300,9 +300,11 @@ def keep_ours(ledger: Ledger, row_ids: Iterable[TrackerRowId]) -> None:
     Raises:
         EntryMissing: No such row.
     """
+    desk = _Desk(ledger)
     with ledger.act("tracker.keep"):
         for row_id in row_ids:
-            ledger.trackers.settle(row_id, activity=ledger.trackers.get(row_id).activity)
+            offer = desk.offer(ledger.trackers.get(row_id))
+            ledger.trackers.settle(row_id, activity=offer.change.current.id if offer else None)
 
 
 def add_as_new(ledger: Ledger, row_ids: Iterable[TrackerRowId]) -> tuple[Activity, ...]:
@@ -338,15 +340,17 @@ def _carry_out_sheet(ledger: Ledger, proposal: Proposal, plan: PlannedSheet, pro
         progress=progress,
     )
     came_in = {plan.activities[index].id for index in fresh}
+    waits = {row.id for row in known.values() if row.state is RowState.WAITING}
     for row, activity in plan.mended:
-        if known[row.origin.identity].state is RowState.WAITING:
+        if row.id in waits:
             ledger.activities.add([activity])
             trackers.settle(row.id, activity=activity.id)
             came_in.add(activity.id)
-    for waiting_row, repaired in plan.repaired:
-        trackers.settle(waiting_row.id, activity=repaired if repaired in came_in else None)
-    for withdrawn in plan.withdrawn:
-        trackers.put_back(withdrawn.id, None)
+    for row, repaired in plan.repaired:
+        if row.id in waits:
+            trackers.settle(row.id, activity=repaired if repaired in came_in else None)
+    for row in plan.withdrawn:
+        trackers.put_back(row.id, None)
     trackers.file_open(_open_rows(plan, tracker, known))
     for origin, activity_id in plan.relinked:
         _relink(ledger, replace(origin, tracker=tracker), activity_id, known)
@@ -375,10 +379,12 @@ def _open_rows(
 def _relink(
     ledger: Ledger, origin: RowOrigin, activity: ActivityId, known: Mapping[Identity, TrackerRow]
 ) -> None:
-    row = known.get(origin.identity) or TrackerRow(TrackerRowId(uuid4()), origin, RowState.OFFERED, activity)
-    if origin.identity not in known:
+    row = known.get(origin.identity)
+    if row is None:
+        row = TrackerRow(TrackerRowId(uuid4()), origin, RowState.OFFERED, activity)
         ledger.trackers.file_open([row])
-    ledger.trackers.settle(row.id, activity=activity)
+    if row.state is RowState.OFFERED:
+        ledger.trackers.settle(row.id, activity=activity)
 
 
 # ---------------------------------------------------------------------- what is remembered
@@ -525,9 +531,8 @@ class _Desk:
 
     def save_units(self, activities: Iterable[Activity]) -> None:
         here = {unit.id for unit in self._ledger.units()}
-        for unit in self.units.new_among(activities):
-            if unit.id not in here:
-                self._ledger.save_unit(unit)
+        for unit in (unit for unit in self.units.new_among(activities) if unit.id not in here):
+            self._ledger.save_unit(unit)
 
 
 def _aligned(before: RowOrigin, now: RowOrigin) -> RowOrigin:

@@ -606,6 +606,74 @@ def test_an_activity_taken_out_of_the_ledger_does_not_come_back(ledger: Ledger, 
     assert ledger.activities.count(EVERYTHING) == 1
 
 
+def test_every_part_of_a_proposal_is_carried_out_once(ledger: Ledger, tmp_path: Path) -> None:
+    rows = [
+        meeting(1),
+        meeting(2, "31/9/2026"),
+        meeting(3, "7/9/2026"),
+        meeting(4, "8/9/2026", kind="Đi chợ"),
+    ]
+    imported(ledger, book(tmp_path, *rows))
+    rows[0] = meeting(1, people="30 người")  # written otherwise, read alike
+    rows[1] = meeting(2, "30/9/2026")  # repaired
+    rows[2] = meeting(3, "7/9/2026", place="Sân")  # changed
+    proposal = propose(ledger, book(tmp_path, *rows), today=TODAY).with_answers(kinds={"Đi chợ": "KHAC"})
+    proposal = proposal.with_answers(columns={("Sổ", "F"): ""})
+    proposal = proposal.with_answers(columns={("Sổ", "F"): "people"}, kinds={"Đi chợ": "HOP"})
+
+    first, second = carry_out(ledger, proposal), carry_out(ledger, proposal)
+
+    assert (first.new, first.changed, first.unchanged, first.faults) == (2, 1, 1, ())
+    assert (second.new, second.changed, second.unchanged) == (0, 1, 3)
+    assert ledger.activities.count(EVERYTHING) == 4
+    assert (len(waiting(ledger)), len(importing.offers(ledger))) == (0, 1)
+    assert imported(ledger, book(tmp_path, *rows))[1].unchanged == 3
+    assert ledger.history.verify().holds
+
+
+def test_an_offer_for_an_activity_taken_out_since_is_none(ledger: Ledger, tmp_path: Path) -> None:
+    imported(ledger, book(tmp_path, meeting(1), meeting(2, "6/9/2026"), meeting(3, "7/9/2026")))
+    path = book(tmp_path, meeting(1, place="A"), meeting(2, "6/9/2026", place="B"), meeting(3, "7/9/2026"))
+    imported(ledger, path)
+    offers = importing.offers(ledger)
+    assert len(offers) == 2
+    ledger.activities.remove([offer.change.current.id for offer in offers])
+
+    assert importing.offers(ledger) == ()
+    assert importing.accept_changed(ledger, [offers[0].id]) == ()
+    importing.keep_ours(ledger, [offers[1].id])
+
+    assert imported(ledger, path)[1].new == 0
+    assert ledger.history.verify().holds
+
+
+def test_an_offer_that_came_true_by_hand_is_settled_by_the_next_import(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    imported(ledger, book(tmp_path, meeting(1), meeting(2, "6/9/2026")))
+    path = book(tmp_path, meeting(1, place="Sân"), meeting(2, "6/9/2026"))
+    imported(ledger, path)
+    (offer,) = importing.offers(ledger)
+    ledger.activities.change(replace(offer.change.current, place="Sân"))
+
+    _, result = imported(ledger, path)
+
+    assert (result.changed, result.unchanged, importing.offers(ledger)) == (0, 2, ())
+    assert ledger.history.verify().holds
+
+
+def test_a_hidden_sheet_is_told_and_left_out(ledger: Ledger, tmp_path: Path) -> None:
+    path = write_book(tmp_path / "so.xlsx", {"T9": [TITLES, meeting(1)], "T10": [TITLES, meeting(2)]})
+    found = openpyxl.load_workbook(path)
+    found["T10"].sheet_state = "hidden"
+    found.save(path)
+
+    proposal, result = imported(ledger, path)
+
+    assert [sheet.reason.id for sheet in proposal.skipped] == ["importing.sheet_hidden"]
+    assert result.new == 1
+
+
 _CELLS = st.fixed_dictionaries(
     {
         "day": st.sampled_from(["5/9/2026", "6-9-2026", "31/9/2026", "", "hôm qua"]),

@@ -170,6 +170,8 @@ def test_several_days_in_one_cell(cell: str, first: date, last: date) -> None:
         ("hôm qua", "not_a_day"),
         ("12345", "not_a_day"),
         ("7-5/9/2026", "days_reversed"),
+        ("30-31/9/2026", "no_such_day"),
+        ("31/9 - 2/10/2026", "no_such_day"),
     ],
 )
 def test_what_is_no_day_is_a_fault(cell: str, fault: str) -> None:

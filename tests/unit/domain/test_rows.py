@@ -294,6 +294,13 @@ def test_a_choice_with_a_column_of_its_own() -> None:
     }
 
 
+def test_a_cell_of_a_choice_may_hold_more_words_or_none() -> None:
+    column = meaning.CHOICE + "hinhthuc"
+
+    assert dict(good({column: "họp trực tuyến 3 cấp", meaning.PEOPLE: "1"}).choices) == {"hinhthuc": "tt"}
+    assert dict(good({column: "", meaning.PEOPLE: "1"}).choices) == {}
+
+
 def test_a_sheet_without_a_kind_column_may_have_one_kind() -> None:
     activity = good({meaning.KIND: "absent", meaning.PEOPLE: "1"}, sheet_kind="HN")
 

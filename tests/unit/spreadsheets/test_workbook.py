@@ -67,7 +67,9 @@ def test_a_time_of_day_is_kept_beside_its_day(path: Path) -> None:
         )
         sheet.write_datetime(0, 1, dt.time(8, 30), book.add_format({"num_format": "h:mm"}))
 
-    assert read_workbook(path).sheets[0].rows[0][0] == "5/9/2026 08:30"
+        sheet.write_number(0, 2, 1.5, book.add_format({"num_format": "[h]:mm"}))
+
+    assert read_workbook(path).sheets[0].rows == (("5/9/2026 08:30", "08:30", "36:00"),)
 
 
 def test_signs_that_nobody_sees_are_dropped(path: Path) -> None:
