@@ -81,7 +81,7 @@ def _watch(binding: str, window_class: str | None) -> None:
 
         def _report(self) -> None:
             names = {"qt": core.qVersion(), "python": sys.version.split()[0]}
-            print(json.dumps({"seconds": self.seconds, "pss_mb": _pss_mb(), **names}), flush=True)
+            print(json.dumps({"seconds": self.seconds, "rss_mb": _rss_mb(), **names}), flush=True)
             os._exit(0)
 
     class Application(widgets.QApplication):  # type: ignore[misc]  # as above
@@ -93,12 +93,12 @@ def _watch(binding: str, window_class: str | None) -> None:
     widgets.QApplication = Application
 
 
-def _pss_mb() -> float:
-    """Memory of this process, shared pages divided by those who share them."""
+def _rss_mb() -> float:
+    """Memory this process holds; not Pss, which other Qt programs nearby change."""
     for line in Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines():
-        if line.startswith("Pss:"):
+        if line.startswith("Rss:"):
             return int(line.split()[1]) / 1024
-    raise LookupError("no Pss in smaps_rollup")
+    raise LookupError("no Rss in smaps_rollup")
 
 
 if __name__ == "__main__":
