@@ -19,6 +19,8 @@ DOCUMENT, DOCUMENT_DAY = "document", "document_day"
 RESULT, STATUS, NOTE = "result", "status", "note"
 TASK_FROM, TASK_DUE, TASK_DONE = "task_from", "task_due", "task_done"
 QUANTITY, CHOICE = "quantity:", "choice:"
+SHARED = frozenset({DAY, LAST_DAY, KIND, PLACE, UNIT, PARTNERS, STATUS, TASK_FROM})
+"""What one cell merged over several rows says of each of them."""
 
 EXACT_SCORE = 100
 _BASE_SCORE = 95

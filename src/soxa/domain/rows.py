@@ -219,10 +219,8 @@ class RowReader:
         return kind
 
     def _allowed_title(self, kind: Kind, title: str) -> str:
-        folded = fold(title)
-        # Only the pack's own words are kept: such a title must hold no name and no matter of a citizen.
-        locked = next((known for known in kind.locked_titles if fold(known) in folded), kind.locked_titles[0])
-        if fold(locked) != folded:
+        locked = locked_title(kind, title)
+        if fold(locked) != fold(title):
             self._note(
                 meaning.TITLE, Message("importing.title_replaced", {"kind": kind.name, "title": locked})
             )
@@ -432,6 +430,15 @@ _NO_CHOICES: Mapping[str, str] = MappingProxyType({})
 _NO_DAYS = Days(date.min, date.min)
 _MINUTES = frozenset({meaning.MINUTES_EACH, meaning.MINUTES_ALL, meaning.MINUTES})
 _GENERAL = _MINUTES | {meaning.PEOPLE, meaning.COUNT}
+
+
+def locked_title(kind: Kind, title: str) -> str:
+    """Return the title that a kind with locked titles allows in place of one that was typed.
+
+    Only the pack's own words are kept: such a title must hold no name and no matter of a citizen.
+    """
+    folded = fold(title)
+    return next((known for known in kind.locked_titles if fold(known) in folded), kind.locked_titles[0])
 
 
 def choice_in(text: str, choice: Choice) -> str:

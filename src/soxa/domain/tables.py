@@ -7,7 +7,7 @@ row that numbers the columns, a row for each month, sums wherever somebody wante
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from soxa.domain.columns import COUNT, DAY, DOCUMENT, KIND, TITLE, TitleReader, TrackerWords, normal_title
@@ -136,6 +136,35 @@ def _joined_titles(
         for upper, lower in zip(above, below, strict=True)
     )
     return titles, all(column in spread for column, cell in enumerate(below) if cell)
+
+
+def fill_merged(
+    rows: Sequence[tuple[str, ...]],
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+    *,
+    first_row: int,
+    columns: Collection[int],
+) -> tuple[tuple[str, ...], ...]:
+    """Return rows in which a cell merged over several rows stands in each of them.
+
+    A day is written once for all that happened on it, and so are kinds, places and units; numbers are not:
+    one number over two rows would count twice.
+
+    Args:
+        rows: Rows of the sheet; the first is row 1.
+        merged: Merged areas: row and column from 0, first and last cell.
+        first_row: First row of data as Excel numbers it; titles above stay as they are.
+        columns: Indices of the columns that are filled.
+    """
+    filled = list(rows)
+    for (top, left), (bottom, right) in merged:
+        if left != right or left not in columns or top + 1 < first_row:
+            continue
+        for place in range(top + 1, min(bottom + 1, len(filled))):
+            cells = list(filled[place])
+            cells[left] = filled[top][left]
+            filled[place] = tuple(cells)
+    return tuple(filled)
 
 
 def sort_rows(

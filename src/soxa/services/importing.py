@@ -18,7 +18,7 @@ from soxa.domain.columns import Column, TitleReader
 from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
 from soxa.domain.packs import Pack
 from soxa.domain.rows import RowContext, RowReader, UnitBook, kind_words
-from soxa.domain.tables import DataRow, Table, find_table, sort_rows
+from soxa.domain.tables import DataRow, Table, fill_merged, find_table, sort_rows
 from soxa.domain.text import fold
 from soxa.domain.trackers import (
     RowDigester,
@@ -442,12 +442,15 @@ class _Desk:
         table = find_table(sheet.rows, reader, merged=sheet.merged) if sheet.rows else None
         if table is None:
             return Message("importing.sheet_without_table", {"sheet": sheet.name})
+        columns = propose_columns(sheet, table, reader, {})
+        shared = {column.index for column in columns if column.meaning in meaning.SHARED}
+        rows = fill_merged(sheet.rows, sheet.merged, first_row=table.data_row, columns=shared)
+        sheet = replace(sheet, rows=rows)
         key = table_key(table.titles)
         tracker = self._tracker(key)
         known = self._ledger.trackers.known(tracker) if tracker else {}
         if not known:
             return SheetMaterial(sheet, table, sheet.name, key, tracker, {}, {})
-        columns = propose_columns(sheet, table, reader, {})
         digests = self._digests(sheet, table, columns)
         own = _identity_sheet(sheet.name, digests, known, set(names))
         met = {(own, digest, times) for digest, times in digests}

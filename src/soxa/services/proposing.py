@@ -22,7 +22,7 @@ from soxa.domain.columns import SURE_SCORE, Column, TitleReader, TrackerWords
 from soxa.domain.ids import ActivityId, TrackerId
 from soxa.domain.offices import Unit
 from soxa.domain.packs import Kind
-from soxa.domain.rows import ALL, EACH, RowContext, RowReader, UnitBook, kind_words
+from soxa.domain.rows import ALL, EACH, RowContext, RowReader, UnitBook, kind_words, locked_title
 from soxa.domain.tables import DataRow, Table, TableRows, sort_rows
 from soxa.domain.text import fold
 from soxa.domain.trackers import (
@@ -577,7 +577,7 @@ class _SheetDraft:
 
     def _whole_cells(self, row: DataRow, origin: RowOrigin) -> RowOrigin:
         # A row that will be shown again for mending keeps its empty cells too: one of them may be the fault.
-        return replace(origin, cells=MappingProxyType(dict(zip(self._keys, row.cells, strict=True))))
+        return replace(origin, cells=self._kept_cells(row, whole=True))
 
     def _as_imported(self, before: TrackerRow) -> Activity | None:
         cells = {fold(key): cell for key, cell in before.origin.cells.items()}
@@ -670,9 +670,19 @@ class _SheetDraft:
 
     def _origin(self, row: DataRow, digest: bytes, occurrence: int) -> RowOrigin:
         tracker = self._material.tracker or _NO_TRACKER
-        return RowOrigin(
-            tracker, self._material.identity_sheet, row.number, digest, occurrence, self._cells(row)
-        )
+        sheet = self._material.identity_sheet
+        return RowOrigin(tracker, sheet, row.number, digest, occurrence, self._kept_cells(row))
+
+    def _kept_cells(self, row: DataRow, *, whole: bool = False) -> Mapping[str, str]:
+        cells = {key: cell for key, cell in zip(self._keys, row.cells, strict=True) if cell or whole}
+        title = self._index(meaning.TITLE)
+        if title is not None and row.cells[title]:
+            kind_column = self._index(meaning.KIND)
+            kind = self._reader.kind(row.cells[kind_column] if kind_column is not None else "")
+            if kind is not None and kind.locked_titles:
+                # A name that may not stand in the ledger is not kept beside it either.
+                cells[self._keys[title]] = locked_title(kind, row.cells[title])
+        return cells
 
     def _cells(self, row: DataRow) -> Mapping[str, str]:
         return {key: cell for key, cell in zip(self._keys, row.cells, strict=True) if cell}

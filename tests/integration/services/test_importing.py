@@ -564,6 +564,33 @@ def test_real_dates_and_written_ones_are_one_and_the_same(ledger: Ledger, tmp_pa
     assert imported(ledger, book(tmp_path, meeting(1, "5/9/2026")))[1].unchanged == 1
 
 
+def test_a_day_written_once_for_several_rows_holds_for_each(ledger: Ledger, tmp_path: Path) -> None:
+    path = book(tmp_path, meeting(1), meeting(2, None, "Giao ban"), meeting(3, "7/9/2026"))
+    found = openpyxl.load_workbook(path)
+    found["Sổ"].merge_cells("B2:B3")
+    found.save(path)
+
+    _, result = imported(ledger, path)
+
+    assert result.faults == ()
+    assert [one.first_day.day for one in activities(ledger)] == [7, 5, 5]
+    assert imported(ledger, path)[1].unchanged == 3
+
+
+def test_a_citizens_name_is_kept_nowhere(ledger: Ledger, tmp_path: Path) -> None:
+    reception = {"kind": "Tiếp công dân", "people": 1}
+    title = "Tiếp công dân định kỳ: bà Trần Thị Mẫu"
+    path = book(tmp_path, meeting(1, title=title, **reception), meeting(2, "32/9/2026", title, **reception))
+
+    proposal, _ = imported(ledger, path)
+
+    assert [note.message.id for note in proposal.notes] == ["importing.title_replaced"] * 2
+    assert [one.title for one in activities(ledger)] == ["Tiếp công dân định kỳ"]
+    assert imported(ledger, path)[1].unchanged == 1
+    ledger.checkpoint()
+    assert "Trần Thị Mẫu".encode() not in ledger.path.read_bytes()
+
+
 def test_planned_rows_do_not_count(ledger: Ledger, tmp_path: Path) -> None:
     path = book(tmp_path, (*meeting(1), "Dự kiến"), titles=(*TITLES, "Trạng thái"))
     imported(ledger, path)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from soxa.domain.columns import TitleReader
-from soxa.domain.tables import Table, TableRows, find_table, sort_rows
+from soxa.domain.tables import Table, TableRows, fill_merged, find_table, sort_rows
 from soxa.services.tracker_words import tracker_words
 
 TITLES = ("STT", "Ngày", "Loại", "Nội dung", "Số người")
@@ -119,3 +119,12 @@ def test_a_row_in_doubt_is_an_entry() -> None:
     rows = sort(one("Hội nghị chưa ghi ngày", 3), ("", "hôm qua", "", "", ""))
 
     assert [row.number for row in rows.data] == [2, 3]
+
+
+def test_a_cell_merged_over_rows_stands_in_each_but_a_number_does_not() -> None:
+    rows = [TITLES, ("1", "5/9", "", "Một", "30"), ("2", "", "", "Hai", ""), ("3", "", "", "Ba", "")]
+    merged = [((1, 1), (2, 1)), ((1, 4), (2, 4)), ((0, 0), (1, 0)), ((1, 2), (1, 3)), ((3, 1), (9, 1))]
+
+    filled = fill_merged(rows, merged, first_row=2, columns={0, 1, 2})
+
+    assert filled == (*rows[:2], ("2", "5/9", "", "Hai", ""), rows[3])
