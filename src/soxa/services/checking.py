@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from soxa.base.errors import Message, Parameter
@@ -31,6 +31,8 @@ MAX_SUBJECT = 500
 """Longest trích yếu (Decree 30/2020, Appendix VI)."""
 _MOST_TO_MEND = 200
 _ORDER = list(Severity)
+_LATE_START = timedelta(days=7)
+"""A ledger whose first entry comes within a week of a period's start covers it: a week may well be quiet."""
 _UP, _DOWN = "tăng", "giảm"
 
 ValueOf = Callable[[Reference], Value]
@@ -62,6 +64,7 @@ def find_points(
             *_document_points(ledger, draft),
             *_personal_data(ledger, draft),
             *_never_recorded(ledger, draft),
+            *_ledger_begins(ledger, draft),
         ]
     )
 
@@ -289,6 +292,29 @@ def _never_recorded(ledger: Ledger, draft: Draft) -> Iterator[Point]:
     if never:
         names = tuple(draft.pack.kind(code).name for code in never)
         yield _point("kinds_never_recorded", Severity.INFORM, Place(), kinds=names)
+
+
+def _ledger_begins(ledger: Ledger, draft: Draft) -> Iterator[Point]:
+    """Warn where a column reaches back before the ledger: its sums are too small and nothing else says so."""
+    done = ActivityQuery(statuses=(Status.DONE,))
+    oldest = ledger.activities.find(done, limit=1, offset=max(ledger.activities.count(done) - 1, 0))
+    if not oldest:
+        return
+    first_day = oldest[0].counted_on
+    counted = {one.code for one in draft.pack.indicators if one.source is not Source.SLIP}
+    for basis in (Basis.ACTUAL, Basis.PREVIOUS, Basis.LAST_YEAR, Basis.CUMULATIVE):
+        key = next((key for key in draft.figures if key.basis is basis and key.indicator in counted), None)
+        if key is None:
+            continue
+        days = draft.figures[key].period
+        if days.start + _LATE_START < first_day < days.end:
+            yield _point(
+                f"begins_inside_{basis.value}",
+                Severity.WARN,
+                Place(),
+                first_day=first_day,
+                start=days.start,
+            )
 
 
 _FIELD_NAMES = {

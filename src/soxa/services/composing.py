@@ -202,7 +202,7 @@ def _table(draft: Draft, table: TableTemplate) -> Table:
 def _indicator_table(draft: Draft, table: TableTemplate) -> Table:
     bases = [Basis(basis) for basis in table.bases]
     columns = (
-        Column("TT", 4, Align.CENTRE),
+        Column("TT", 6, Align.CENTRE),
         Column("Chỉ tiêu", 34, Align.LEFT),
         Column("ĐVT", 12, Align.CENTRE),
         *(Column(_TITLES[basis], 10, Align.RIGHT) for basis in bases),

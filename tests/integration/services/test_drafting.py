@@ -587,6 +587,24 @@ def test_words_of_a_section_that_a_newer_pack_dropped_are_kept(ledger: Ledger, d
     assert _text(recompute(ledger, draft), "III.3") == ["Do mưa."]
 
 
+def test_columns_that_reach_back_before_the_ledger_are_named(ledger: Ledger, draft: Draft) -> None:
+    def begins(label: str) -> set[str]:
+        found = open_report(ledger, R01, label).points
+        return {point.code for point in found if point.code.startswith("begins_inside")}
+
+    assert begins(NOVEMBER) == set()
+    # The tracker begins on 15/9/2025, so the year 2025, counted from 15/12/2024, is not whole.
+    assert begins("2025-11") == {"begins_inside_cumulative"}
+    oldest = ledger.activities.find(ActivityQuery(end=date(2025, 9, 30)))
+    ledger.activities.remove([one.id for one in oldest])
+    assert begins("2025-10") == {"begins_inside_actual", "begins_inside_cumulative"}
+    (point,) = [
+        one for one in open_report(ledger, R01, "2025-11").points if one.code == "begins_inside_previous"
+    ]
+    for language in ("vi", "en"):
+        assert "2025" in Wording(language).explain(point.message).text
+
+
 def test_opening_again_changes_nothing_in_the_ledger(ledger: Ledger, draft: Draft) -> None:
     before = ledger.reports.by_id(draft.report.id)
     saved = save_text(ledger, draft.report.id, draft.text("I"))

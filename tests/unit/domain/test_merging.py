@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from soxa.domain.figures import FigureKey
 from soxa.domain.merging import adopt, merge, seen
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, SectionMark, SectionText, TextRun
 
+_NAMES = st.lists(st.sampled_from("abcd"), unique=True, max_size=4)
 FIGURE = FigureRun(FigureKey.parse("CD03.actual"), NumberFormat.COUNT)
 
 
@@ -83,6 +87,30 @@ def test_a_checked_section_stays_checked_only_while_its_words_stay() -> None:
     assert merge(stored, [_pack("a")]).checked
     assert not merge(stored, [_pack("a", "mới")]).checked
     assert merge(stored, [_pack("a")]).mark is SectionMark.CHECKED
+
+
+@given(st.data())
+def test_no_word_of_the_clerks_is_ever_lost(data: st.DataObject) -> None:
+    stored = _text()
+    for _ in range(4):
+        made = [_pack(name, data.draw(st.sampled_from("xyz"))) for name in data.draw(_NAMES)]
+        stored = merge(stored, made, nil="a")
+        before = [block for block in seen(stored).blocks if block.author is Author.CLERK]
+        merged = merge(stored, [_pack(name) for name in data.draw(_NAMES)], nil="a")
+        assert [block for block in seen(merged).blocks if block.author is Author.CLERK] == before
+        assert len({block.id for block in merged.blocks}) == len(merged.blocks)
+        edited = [
+            _clerk(block.id) if data.draw(st.booleans()) else block
+            for block in seen(stored).blocks
+            if data.draw(st.booleans())
+        ]
+        edited += [_clerk(f"mine{len(stored.blocks)}")] * data.draw(st.integers(0, 1))
+        adopted = adopt(stored, _text(*edited), made)
+        assert [(one.id, one.runs) for one in seen(adopted).blocks] == [(one.id, one.runs) for one in edited]
+        again = merge(adopted, made, nil="a")
+        gone = {block.id for block in made} - {block.id for block in edited}
+        assert not gone & {block.id for block in seen(again).blocks}
+        stored = again
 
 
 def test_words_are_kept_in_one_form_without_signs_nobody_sees() -> None:
