@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from collections.abc import Sequence
 
 import click
@@ -36,8 +37,10 @@ def run(arguments: list[str]) -> int:
         # The reader has left (`soxa show … | head`): nobody is there to be told.
         sys.stderr.close()
         return COULD_NOT
-    except Exception:  # noqa: BLE001 - one of the four places that catch everything: no trace at a clerk
-        _log.exception("bug in a command")
+    except Exception as error:  # noqa: BLE001 - one of the four places that catch everything
+        # Where, never what: an exception's words may hold a document's text or a person's name.
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        _log.error("bug in a command: %s\n%s", type(error).__name__, trace)
         return _refused(console, Message("cli.bug", {"path": log_folder() / "soxa.log"}))
 
 

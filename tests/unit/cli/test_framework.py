@@ -15,6 +15,7 @@ from soxa.cli.framework import language_asked
 from soxa.wording import Wording, load_catalogue
 
 _ALL = commands().commands
+_SIGNER = "Giàng A Páo"
 
 
 def test_every_help_stands_in_both_languages() -> None:
@@ -81,16 +82,19 @@ def test_all_commands_are_listed_in_the_order_of_work(capsys: pytest.CaptureFixt
 
 @pytest.mark.expects_log
 def test_a_bug_is_logged_and_shown_without_a_trace(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     def burst(*_: object, **__: object) -> None:
-        raise ZeroDivisionError
+        raise ZeroDivisionError(_SIGNER)
 
     monkeypatch.setattr("soxa.cli.running.commands", burst)
     assert run(["ca", "--out", "x"]) == 2
     said = capsys.readouterr()
     assert "Traceback" not in said.err
     assert "soxa.log" in said.err
+    assert "ZeroDivisionError" in caplog.text
+    assert "in burst" in caplog.text
+    assert "Páo" not in caplog.text  # the log never holds names
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,7 @@ class _Demo:
         self._found = self._step(
             "verify",
             lambda: verify(self._pdf, trust),
-            lambda found: ", ".join(self._verdict(one.verdict.value) for one in found.answers),
+            lambda found: self._say("cli.demo.verified", count=len(found.answers)),
             self._pdf,
         )
         # The letter goes out in Vietnamese, whatever language the terminal speaks.
