@@ -73,6 +73,16 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
 
 
 @contextmanager
+def not_waiting(conn: Connection) -> Iterator[None]:
+    """Give up at once, inside the block, where another connection is in the way."""
+    conn.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        conn.execute(f"PRAGMA busy_timeout = {int(_BUSY_S * 1000)}")
+
+
+@contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn the engine's errors inside the block into errors the user can do something about.
 

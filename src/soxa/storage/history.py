@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID, uuid4
 
 import msgspec
@@ -210,17 +211,26 @@ class Journal:
         return bytes(row[0]) if row else None
 
 
+class Snapshots(Protocol):
+    """What reads several times in one state of the ledger: `soxa.storage.writing.Writing`."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Give a connection inside one read transaction."""
+
+
 class History:
     """Reads the history of an open ledger."""
 
-    def __init__(self, conn: Connection, states: Callable[[], Iterable[tuple[str, UUID, Fields]]]) -> None:
+    def __init__(
+        self, snapshots: Snapshots, states: Callable[[], Iterable[tuple[str, UUID, Fields]]]
+    ) -> None:
         """Read by this connection.
 
         Args:
-            conn: A connection of the ledger.
+            snapshots: The ledger's connection.
             states: Gives every thing of the ledger as it is now: entity, identity, fields.
         """
-        self._conn = conn
+        self._snapshots = snapshots
         self._states = states
 
     def entries(self, entity_id: UUID) -> tuple[Change, ...]:
@@ -237,7 +247,8 @@ class History:
 
     def count(self) -> int:
         """Return the number of changes."""
-        return int(self._conn.execute("SELECT count(*) FROM change").fetchone()[0])
+        with self._snapshots.reading() as conn:
+            return int(conn.execute("SELECT count(*) FROM change").fetchone()[0])
 
     def last_own_act(self, device: DeviceId, *, of_undo: bool = False) -> UUID | None:
         """Return this device's newest act on activities that can be undone.
@@ -246,17 +257,9 @@ class History:
             device: Whose acts.
             of_undo: Look for an undoing to take back, which must be the device's newest act of all.
         """
-        if of_undo:
-            row = self._conn.execute(
-                "SELECT a.uuid, a.undoes FROM act a JOIN device d ON d.id = a.device_id WHERE d.uuid = ?"
-                " ORDER BY a.id DESC LIMIT 1",
-                (device.bytes,),
-            ).fetchone()
-            found = row is not None and row[1] is not None and not self._is_redo(bytes(row[1]))
-        else:
-            row = self._conn.execute(_LAST_UNDOABLE, (device.bytes,)).fetchone()
-            found = row is not None
-        return UUID(bytes=bytes(row[0])) if found and row is not None else None
+        with self._snapshots.reading() as conn:
+            row = conn.execute(_LAST_UNDO if of_undo else _LAST_UNDOABLE, (device.bytes,)).fetchone()
+        return UUID(bytes=bytes(row[0])) if row else None
 
     def verify(self) -> HistoryCheck:
         """Read every chain and compare what it tells with what stands in the ledger.
@@ -265,45 +268,39 @@ class History:
             One fault for each altered, missing or strange row of the history (the first of each chain's
             break), and one for each thing that differs from what the history says of it.
         """
-        replay = _Replay()
-        faults: list[Message] = []
-        count = 0
-        for device_id, device, last_sequence, last_hash in self._conn.execute(
-            "SELECT id, uuid, last_sequence, last_hash FROM device ORDER BY id"
-        ).fetchall():
-            checked = self._verify_chain(int(device_id), bytes(device), int(last_sequence), bytes(last_hash))
-            faults.extend(checked)
-        for row in self._conn.execute("SELECT entity, entity_uuid, field, new FROM change ORDER BY id"):
-            count += 1
-            replay.apply(*row)
-        faults.extend(replay.compare(self._states()))
+        with self._snapshots.reading() as conn:
+            faults: list[Message] = []
+            for device_id, *device in conn.execute(_DEVICES).fetchall():
+                faults += _chain_faults(conn.execute(_CHAIN, (device_id,)), *device)
+            replay = _Replay()
+            count = 0
+            for row in conn.execute("SELECT entity, entity_uuid, field, new FROM change ORDER BY id"):
+                count += 1
+                replay.apply(*row)
+            faults += replay.compare(self._states())
         return HistoryCheck(count, tuple(faults))
 
-    def _verify_chain(
-        self, device_id: int, device: bytes, last_sequence: int, last_hash: bytes
-    ) -> list[Message]:
-        previous, expected = _START, 1
-        seal_of, seal = -1, b""
-        for row in self._conn.execute(_CHAIN, (device_id,)):
-            sequence, digest, uuid, parent, other, entity, entity_uuid, name, old, new, act_id, *act = row
-            if act_id != seal_of:
-                seal_of, seal = act_id, _act_seal(device, *act)
-            good = _change_hash(
-                previous, seal, sequence, (parent, other), (entity, entity_uuid), (name, old, new)
-            )
-            if sequence != expected or digest != good or uuid != good[:16]:
-                return [_chain_fault(device, expected)]
-            previous, expected = good, expected + 1
-        if (last_sequence, last_hash) != (expected - 1, previous):
-            return [_chain_fault(device, expected)]
-        return []
-
-    def _is_redo(self, undone: bytes) -> bool:
-        row = self._conn.execute("SELECT undoes FROM act WHERE uuid = ?", (undone,)).fetchone()
-        return row is not None and row[0] is not None
-
     def _read(self, tail: str, parameters: Sequence[object]) -> tuple[Change, ...]:
-        return tuple(_change(row) for row in self._conn.execute(_ENTRIES + tail, tuple(parameters)))
+        with self._snapshots.reading() as conn:
+            return tuple(_change(row) for row in conn.execute(_ENTRIES + tail, tuple(parameters)))
+
+
+def _chain_faults(rows: Iterable[Row], device: bytes, last_sequence: int, last_hash: bytes) -> list[Message]:
+    previous, expected = _START, 1
+    seal_of, seal = -1, b""
+    for row in rows:
+        sequence, digest, uuid, parent, other, entity, entity_uuid, name, old, new, act_id, *act = row
+        if act_id != seal_of:
+            seal_of, seal = act_id, _act_seal(device, *act)
+        good = _change_hash(
+            previous, seal, sequence, (parent, other), (entity, entity_uuid), (name, old, new)
+        )
+        if sequence != expected or digest != good or uuid != good[:16]:
+            return [_chain_fault(device, expected)]
+        previous, expected = good, expected + 1
+    if (last_sequence, last_hash) != (expected - 1, previous):
+        return [_chain_fault(device, expected)]
+    return []
 
 
 def write_json(value: object) -> str:
@@ -348,6 +345,14 @@ _ENTRIES: Final = """
     SELECT c.uuid, d.uuid, c.sequence, a.uuid, a.name, a.undoes, c.parent, a.actor, a.at_ms, c.entity,
         c.entity_uuid, c.field, c.old, c.new
     FROM change c JOIN act a ON a.id = c.act_id JOIN device d ON d.id = c.device_id """
+
+_DEVICES: Final = "SELECT id, uuid, last_sequence, last_hash FROM device ORDER BY id"
+
+# The device's newest act, if it undid something that was no undoing itself.
+_LAST_UNDO: Final = """
+    SELECT a.uuid FROM act a JOIN act u ON u.uuid = a.undoes
+    WHERE u.undoes IS NULL AND a.id = (
+        SELECT max(n.id) FROM act n JOIN device d ON d.id = n.device_id WHERE d.uuid = ?)"""
 
 # An act may be undone if it changed activities (and rows of trackers) alone, undid nothing itself, and was
 # not undone yet. An undoing that was itself taken back (a redo) leaves the first act undoable again.

@@ -18,7 +18,7 @@ from soxa.base.files import FolderMissing
 from soxa.domain.ids import DeviceId
 from soxa.domain.offices import Office, Person, Unit
 from soxa.storage.activities import ActivityStore
-from soxa.storage.engine import connect, told
+from soxa.storage.engine import connect, not_waiting, told
 from soxa.storage.errors import LedgerExists, LedgerIsReadOnly, LedgerOnNetwork
 from soxa.storage.files import FileStore
 from soxa.storage.history import Fields, History, Journal, to_ms
@@ -27,7 +27,7 @@ from soxa.storage.measures import Measures
 from soxa.storage.media import is_on_network, is_writable_file
 from soxa.storage.migrations import schema_mark
 from soxa.storage.offices import OfficeStore, PackStore
-from soxa.storage.opening import begin_writing, copy_whole, look_at_header, new_file, orphan_log
+from soxa.storage.opening import begin_writing, copy_whole, judge_orphan_log, look_at_header, new_file
 from soxa.storage.reports import ReportStore
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import TrackerStore
@@ -72,6 +72,8 @@ class Ledger:
         self.path = writing.path
         self.recovered = recovered
         """Name of the log that a crash had left and whose contents were taken in, if there was one."""
+        self.set_aside: str | None = None
+        """New name of a log that lay beside the ledger and did not belong to it, if there was one."""
         self._writing = writing
         self._is_open = True
         self._lock = lock
@@ -84,7 +86,7 @@ class Ledger:
         self.slips = SlipStore(writing, self._offices)
         self.reports = ReportStore(writing)
         self.files = FileStore(writing)
-        self.history = History(writing.conn, self._states)
+        self.history = History(writing, self._states)
         self.undoing = Undoing(writing, self.history, self.activities, self.trackers)
 
     # ------------------------------------------------------------------ opening and closing
@@ -183,9 +185,10 @@ class Ledger:
         lock = WriterLock(path)
         try:
             # With the lock held nobody else has a log open: one that is there was left by a crash.
-            recovered = orphan_log(path)
+            recovered, set_aside = judge_orphan_log(path)
             writing = begin_writing(path, path, actor=actor, clock=clock, device=device)
             ledger = cls(writing, lock=lock, recovered=recovered)
+            ledger.set_aside = set_aside
             if recovered is not None:
                 _logger.info("recovered the log of a ledger that was not closed")
                 ledger.checkpoint()
@@ -300,7 +303,7 @@ class Ledger:
             DiskFull: And the other errors of `soxa.storage.engine.told`; what was typed stays safe in the
             log.
         """
-        with told(self.path):
+        with told(self.path), not_waiting(self._writing.conn):
             busy = self._writing.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if not busy:
             self._writing.rest.last_commit_s = None

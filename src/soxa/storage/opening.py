@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -131,11 +132,16 @@ def _put_in_place(unfinished: Path, path: Path) -> None:
         raise write_error(error, path) from error
 
 
-def copy_whole(path: Path, folder: Path) -> Path:
-    """Copy a ledger and its log into a folder, and make sure that the copy is whole."""
+def copy_whole(path: Path, folder: Path, *, with_log: bool = True) -> Path:
+    """Copy a ledger and its log into a folder, and make sure that the copy is whole.
+
+    Raises:
+        FileNotReadable: The medium fails.
+        LedgerDamaged: The copy does not hold together.
+    """
     copy = folder / path.name
     try:
-        for source in (path, _log_path(path)):
+        for source in (path, _log_path(path)) if with_log else (path,):
             if source.exists():
                 shutil.copyfile(source, folder / source.name)
     except OSError as error:
@@ -143,11 +149,11 @@ def copy_whole(path: Path, folder: Path) -> Path:
     with told(path):
         db = connect(copy)
         try:
-            found = str(db.conn.execute("PRAGMA quick_check(1)").fetchone()[0])
+            found = str(db.conn.execute("PRAGMA integrity_check(1)").fetchone()[0])
         finally:
             db.conn.close()
     if found != "ok":
-        raise LedgerDamaged(path=path, reason="quick_check")
+        raise LedgerDamaged(path=path, reason="integrity_check")
     return copy
 
 
@@ -155,10 +161,35 @@ def _log_path(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def orphan_log(path: Path) -> str | None:
-    """Return the name of the log beside a ledger that nobody has open, if a crash has left one."""
+def judge_orphan_log(path: Path) -> tuple[str | None, str | None]:
+    """Look at a log beside a ledger that nobody has open, before the engine takes it in.
+
+    A log that does not fit (a backup was put in the place of the ledger it belonged to) would break the file
+    beyond repair. It is tried on a copy, and set aside under another name if the copy does not hold together.
+
+    Returns:
+        Name of the log that will be taken in, and new name of one that was set aside; None for none.
+
+    Raises:
+        LedgerDamaged: The ledger is broken with and without the log.
+    """
     log = _log_path(path)
     try:
-        return log.name if log.stat().st_size > 0 else None
+        if log.stat().st_size == 0:
+            return None, None
     except OSError:
-        return None
+        return None, None
+    temporary = Path(tempfile.mkdtemp(prefix="soxa-"))
+    try:
+        try:
+            copy_whole(path, temporary)
+        except (LedgerDamaged, NotALedger):
+            (temporary / log.name).unlink(missing_ok=True)
+            copy_whole(path, temporary, with_log=False)
+        else:
+            return log.name, None
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    aside = path.with_name(f"{log.name}-{secrets.token_hex(4)}")
+    log.rename(aside)
+    return None, aside.name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -191,7 +190,7 @@ def test_the_lock_dies_with_its_process(path: Path) -> None:
         assert child.stdout.readline() == b"open\n"
         with pytest.raises(LedgerIsOpenElsewhere):
             Ledger.open(path)
-        child.send_signal(signal.SIGKILL)
+        child.kill()
         child.wait()
     with Ledger.open(path) as ledger:
         assert not ledger.read_only
@@ -250,6 +249,25 @@ def test_a_log_left_by_a_crash_is_taken_in_and_named(ledger: Ledger, path: Path,
     assert names(crashed) == ["so.soxa"]
 
 
+def test_a_log_of_another_ledger_is_set_aside_and_nothing_is_broken(path: Path, tmp_path: Path) -> None:
+    with new_ledger(path) as ledger:
+        made = fill(ledger, 50)
+    other = tmp_path / "other"
+    other.mkdir()
+    with new_ledger(other / "so.soxa") as ledger:
+        fill(ledger, 2_000)
+        ledger.checkpoint()
+        ledger.activities.remove([one.id for one in ledger.activities.find(ALL, limit=900)])
+        shutil.copy(other / "so.soxa-wal", path.with_name("so.soxa-wal"))
+    with Ledger.open(path) as ledger:
+        assert ledger.recovered is None
+        assert ledger.set_aside is not None
+        assert ledger.set_aside.startswith("so.soxa-wal-")
+        assert (tmp_path / ledger.set_aside).stat().st_size > 0
+        assert ledger.activities.get([one.id for one in made]) == made
+        assert ledger.history.verify().holds
+
+
 def test_a_copy_of_the_single_file_after_a_rest_is_whole(ledger: Ledger, path: Path, tmp_path: Path) -> None:
     made = fill(ledger)
     assert not ledger.checkpoint_when_resting()  # not yet: she may be typing
@@ -270,7 +288,6 @@ def test_a_reader_in_the_middle_only_puts_the_rest_off(ledger: Ledger, path: Pat
     with Ledger.open(path, writable=False) as reader:
         with reader._writing.reading() as conn:
             conn.execute("SELECT count(*) FROM activity").fetchone()
-            ledger._writing.conn.execute("PRAGMA busy_timeout = 0")
             fill(ledger)
             assert not ledger.checkpoint_when_resting(rest_s=0)
         assert ledger.checkpoint_when_resting(rest_s=0)
