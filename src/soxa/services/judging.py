@@ -189,10 +189,11 @@ def _who(facts: SignatureFacts) -> Message:
     if facts.certificate is None:
         return finding("signer_unread")
     certificate = facts.certificate
-    return finding(
-        f"signed_by_{certificate.kind.value}",
-        name=certificate.subject.common_name,
-        title=f", {certificate.subject.title}" if certificate.subject.title else "",
-        serial=certificate.serial,
-        code=" ".join(certificate.code),
-    )
+    said: dict[str, Parameter] = {
+        "name": certificate.subject.common_name,
+        "serial": certificate.serial,
+        "code": " ".join(certificate.code),
+    }
+    if certificate.kind is SubjectKind.PERSON and certificate.subject.title:
+        return finding("signed_by_person_titled", **said, title=certificate.subject.title)
+    return finding(f"signed_by_{certificate.kind.value}", **said)
