@@ -114,7 +114,7 @@ def sample_outline() -> Outline:
             "Căn cứ chương trình công tác năm 2026 của Ủy ban nhân dân xã",
         ),
         parts=_body(per_section=1),
-        signature=Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), "PHÓ CHỦ TỊCH", "Giàng A Sử"),
+        signature=Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), "PHÓ CHỦ TỊCH", "Người Ký Mẫu"),
         recipients=(
             "Như trên",
             "TT HĐND xã",
@@ -230,7 +230,7 @@ def _documents(count: int) -> Appendix:
                 f"{number + 100}/KH-UBND",
                 f"{number % 28 + 1:02}/11/2026",
                 "Kế hoạch triển khai thực hiện công tác chuyển đổi số trên địa bàn xã năm 2026",
-                "Giàng A Sử",
+                "Người Ký Mẫu",
             )
         )
         for number in range(1, count + 1)
