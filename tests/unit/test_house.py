@@ -21,6 +21,7 @@ from soxa.base.errors import AppError
 from soxa.wording import Catalogue, load_catalogue
 
 LANGUAGES = ("vi", "en")
+_HEAVY = ("pyhanko", "docx", "typst", "xlsxwriter", "numpy", "aiohttp")
 _SPEAKING = {"Message", "say"}
 
 
@@ -190,8 +191,8 @@ def test_the_wheel_holds_the_resources_and_the_types_marker(project: Path, tmp_p
 @pytest.mark.parametrize(
     ("module", "heavy"),
     [
-        ("soxa.cli", ("PySide6", "pyhanko", "docx", "typst", "xlsxwriter", "numpy", "aiohttp")),
-        ("soxa.ui", ("pyhanko", "docx", "typst", "xlsxwriter", "openpyxl", "numpy", "aiohttp")),
+        ("soxa.cli", (*_HEAVY, "PySide6")),
+        ("soxa.ui", (*_HEAVY, "openpyxl", "sqlite_utils", "msgspec", "soxa.storage.ledger")),
     ],
 )
 def test_the_heavy_libraries_wait_until_they_are_needed(module: str, heavy: tuple[str, ...]) -> None:

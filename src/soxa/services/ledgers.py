@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from soxa.base.errors import AppError
@@ -18,8 +19,11 @@ from soxa.domain.packs import Pack
 from soxa.domain.text import clean
 from soxa.services.packs import read_pack, shipped_pack
 from soxa.storage.errors import LedgerIsOpenElsewhere, LedgerIsReadOnly, LedgerOnNetwork
-from soxa.storage.ledger import Ledger
-from soxa.storage.writing import Clock, system_clock
+
+if TYPE_CHECKING:
+    # The engine takes as long to load as Qt; the first window needs the list of communes and does not wait.
+    from soxa.storage.ledger import Ledger  # noqa: TC004 - named in __all__ for the types of ui and cli
+    from soxa.storage.writing import Clock
 
 __all__ = [
     "Commune",
@@ -159,7 +163,7 @@ def typed_office(name: str, *, province_name: str = "") -> Office:
 
 
 def new_ledger(
-    path: Path, *, commune: str, province: str = "", actor: str = "", clock: Clock = system_clock
+    path: Path, *, commune: str, province: str = "", actor: str = "", clock: Clock | None = None
 ) -> Ledger:
     """Make a ledger for a commune of the official list, with the shipped pack and its units.
 
@@ -168,7 +172,7 @@ def new_ledger(
         commune: As for `find_commune`.
         province: As for `find_commune`.
         actor: Who acts.
-        clock: Time of the history.
+        clock: Time of the history; None = the system's.
 
     Raises:
         ProvinceUnknown: And the other errors of `find_commune` and `Ledger.create`.
@@ -184,7 +188,7 @@ def new_ledger_for(
     people: Sequence[Person] | None = None,
     pack: bytes | None = None,
     actor: str = "",
-    clock: Clock = system_clock,
+    clock: Clock | None = None,
 ) -> Ledger:
     """Make a ledger for an office, also one that stands in no list.
 
@@ -195,13 +199,16 @@ def new_ledger_for(
         people: People it begins with; None = one chairperson whose name is still to be entered.
         pack: A pack's bytes; None = the shipped one.
         actor: Who acts.
-        clock: Time of the history.
+        clock: Time of the history; None = the system's.
 
     Raises:
         NameMissing: The office has no name.
         NameTooLong: Its name has more than 200 signs.
         PackFaulty: And the other errors of `read_pack` and `Ledger.create`.
     """
+    from soxa.storage.ledger import Ledger  # noqa: PLC0415 - see above
+    from soxa.storage.writing import system_clock  # noqa: PLC0415 - see above
+
     data = shipped_pack() if pack is None else pack
     read = read_pack(data)
     return Ledger.create(
@@ -213,12 +220,12 @@ def new_ledger_for(
         actor=actor,
         pack_code=read.code,
         pack_version=read.version,
-        clock=clock,
+        clock=clock or system_clock,
     )
 
 
 def open_ledger(
-    path: Path, *, writable: bool = True, or_read: bool = False, actor: str = "", clock: Clock = system_clock
+    path: Path, *, writable: bool = True, or_read: bool = False, actor: str = "", clock: Clock | None = None
 ) -> Ledger:
     """Open a ledger.
 
@@ -229,11 +236,15 @@ def open_ledger(
         for
             reading instead of raising; `Ledger.read_only` then tells.
         actor: Who acts.
-        clock: Time of the history.
+        clock: Time of the history; None = the system's.
 
     Raises:
         LedgerIsOpenElsewhere: And the other errors of `Ledger.open`.
     """
+    from soxa.storage.ledger import Ledger  # noqa: PLC0415 - see above
+    from soxa.storage.writing import system_clock  # noqa: PLC0415 - see above
+
+    clock = clock or system_clock
     try:
         return Ledger.open(path, writable=writable, actor=actor, clock=clock)
     except (LedgerIsOpenElsewhere, LedgerOnNetwork, LedgerIsReadOnly):

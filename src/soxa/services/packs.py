@@ -6,9 +6,6 @@ from functools import lru_cache
 
 from soxa.base.resources import resource_path
 from soxa.domain.packs import Pack
-from soxa.exchanging.packs import PackFault, PackFaulty, decode_pack
-
-__all__ = ["SHIPPED_CODE", "PackFault", "PackFaulty", "read_pack", "shipped_pack"]
 
 SHIPPED_CODE = "goi-chung-cap-xa"
 
@@ -28,4 +25,6 @@ def read_pack(data: bytes) -> Pack:
         DataNotJson: Not JSON in UTF-8.
         PackFaulty: With every fault and its path.
     """
+    from soxa.exchanging.packs import decode_pack  # noqa: PLC0415 - not before there is a pack to read
+
     return decode_pack(data)

@@ -10,7 +10,7 @@ from soxa.base.progress import Progress, Silent
 from soxa.base.resources import resource_path
 from soxa.services.drafting import open_report
 from soxa.services.importing import ImportResult, carry_out, propose
-from soxa.services.ledgers import Ledger, new_ledger_for
+from soxa.services.ledgers import new_ledger_for
 from soxa.services.proposing import MINUTES_QUESTION
 from soxa.services.sample_office import (
     SAMPLE_PERIOD,
@@ -20,6 +20,7 @@ from soxa.services.sample_office import (
     sample_office,
     sample_people,
 )
+from soxa.storage.ledger import Ledger
 from soxa.storage.writing import Clock, system_clock
 
 _TRACKER = "so-theo-doi-xa-nam-pung.xlsx"

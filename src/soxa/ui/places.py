@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from soxa.domain.ids import ActivityId
-from soxa.ui.ledger.controller import suggest_from
 from soxa.ui.session import Session
 
 if TYPE_CHECKING:
@@ -103,6 +102,8 @@ class Places(QObject):
     # Making
 
     def _suggest(self, what: str, typed: str, kind: str) -> Sequence[str]:
+        from soxa.ui.ledger.controller import suggest_from  # noqa: PLC0415 - a place costs when it is opened
+
         return suggest_from(self._session, what, typed, kind)
 
     def _make_today(self) -> QWidget:

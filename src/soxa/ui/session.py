@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,10 +16,12 @@ from soxa.base.settings import Settings, load_settings, save_settings
 from soxa.domain.offices import Office, Person, Unit
 from soxa.domain.packs import Kind, Pack
 from soxa.services import ledgers, packs
-from soxa.services.ledgers import Ledger
 from soxa.ui.jobs import Jobs
 from soxa.ui.theme import LIGHT, Tones
 from soxa.wording import Wording
+
+if TYPE_CHECKING:
+    from soxa.services.ledgers import Ledger
 
 _log = logging.getLogger(__name__)
 _REST_CHECK_MS = 1000

@@ -16,10 +16,11 @@ from made_activities import activity
 from soxa.domain.activities import Activity, AssignedTask, IssuedDocument, Status
 from soxa.domain.packs import Pack
 from soxa.services import recording
-from soxa.services.ledgers import Ledger, new_ledger_for, typed_office
+from soxa.services.ledgers import new_ledger_for, typed_office
 from soxa.services.packs import read_pack, shipped_pack
 from soxa.services.recording import ActivityFaulty, ActivityQuery
 from soxa.storage.errors import EntryMissing
+from soxa.storage.ledger import Ledger
 
 TODAY = date(2026, 11, 20)
 ALL = ActivityQuery()
