@@ -29,6 +29,13 @@ class LedgerIsNewer(AppError):
         super().__init__(path=path, version=version, supported=supported)
 
 
+class LedgerIsOlder(AppError):
+    """An older program has written the file; it is brought up to date when it is opened for writing."""
+
+    def __init__(self, *, path: Path, version: int) -> None:
+        super().__init__(path=path, version=version)
+
+
 class LedgerIsDev(AppError):
     """A trial program from before the first release has written the file in a form that no longer holds."""
 

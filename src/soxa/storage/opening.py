@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from soxa.base.files import FileMissing, FileNotReadable, write_error
 from soxa.domain.ids import DeviceId
 from soxa.storage.devices import this_device
 from soxa.storage.engine import connect, told
-from soxa.storage.errors import LedgerDamaged, LedgerIsDev, LedgerIsNewer, NotALedger
+from soxa.storage.errors import LedgerDamaged, LedgerIsDev, LedgerIsNewer, LedgerIsOlder, NotALedger
 from soxa.storage.migrations import APPLICATION_ID, LATEST, migrations, schema_mark, user_version
 from soxa.storage.writing import Clock, Rest, Writing
 
@@ -52,7 +53,13 @@ def begin_writing(
     with told(path):
         db = connect(file, read_only=read_only)
         try:
-            _check(db, path)
+            version = _check(db, path)
+            _demand_readable(path, version, read_only=read_only)
+            if not read_only:
+                # A file that went through another program may have lost it.
+                db.conn.execute("PRAGMA journal_mode = WAL")
+            if version < LATEST:
+                _bring_up_to_date(db, path, version=version, now=clock())
         except BaseException:
             db.conn.close()
             raise
@@ -67,7 +74,8 @@ def begin_writing(
     )
 
 
-def _check(db: Database, path: Path) -> None:
+def _check(db: Database, path: Path) -> int:
+    """Return the number of the last migration of a file that is ours and for us."""
     conn = db.conn
     if int(conn.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID:
         raise NotALedger(path=path)
@@ -77,6 +85,19 @@ def _check(db: Database, path: Path) -> None:
     row = conn.execute("SELECT mark FROM ledger").fetchone()
     if row is not None and row[0] != schema_mark():
         raise LedgerIsDev(path=path)
+    return version
+
+
+def _demand_readable(path: Path, version: int, *, read_only: bool) -> None:
+    if read_only and version < LATEST:
+        raise LedgerIsOlder(path=path, version=version)
+
+
+def _bring_up_to_date(db: Database, path: Path, *, version: int, now: datetime) -> None:
+    """Apply the migrations that a file has not seen; before, keep a copy of it as it was beside it."""
+    copy = path.with_name(f"{path.stem}-v{version}-{now:%Y%m%d-%H%M%S}{path.suffix}")
+    db.conn.execute("VACUUM INTO ?", (str(copy),))
+    migrations.apply(db)
 
 
 def look_at_header(path: Path) -> None:

@@ -283,6 +283,16 @@ def test_a_copy_of_the_single_file_after_a_rest_is_whole(ledger: Ledger, path: P
     assert not ledger.checkpoint_when_resting(rest_s=0)  # nothing new to bring in
 
 
+def test_a_file_that_went_through_another_program_is_durable_again(path: Path) -> None:
+    new_ledger(path).close()
+    alter(path, "PRAGMA journal_mode = DELETE")
+    with Ledger.open(path) as ledger:
+        assert ledger._writing.conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert ledger._writing.conn.execute("PRAGMA synchronous").fetchone() == (2,)
+        fill(ledger)
+        assert path.with_name("so.soxa-wal").exists()
+
+
 def test_a_reader_in_the_middle_only_puts_the_rest_off(ledger: Ledger, path: Path) -> None:
     fill(ledger)
     with Ledger.open(path, writable=False) as reader:
