@@ -42,10 +42,11 @@ def sign_as_others_do(
     digest: str = "sha256",
     box: tuple[int, int, int, int] | None = (50, 50, 220, 80),
     timestamper: DummyTimeStamper | None = None,
+    is_apart: bool = False,
 ) -> bytes:
     """Sign with pyHanko as it comes, in a field of its own."""
     metadata = PdfSignatureMetadata(field_name=field, md_algorithm=digest, subfilter=sub_filter)
-    spec = SigFieldSpec(sig_field_name=field, on_page=0, box=box)
+    spec = SigFieldSpec(sig_field_name=field, on_page=0, box=box, combine_annotation=not is_apart)
     signer = _Signer(metadata, signer_of(key), new_field_spec=spec, timestamper=timestamper)
     signer.when = when
     output: Any = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False))

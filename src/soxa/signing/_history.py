@@ -138,6 +138,12 @@ class _Version:
         )
         self.fields = dict(self._walk_fields(_items(self.form.get("/Fields")), "", "", 0))
         self.field_names = {field.reference: name for name, field in self.fields.items()}
+        self.signature_widgets = {
+            _key(kid)
+            for field in self.fields.values()
+            if field.is_signature
+            for kid in _items(field.dictionary.get("/Kids"))
+        }
 
     def _walk_pages(self, node: Any, inherited: dict[str, Any], depth: int) -> Iterator[_Page]:
         dictionary = _resolve(node)
@@ -284,18 +290,18 @@ class _Comparison:
         if any(key not in new for key in old if key[0] >= 0):
             return False
         return all(
-            self._is_field(key, node) or (key in old and self._same(old[key], node))
+            self._is_field(key) or (key in old and self._same(old[key], node))
             for key, node in new.items()
             if key[0] >= 0
         )
 
-    def _is_field(self, key: tuple[int, int], node: Any) -> bool:
-        """Tell whether an annotation is a form field's own, which is judged with the form."""
-        if key in self.new.field_names:
-            return True
-        parent = dict(_resolve(node)).get("/Parent")
-        name = self.new.field_names.get(_key(parent))
-        return name is not None and self.new.fields[name].is_signature
+    def _is_field(self, key: tuple[int, int]) -> bool:
+        """Tell whether an annotation is a form field's own, which is judged with the form.
+
+        A signature's widget may stand apart from its field. The field must own up to it: an annotation that
+        calls a field its parent could be anybody's.
+        """
+        return key in self.new.field_names or key in self.new.signature_widgets
 
     def _same_but(self, before: Any, after: Any, left_out: set[str]) -> bool:
         return all(key in left_out or self._same(old, new) for key, old, new in _pairs(before, after))

@@ -260,6 +260,16 @@ def _widget_without_field(writer: Writer) -> None:
     writer.update_container(page)
 
 
+def _foundling(writer: Writer) -> None:
+    """It calls the person's signature its parent, which knows nothing of it."""
+    page = _page(writer)
+    kids = writer.root["/AcroForm"]["/Fields"][0].get_object()["/Kids"]
+    person = next(kid for kid in kids if kid.get_object()["/T"] == "person")
+    page["/Annots"].append(writer.add_object(_annotation(writer, Parent=person)))
+    writer.update_container(page["/Annots"])
+    writer.update_container(page)
+
+
 def _annotation_taken_away(writer: Writer) -> None:
     page = _page(writer)
     page["/Annots"] = generic.ArrayObject()
@@ -268,7 +278,13 @@ def _annotation_taken_away(writer: Writer) -> None:
 
 @pytest.mark.parametrize(
     "trick",
-    [_annotation_added, _loose_annotation_added, _widget_without_field, _annotation_taken_away],
+    [
+        _annotation_added,
+        _loose_annotation_added,
+        _widget_without_field,
+        _foundling,
+        _annotation_taken_away,
+    ],
     ids=lambda trick: trick.__name__,
 )
 def test_other_annotations_are_not_allowed(trick: Callable[[Writer], None]) -> None:
@@ -364,6 +380,26 @@ def test_places_added_after_a_signature_are_a_form_of_their_own() -> None:
 
     assert ChangeKind.FORM in _after(add, pdf=signed)
     assert ChangeKind.PLACES_ADDED not in _after(add, pdf=signed)
+
+
+def test_a_signature_with_its_widget_apart_is_allowed() -> None:
+    """As tools make it that keep field and annotation in two objects."""
+    pdf = others.sign_as_others_do(steps().numbered, organisation_key(), when=WHEN, is_apart=True)
+    revision = _last(pdf)
+    assert ChangeKind.NEW_SIGNATURE in _kinds(revision)
+    assert all(kind.is_allowed for kind in _kinds(revision)), revision.changes
+    (place,) = [change.place for change in revision.changes if change.kind is ChangeKind.NEW_SIGNATURE]
+    assert place is not None
+    assert place.left == 50.0
+
+
+def test_new_document_information_is_metadata() -> None:
+    def tell(writer: Writer) -> None:
+        writer.set_info(
+            writer.add_object(generic.DictionaryObject({pdf_name("/Title"): generic.pdf_string("x")}))
+        )
+
+    assert _after(tell) == {ChangeKind.METADATA}
 
 
 def test_a_page_tree_without_end_is_a_problem_and_no_crash() -> None:
