@@ -34,6 +34,7 @@ _ORDER = list(Severity)
 _LATE_START = timedelta(days=7)
 """A ledger whose first entry comes within a week of a period's start covers it: a week may well be quiet."""
 _UP, _DOWN = "tăng", "giảm"
+_WAYS = {1: _UP, -1: _DOWN, 0: "bằng"}
 
 ValueOf = Callable[[Reference], Value]
 
@@ -171,7 +172,7 @@ def _block_points(draft: Draft, section: Section, block: Block) -> Iterator[Poin
         elif run.format is NumberFormat.SIZE and number:
             before = block.runs[number - 1]
             said = before.text.split()[-1:] if isinstance(before, TextRun) else []
-            if said in ([_UP], [_DOWN]) and (said == [_UP]) != (direction(figure) > 0):
+            if said in ([_UP], [_DOWN]) and said != [_WAYS[direction(figure)]]:
                 yield _point("change_says_otherwise", Severity.BLOCK, where, name=name, said=said[0])
 
 

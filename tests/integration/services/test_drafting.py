@@ -517,6 +517,12 @@ def test_a_word_that_contradicts_its_figure_blocks(ledger: Ledger, draft: Draft)
         after = recompute(ledger, draft)
         assert [point.code for point in after.points if point.severity is Severity.BLOCK] == expected
     assert _text(after, "III.1") == ["Hoạt động giảm 38,3%"]
+    same = FigureRun(FigureKey.parse("CD15.change_previous"), NumberFormat.SIZE)
+    for word in ("tăng", "giảm"):
+        block = Block("x", (TextRun(f"Hội nghị {word} "), same), Author.CLERK)
+        save_text(ledger, draft.report.id, SectionText("III.1", (block,)))
+        blocking = [one for one in recompute(ledger, draft).points if one.severity is Severity.BLOCK]
+        assert [one.code for one in blocking] == ["change_says_otherwise"]
 
 
 def test_documents_are_compared_with_their_type_and_the_years_others(ledger: Ledger, draft: Draft) -> None:
