@@ -194,9 +194,6 @@ def test_markup_is_printed_as_it_is() -> None:
     assert text in _words(measure(render_pdf(with_text(text), _DATA)))
 
 
-# ---- places
-
-
 def _places() -> dict[str, Rectangle]:
     places = layout(sample_outline()).places
     return {
@@ -273,9 +270,6 @@ def test_anchors_lead_to_the_texts() -> None:
     below = [line for line in page.lines if line.baseline_mm < top]
     assert below[0].text.startswith("Diện tích gieo trồng")
     assert anchors[-2].section == "Phụ lục III"
-
-
-# ---- odd outlines
 
 
 def test_a_character_without_a_glyph_is_refused_everywhere() -> None:
