@@ -187,6 +187,11 @@ class Increment:
                 yield f"{parent['/T']}.{field['/T']}", field
 
     @refusing_damage
+    def filled_fields(self) -> set[str]:
+        """Name the fields that bear a value."""
+        return {name for name, field in self.fields() if field.get("/V") is not None}
+
+    @refusing_damage
     def is_filled(self, name: str) -> bool:
         """Tell whether a field bears a value."""
         return self.field(name).get("/V") is not None

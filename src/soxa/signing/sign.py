@@ -130,14 +130,16 @@ def _sign(
 def signatories(pdf: bytes) -> frozenset[Signatory]:
     """Return whose signature fields are filled; whether the signatures are good is `verify`'s affair.
 
+    A file without our fields has none.
+
     Raises:
         PdfNotReadable: `pdf` is no PDF.
         PdfEncrypted: `pdf` is locked.
     """
     from soxa.signing._increment import Increment  # noqa: PLC0415 - pyHanko is loaded when needed
 
-    increment = Increment(pdf)
-    return frozenset(one for one, name in SIGNATURE_FIELDS.items() if increment.is_filled(name))
+    filled = Increment(pdf).filled_fields()
+    return frozenset(one for one, name in SIGNATURE_FIELDS.items() if name in filled)
 
 
 def written_time(when: datetime) -> str:

@@ -47,7 +47,7 @@ from soxa.signing.errors import (
 from soxa.signing.keys import SigningKey, load_key
 from soxa.signing.names import PLACEHOLDER_DIGITS
 from soxa.signing.number import fill_number_and_date, read_number_and_date
-from soxa.signing.sign import sign_organisation, sign_person, written_time
+from soxa.signing.sign import sign_organisation, sign_person, signatories, written_time
 from soxa.signing.widgets import read_places
 
 
@@ -247,3 +247,19 @@ def test_a_key_is_at_hand_for_one_moment_only() -> None:
     with pytest.raises(AppError):
         load_key(authority().person, PASSPHRASE, when=WHEN - timedelta(days=2))
     assert isinstance(person_key(), SigningKey)
+
+
+def test_whose_fields_are_filled_is_told_without_judging() -> None:
+    found = [signatories(pdf) for pdf in steps().by_name().values()]
+    person = {Signatory.PERSON}
+    assert found == [set(), set(), person, person, {Signatory.PERSON, Signatory.ORGANISATION}]
+
+
+def test_a_file_without_an_id_gets_one() -> None:
+    """PDF/A asks for one; what other renderers leave out is not missed before the judge comes."""
+    pages = typst_pages()
+    without = re.sub(rb"/ID\[.*?\]", b"", pages)
+    assert without != pages
+    sealed = seal(without)
+    assert b"/ID [" in sealed[len(without) :]
+    assert read_places(sealed).number.page == 0
