@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -103,7 +102,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         FileNotWritten: Any other refusal of the system.
     """
     # The temporary name is short: a name that fits must not fail for its temporary neighbour.
-    temporary = path.with_name(f".{secrets.token_hex(6)}.tmp")
+    temporary = path.with_name(f".{os.urandom(6).hex()}.tmp")
     try:
         _write_synced(temporary, data)
         temporary.replace(path)

@@ -7,14 +7,15 @@ import logging
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
+
+from typing_extensions import override
 
 from soxa.base.paths import log_folder
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-_MAX_BYTES = 512 * 1024
+_FULL_BYTES = 500_000
 _KEPT = 3
 
 
@@ -38,6 +39,35 @@ class LogSetup:
             self.crash_stream.close()
 
 
+class _TurningHandler(logging.FileHandler):
+    """Begins a new file before one grows large; keeps the last few.
+
+    The standard library's own takes 10 ms of the first window to import, most of it for sockets.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, encoding="utf-8", delay=True)
+        self._path = path
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record, into a new file if the old one is full."""
+        if self.stream is not None and self.stream.tell() > _FULL_BYTES:
+            self.stream.close()
+            self.stream = None  # type: ignore[assignment]  # as FileHandler has it until the first record
+            self._turn()
+        super().emit(record)
+
+    def _turn(self) -> None:
+        # A file that another window holds open (Windows) stays where it is and grows a little more.
+        with suppress(OSError):
+            for number in range(_KEPT - 1, 0, -1):
+                older = self._path.with_name(f"{self._path.name}.{number}")
+                if older.exists():
+                    older.replace(self._path.with_name(f"{self._path.name}.{number + 1}"))
+            self._path.replace(self._path.with_name(f"{self._path.name}.1"))
+
+
 def start_logging(*, folder: Path | None = None, level: int = logging.INFO) -> LogSetup:
     """Send log records to a rotating file and native crashes to another; never fails.
 
@@ -49,9 +79,7 @@ def start_logging(*, folder: Path | None = None, level: int = logging.INFO) -> L
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path: Path | None = folder / "soxa.log"
-        handler: logging.Handler = RotatingFileHandler(
-            folder / "soxa.log", maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True
-        )
+        handler: logging.Handler = _TurningHandler(folder / "soxa.log")
         crash_stream = (folder / "crash.log").open("a", encoding="utf-8")
     except OSError:
         # A log that cannot be written is no reason to keep a clerk from her work.
