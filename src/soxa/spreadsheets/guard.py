@@ -87,11 +87,11 @@ class Limits:
     """Number of parts."""
     sheets: int = 100
     """Number of sheets."""
-    rows: int = 200_000
+    rows: int = 100_000
     """Rows of one sheet."""
     columns: int = 300
     """Columns of one sheet."""
-    cells: int = 8_000_000
+    cells: int = 4_000_000
     """Rows times columns of one sheet."""
 
 

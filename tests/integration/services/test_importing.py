@@ -591,6 +591,74 @@ def test_a_citizens_name_is_kept_nowhere(ledger: Ledger, tmp_path: Path) -> None
     assert "Trần Thị Mẫu".encode() not in ledger.path.read_bytes()
 
 
+def test_a_register_of_documents_comes_in_as_documents(ledger: Ledger, tmp_path: Path) -> None:
+    titles = (
+        "Số, ký hiệu văn bản",
+        "Ngày tháng văn bản",
+        "Tên loại và trích yếu nội dung văn bản",
+        "Người ký",
+        "Nơi nhận văn bản",
+        "Đơn vị, người nhận bản lưu",
+        "Số lượng bản",
+        "Ghi chú",
+    )
+    rows = [
+        ("12/KH-UBND", "03/11/2026", "Kế hoạch thông tin cơ sở", "Chủ tịch", "Sở VHTTDL", "VP", 3, ""),
+        ("13/GM-UBND", "04/11/2026", "Giấy mời họp", "Chủ tịch", "các thôn", "VP", 12, ""),
+    ]
+    path = book(tmp_path, *rows, titles=titles, sheet="Văn bản đi 2026")
+
+    proposal, result = imported(ledger, path)
+
+    assert (result.new, result.faults, result.new_units) == (2, (), ())
+    assert [(one.id, one.answer, one.guessed) for one in proposal.questions] == [("kind", "VB", True)]
+    documents = {one.document.reference: one.document for one in activities(ledger, "VB") if one.document}
+    assert documents["12/KH-UBND"].day == date(2026, 11, 3)
+    assert [documents[name].in_report for name in ("12/KH-UBND", "13/GM-UBND")] == [True, False]
+
+
+def test_a_tracker_with_all_the_habits_of_trackers(ledger: Ledger, tmp_path: Path) -> None:
+    path = write_book(
+        tmp_path / "so.xlsx",
+        {
+            "T9": [
+                ["UBND XÃ NẬM PUNG"],
+                ["SỔ THEO DÕI CÔNG TÁC NĂM 2026"],
+                [],
+                ["TT", "Thời gian", "Loại việc", "Nội dung công việc", "Tham dự", None, "Bộ phận", "Ghi chú"],
+                [None, None, None, None, "Số người", "Số lượng", None, None],
+                ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)"],
+                ["I", "Tháng 9/2026"],
+                [1, date(2026, 9, 3), "Họp", "Giao ban", "15 người", None, "VP", None],
+                [2, "05-07/9/2026", "Tập huấn", "Nghiệp vụ", "1.250", 2, "Văn hóa - Xã hội", "02 lớp"],
+                [3, "8/9", "Tin bài", "Đăng tin", "-", 4, "VP", None],
+                [None, None, None, "Cộng tháng 9", 1265, 6],
+                [],
+                ["TT", "Thời gian", "Loại việc", "Nội dung công việc", "Tham dự", None, "Bộ phận", "Ghi chú"],
+                ["II", "Tháng 10/2026"],
+                [4, "Thứ Hai, 05/10/2026", "hội nghị", "Đối thoại", 40, 1, "vp", None],
+                ["Tổng cộng", None, None, None, 1305, 7],
+                [None, None, None, None, "Nậm Pung, ngày 31 tháng 10 năm 2026"],
+                [None, None, "Người lập biểu", None, "CHỦ TỊCH"],
+            ]
+        },
+        merged=["E4:F4"],
+    )
+
+    proposal, result = imported(ledger, path)
+
+    assert reasons(result.faults) == []
+    assert (result.new, result.new_units) == (4, ())
+    counts = proposal.counts
+    assert (counts.months, counts.totals, counts.blank, counts.others) == (2, 2, 1, 4)
+    found = {one.title: one for one in activities(ledger)}
+    assert found["Nghiệp vụ"].last_day == date(2026, 9, 7)
+    assert dict(found["Nghiệp vụ"].quantities) == {"nguoi": Decimal(1250), "lop": Decimal(2)}
+    assert found["Nghiệp vụ"].result == "02 lớp"
+    assert found["Đăng tin"].first_day == date(2026, 9, 8)
+    assert found["Giao ban"].unit == found["Đăng tin"].unit == found["Đối thoại"].unit
+
+
 def test_planned_rows_do_not_count(ledger: Ledger, tmp_path: Path) -> None:
     path = book(tmp_path, (*meeting(1), "Dự kiến"), titles=(*TITLES, "Trạng thái"))
     imported(ledger, path)
@@ -711,7 +779,7 @@ _CELLS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_CELLS, min_size=1, max_size=8))
 def test_any_book_read_twice_is_read_once(
     tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, object]]
