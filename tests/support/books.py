@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from soxa.domain.ids import OfficeId, UnitId
 from soxa.domain.offices import Office, OfficeType, Unit
@@ -32,7 +33,8 @@ def write_book(path: Path, sheets: Mapping[str, Sequence[Row]], *, merged: Seque
                     elif value is not None:
                         sheet.write(place, column, value)
             for area in merged:
-                sheet.merge_range(area, rows[0][0])
+                row, column = xl_cell_to_rowcol(area.partition(":")[0])
+                sheet.merge_range(area, rows[row][column])
     return path
 
 

@@ -38,7 +38,7 @@ class TrackerWords:
     """The words of trackers that no pack holds: shipped data, not code."""
 
     meanings: Mapping[str, tuple[str, ...]]
-    """Meaning of a column to its titles, normalised by `normal_title`."""
+    """Meaning of a column to its titles, normalised by `normal_title`; `IGNORED` for those left out."""
     units: Mapping[str, frozenset[str]]
     """Meaning of a column to the folded words that may follow its numbers."""
     statuses: Mapping[str, str]
@@ -127,14 +127,20 @@ class TitleReader:
             ((score, -index, meaning) for index, rank in enumerate(ranks) for score, meaning in rank),
             reverse=True,
         )
-        taken: dict[str, int] = {}
+        taken: set[str] = set()
         chosen: dict[int, tuple[str, int]] = {}
         for score, minus_index, meaning in claims:
             if meaning not in taken and -minus_index not in chosen:
-                taken[meaning] = -minus_index
                 chosen[-minus_index] = (meaning, score)
+                if meaning != IGNORED:  # any number of columns may be left out
+                    taken.add(meaning)
+        if DAY not in taken:
+            # A register of documents has no other day than the document's.
+            chosen = {
+                i: (DAY if said == DOCUMENT_DAY else said, score) for i, (said, score) in chosen.items()
+            }
         return [
-            (*chosen.get(index, (IGNORED, 0)), tuple(meaning for _, meaning in rank))
+            (*chosen.get(index, (IGNORED, 0)), tuple(meaning for _, meaning in rank if meaning != IGNORED))
             for index, rank in enumerate(ranks)
         ]
 

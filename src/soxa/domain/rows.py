@@ -470,6 +470,24 @@ def kind_words(kinds: Iterable[Kind]) -> dict[str, str]:
     return found
 
 
+def kind_of_sheet(name: str, meanings: Sequence[str], codes: Mapping[str, str], kinds: Iterable[Kind]) -> str:
+    """Return the kind of a sheet whose rows name none: by the sheet's name, or a register of documents.
+
+    Args:
+        name: Name of the sheet.
+        meanings: What its columns mean.
+        codes: Folded words to kind codes.
+        kinds: Kinds of the pack.
+
+    Returns:
+        A kind code; empty if nothing tells.
+    """
+    by_name = codes.get(fold(name), "")
+    if by_name or meaning.DOCUMENT not in meanings:
+        return by_name
+    return next((kind.code for kind in kinds if kind.has_document), "")
+
+
 def _names(quantity: Quantity) -> set[str]:
     return {normal_title(name) for name in (quantity.name, *quantity.words)}
 

@@ -21,8 +21,10 @@ _HEADING_CELLS = 2
 _FOOTER_CELLS = 3
 _NUMBERED_COLUMNS = 3
 _SAME_TITLES = 0.8
+_REPEATED_TITLES = 2
 _MONTHS = 12
 
+_ORDINAL = re.compile(r"[ivx]{1,5}[.)]?|\d{1,2}[.)]?|[a-z][.)]")
 _MONTH = re.compile(r"(?:[ivx]+[.)] |\d+[.)] )?thang (\d{1,2})(?:(?: ?[/.-] ?| nam )(\d{4}))?[:.]?")
 _HEADING = re.compile(
     r"(?:[ivx]+[.)] |\d+[.)] )?(?:quy|tuan(?: thu)?|nam|6 thang|9 thang) ?(?:[ivx]+|\d+|dau nam|cuoi nam)"
@@ -110,7 +112,7 @@ def find_table(
 def _titles_score(titles: Sequence[str], reader: TitleReader) -> int:
     if any(len(title) > _LONGEST_TITLE for title in titles):
         return 0
-    found = {meaning for meaning, score, _ in reader.assign(titles) if score >= _MIN_SCORE}
+    found = {meaning for meaning, score, _ in reader.assign(titles) if meaning and score >= _MIN_SCORE}
     if DAY not in found or found.isdisjoint({TITLE, KIND, COUNT, DOCUMENT}) or len(found) < _MIN_COLUMNS:
         return 0
     return len(found)
@@ -225,12 +227,16 @@ class _Sorter:
         return False
 
     def _is_heading(self, texts: Sequence[str]) -> bool:
-        match = _MONTH.fullmatch(texts[0])
+        # "II | Tháng 10/2026": the number of the heading may have a cell of its own.
+        named = [text for text in texts if not _ORDINAL.fullmatch(text)]
+        if len(set(named)) != 1:
+            return False
+        match = _MONTH.fullmatch(named[0])
         if match and 1 <= int(match[1]) <= _MONTHS:
             year = int(match[2]) if match[2] else None
             self.month = (year, int(match[1])) if year else None
             return True
-        return _HEADING.fullmatch(texts[0]) is not None
+        return _HEADING.fullmatch(named[0]) is not None
 
     def _is_numbering(self, number: int, cells: Sequence[str]) -> bool:
         if number != self._table.data_row:
@@ -239,9 +245,10 @@ class _Sorter:
         return len(found) >= _NUMBERED_COLUMNS and all(found)
 
     def _is_titles(self, cells: Sequence[str]) -> bool:
-        titled = [index for index, title in enumerate(self._titles) if title]
-        same = sum(1 for index in titled if normal_title(cells[index]) == self._titles[index])
-        return same >= _SAME_TITLES * len(titled)
+        named = [(normal_title(cell), title) for cell, title in zip(cells, self._titles, strict=True) if cell]
+        # Titles over two rows come again as two rows, each with its part.
+        same = sum(1 for cell, title in named if cell and (title.startswith(cell) or title.endswith(cell)))
+        return len(named) >= _REPEATED_TITLES and same >= _SAME_TITLES * len(named)
 
     def _is_footer(self, texts: Sequence[str]) -> bool:
         if len(texts) > _FOOTER_CELLS:

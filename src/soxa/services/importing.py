@@ -17,7 +17,7 @@ from soxa.domain.changes import FieldChange, field_changes, with_changes
 from soxa.domain.columns import Column, TitleReader
 from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
 from soxa.domain.packs import Pack
-from soxa.domain.rows import RowContext, RowReader, UnitBook, kind_words
+from soxa.domain.rows import RowContext, RowReader, UnitBook, kind_of_sheet, kind_words
 from soxa.domain.tables import DataRow, Table, fill_merged, find_table, sort_rows
 from soxa.domain.text import fold
 from soxa.domain.trackers import (
@@ -513,7 +513,8 @@ class _Desk:
             meanings=meanings,
             kinds=self.pack.kinds,
             kind_codes=codes,
-            sheet_kind=memory.get(_SHEET_KIND + origin.sheet) or codes.get(fold(origin.sheet), ""),
+            sheet_kind=memory.get(_SHEET_KIND + origin.sheet)
+            or kind_of_sheet(origin.sheet, meanings, codes, self.pack.kinds),
             minutes=memory.get(_MINUTES, ""),
             words=self.words,
             units=self.units,

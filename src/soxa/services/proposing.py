@@ -22,7 +22,16 @@ from soxa.domain.columns import SURE_SCORE, Column, TitleReader, TrackerWords
 from soxa.domain.ids import ActivityId, TrackerId
 from soxa.domain.offices import Unit
 from soxa.domain.packs import Kind
-from soxa.domain.rows import ALL, EACH, RowContext, RowReader, UnitBook, kind_words, locked_title
+from soxa.domain.rows import (
+    ALL,
+    EACH,
+    RowContext,
+    RowReader,
+    UnitBook,
+    kind_of_sheet,
+    kind_words,
+    locked_title,
+)
 from soxa.domain.tables import DataRow, Table, TableRows, sort_rows
 from soxa.domain.text import fold
 from soxa.domain.trackers import (
@@ -412,7 +421,9 @@ class _SheetDraft:
         self.columns = propose_columns(material, material.table, reader, own)
         self._meanings = tuple(column.meaning for column in self.columns)
         self._keys = cell_keys(material.table.titles)
-        self._sheet_kind = answers.sheet_kinds.get(self.name) or codes.get(fold(self.name), "")
+        self._sheet_kind = answers.sheet_kinds.get(self.name) or kind_of_sheet(
+            self.name, self._meanings, codes, whole.kinds
+        )
         self._reader = RowReader(self._context())
         self._rows = self._sort()
         self.used: list[Activity] = []

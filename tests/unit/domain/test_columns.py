@@ -70,3 +70,21 @@ def test_other_meanings_are_offered_beside_the_chosen_one() -> None:
     assert meaning in others
     assert score == 100
     assert set(others) == {"quantity:dagq", "quantity:giaiquyet"}
+
+
+def test_the_register_of_documents_of_the_decree() -> None:
+    titles = (
+        "Số, ký hiệu văn bản",
+        "Ngày tháng văn bản",
+        "Tên loại và trích yếu nội dung văn bản",
+        "Người ký",
+        "Nơi nhận văn bản",
+        "Đơn vị, người nhận bản lưu",
+        "Số lượng bản",
+        "Ngày chuyển",
+        "Ký nhận",
+        "Ghi chú",
+    )
+
+    assert read(*titles) == ["document", "day", "title", "", "", "", "", "", "", "note"]
+    assert read("Ngày", "Ngày văn bản") == ["day", "document_day"]
