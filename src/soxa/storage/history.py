@@ -105,11 +105,6 @@ class Journal:
     _act_id: int = 0
     _seal: bytes = b""
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing has changed so far."""
-        return self._head is None
-
     def created(self, entity: str, identity: UUID, fields: Fields) -> None:
         """Record that a thing was made, with all its fields."""
         self._add(entity, identity, WHOLE, None, write_json(fields), parent=None)

@@ -204,6 +204,8 @@ def judge_orphan_log(path: Path) -> tuple[str | None, str | None]:
     try:
         try:
             copy_whole(path, temporary)
+        except FileNotReadable:
+            return log.name, None  # no room to try it: a crash's own log is far likelier than a stranger's
         except (LedgerDamaged, NotALedger):
             (temporary / log.name).unlink(missing_ok=True)
             copy_whole(path, temporary, with_log=False)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
 from soxa.base.errors import Message
@@ -339,9 +339,7 @@ def _read(row: Row) -> TrackerRow:
 
 
 def _origin_of_mark(mark: object, cells: Mapping[str, str] | None = None) -> RowOrigin:
-    if not isinstance(mark, list):
-        raise TypeError(mark)
-    tracker, sheet, row, digest, occurrence = mark
+    tracker, sheet, row, digest, occurrence = cast("list[Any]", mark)
     return RowOrigin(
         TrackerId(UUID(str(tracker))), str(sheet), int(row), bytes.fromhex(str(digest)), int(occurrence),
         MappingProxyType(dict(cells or {})),

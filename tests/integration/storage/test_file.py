@@ -104,6 +104,8 @@ def test_what_was_entered_is_there_again(path: Path) -> None:
         assert ledger.activities.get([one.id for one in made]) == made
         assert ledger.recovered is None
         assert ledger.pack_bytes() == b'{"pack": true}'
+        ledger.actor = "Hoa"
+        assert ledger.actor == "Hoa"
 
 
 @pytest.mark.parametrize(
@@ -359,6 +361,13 @@ def test_a_part_that_failed_spoils_the_whole_act(ledger: Ledger) -> None:
     assert ledger.activities.count(ALL) == 0
 
 
+def test_an_undo_inside_another_act_is_a_fault_of_ours(ledger: Ledger) -> None:
+    fill(ledger)
+    with pytest.raises(RuntimeError), ledger.act("whole"):
+        ledger.undoing.undo()
+    assert ledger.activities.count(ALL) == 3
+
+
 # ---------------------------------------------------------------------- bad places
 
 
@@ -409,6 +418,36 @@ def test_read_only_media_are_read_from_a_copy(read_only_media: Path) -> None:
         assert temporary is not None
         assert temporary.exists()
     assert not temporary.exists()
+
+
+def test_a_broken_ledger_on_read_only_media_leaves_no_copy(
+    read_only_media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = read_only_media / "so.soxa"
+    with new_ledger(path) as ledger:
+        fill(ledger, 400)
+    path.write_bytes(path.read_bytes()[:-60_000] + bytes(60_000))
+    protect(read_only_media)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with pytest.raises(LedgerDamaged):
+        Ledger.open(path, writable=False)
+    assert names(tmp_path) == ["media"]
+
+
+def test_a_full_disk_for_trying_a_log_is_no_obstacle(
+    ledger: Ledger, path: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made = fill(ledger, 400)
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    for name in ("so.soxa", "so.soxa-wal"):
+        shutil.copy(path.with_name(name), crashed / name)
+    (small_disk / "filler").write_bytes(bytes(_free(small_disk)))
+    monkeypatch.setattr("tempfile.tempdir", str(small_disk))
+    with Ledger.open(crashed / "so.soxa") as recovered:
+        assert recovered.recovered == "so.soxa-wal"
+        assert recovered.activities.count(ALL) == len(made)
+    assert names(small_disk) == ["filler"]
 
 
 def test_nothing_can_be_made_on_read_only_media(read_only_media: Path) -> None:
