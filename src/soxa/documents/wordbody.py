@@ -228,7 +228,7 @@ class Body:
         side = (width_mm - length_mm) / 2
         look = Look(
             1,
-            c.RULE_SPACE_PT - c.RULE_GAP_PT,
+            c.RULE_SPACE_PT - c.RULE_GAP_PT - c.RULE_PT,  # the border has a height of its own
             before_pt=c.RULE_GAP_PT,
             left_mm=side,
             right_mm=side,
