@@ -370,10 +370,9 @@ def _type(node: _Node, text: str) -> Gives:
             return _same(Gives.NUMBER, (inner,), text)
         case _Not(of=inner):
             return _same(Gives.TRUTH, (inner,), text)
-        case _Pair(sign=sign, left=left, right=right):
-            wanted = Gives.TRUTH if sign in {"and", "or"} else Gives.NUMBER
-            _same(wanted, (left, right), text)
-            return Gives.NUMBER if sign in _ARITHMETIC else Gives.TRUTH
+    wanted = Gives.TRUTH if node.sign in {"and", "or"} else Gives.NUMBER
+    _same(wanted, (node.left, node.right), text)
+    return Gives.NUMBER if node.sign in _ARITHMETIC else Gives.TRUTH
 
 
 def _same(wanted: Gives, parts: tuple[_Node, ...], text: str) -> Gives:
@@ -396,9 +395,8 @@ def _number(node: _Node, lookup: Lookup, words: Mapping[str, Decimal | bool]) ->
         case _Negative(of=inner):
             value_inside = _number(inner, lookup, words)
             return -value_inside if isinstance(value_inside, Decimal) else value_inside
-        case _Pair(sign=sign, left=left, right=right):
-            return _combine(sign, _number(left, lookup, words), _number(right, lookup, words))
-    raise AssertionError(node)  # the types were checked when it was read
+    assert isinstance(node, _Pair)  # the types were checked when it was read
+    return _combine(node.sign, _number(node.left, lookup, words), _number(node.right, lookup, words))
 
 
 def _combine(sign: str, left: Value, right: Value) -> Value:
@@ -432,9 +430,8 @@ def _truth(node: _Node, lookup: Lookup, words: Mapping[str, Decimal | bool]) -> 
             return None if truth is None else not truth
         case _Pair(sign="and" | "or" as sign, left=left, right=right):
             return _join(sign, _truth(left, lookup, words), _truth(right, lookup, words))
-        case _Pair(sign=sign, left=left, right=right):
-            return _compare(sign, _number(left, lookup, words), _number(right, lookup, words))
-    raise AssertionError(node)  # the types were checked when it was read
+    assert isinstance(node, _Pair)  # the types were checked when it was read
+    return _compare(node.sign, _number(node.left, lookup, words), _number(node.right, lookup, words))
 
 
 def _join(sign: str, left: bool | None, right: bool | None) -> bool | None:  # noqa: FBT001 - truths are the point

@@ -35,7 +35,7 @@ def merge(stored: SectionText, made: Sequence[Block], *, nil: str = "") -> Secti
     ]
     for identity, block in now.items():
         if all(known.id != identity for known in blocks):
-            blocks.insert(_place(identity, list(now), blocks), block)
+            blocks.insert(_place(identity, list(now), blocks), block)  # those before it stand already
     merged = replace(stored, blocks=tuple(blocks))
     return merged if merged == stored else replace(merged, checked=False)
 
@@ -66,12 +66,11 @@ def is_seen(block: Block) -> bool:
 
 
 def _place(identity: str, order: list[str], blocks: Sequence[Block]) -> int:
-    """Return where a new block of the machine's goes: behind the nearest of its own that comes before it."""
-    places = {block.id: number for number, block in enumerate(blocks)}
-    for earlier in reversed(order[: order.index(identity)]):
-        if earlier in places:
-            return places[earlier] + 1
-    return 0
+    """Return where a new block of the machine's goes: behind its own that comes before it, else in front."""
+    number = order.index(identity)
+    if number == 0:
+        return 0
+    return [block.id for block in blocks].index(order[number - 1]) + 1
 
 
 def _owned(block: Block, machines: dict[str, Block]) -> Block:

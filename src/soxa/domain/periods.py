@@ -142,12 +142,10 @@ class PeriodRule:
         if self.frequency is Frequency.ONCE or until < day:
             return
         found = self.containing(day)
-        for _ in range(_YEAR):  # nine months leave a gap of three
-            if found is not None:
-                break
+        while found is None:  # nine months leave a gap of three
             day += timedelta(days=28)
             found = self.containing(day)
-        while found is not None and found.start <= until:
+        while found.start <= until:
             yield found
             found = self.following(found)
 

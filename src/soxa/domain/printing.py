@@ -43,8 +43,8 @@ def print_figure(figure: Figure, indicator: Indicator, *, form: NumberFormat) ->
             return write_number(value, decimals)
         case NumberFormat.PERCENT:
             return write_percent(value, decimals)
-        case NumberFormat.SIZE:
-            return write_percent(abs(value), decimals)
+    assert form is NumberFormat.SIZE  # the last of them
+    return write_percent(abs(value), decimals)
 
 
 def print_cell(figure: Figure, indicator: Indicator, figures: Figures) -> str:

@@ -611,6 +611,17 @@ def test_columns_that_reach_back_before_the_ledger_are_named(ledger: Ledger, dra
         assert "2025" in Wording(language).explain(point.message).text
 
 
+def test_a_packs_own_words_are_limited_and_filled_in(ledger: Ledger) -> None:
+    raw = json.loads(shipped_pack())
+    raw["templates"][0]["subject"] = "Tình hình " * 60
+    check = {**raw["checks"][0], "code": "X", "rule": "CD16 > 1000", "indicator": "CD16"}
+    raw["checks"] = [{**check, "text": "{commune}: {CD16.actual:count}, {CD16.change_previous:change}."}]
+    ledger.install_pack(json.dumps(raw).encode(), raw["code"], "2026.2")
+    points_found = {point.code: point for point in open_report(ledger, R01, NOVEMBER).points}
+    assert points_found["subject_too_long"].severity is Severity.BLOCK
+    assert Wording("vi").explain(points_found["X"].message).text == "xã Nậm Pung: 29, 38,3%."
+
+
 def test_opening_again_changes_nothing_in_the_ledger(ledger: Ledger, draft: Draft) -> None:
     before = ledger.reports.by_id(draft.report.id)
     saved = save_text(ledger, draft.report.id, draft.text("I"))

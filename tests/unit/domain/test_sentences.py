@@ -166,6 +166,11 @@ def test_an_office_typed_by_hand_is_named_as_it_was_typed() -> None:
     assert fill("Sở Tài chính {province}", words) == "Sở Tài chính"
 
 
+def test_a_text_of_words_alone_takes_no_figures() -> None:
+    with pytest.raises(ValueError, match="CD03"):
+        fill("{CD03.actual:count}", {})
+
+
 def test_a_single_period_has_words_too() -> None:
     period = Period(date(2026, 10, 1), date(2026, 11, 6), "2026-10-01/2026-11-06")
     words = fill_words(OFFICE, REGIME, template=TEMPLATE, period=period)

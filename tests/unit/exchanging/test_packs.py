@@ -323,6 +323,16 @@ Spoil = Callable[[dict[str, Any]], object]
             "pack.quantities_and_operation",
         ),
         (
+            lambda raw: raw["indicators"][1]["selections"][0].update(divisor=0),
+            "$.indicators[1].selections[0].divisor",
+            "pack.wrong_value",
+        ),
+        (
+            lambda raw: raw["indicators"][0].update(source="T", selections=[], formula="1 +"),
+            "$.indicators[0].formula",
+            "pack.bad_formula",
+        ),
+        (
             lambda raw: raw["regimes"][0].update(year_starts="13-40"),
             "$.regimes[0].year_starts",
             "pack.wrong_value",
