@@ -54,7 +54,7 @@ class _TurningHandler(logging.FileHandler):
         """Write a record, into a new file if the old one is full."""
         if self.stream is not None and self.stream.tell() > _FULL_BYTES:
             self.stream.close()
-            self.stream = None  # type: ignore[assignment]  # as FileHandler has it until the first record
+            self.stream = None
             self._turn()
         super().emit(record)
 
