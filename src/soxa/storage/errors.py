@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -46,8 +47,8 @@ class LedgerIsDev(AppError):
 class LedgerIsOpenElsewhere(AppError):
     """Another window or another program is writing in the ledger; it can still be read."""
 
-    def __init__(self, *, path: Path, holder: str) -> None:
-        super().__init__(path=path, holder=holder)
+    def __init__(self, *, path: Path, since: datetime) -> None:
+        super().__init__(path=path, since=since)
 
 
 class LedgerOnNetwork(AppError):

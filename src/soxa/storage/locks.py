@@ -33,7 +33,7 @@ class WriterLock:
         """Take the lock of the ledger at ``path``.
 
         Raises:
-            LedgerIsOpenElsewhere: Somebody else holds it; says who and since when, as far as known.
+            LedgerIsOpenElsewhere: Somebody else holds it; says since when.
             FolderNotWritable: And the other errors of writing beside the ledger.
         """
         self._ledger = path
@@ -62,12 +62,12 @@ class WriterLock:
                 raise write_error(error, self._path) from error
             if not _try_lock(handle):
                 os.close(handle)
-                raise LedgerIsOpenElsewhere(path=self._ledger, holder=self._holder())
+                raise LedgerIsOpenElsewhere(path=self._ledger, since=self._since())
             if self._is_current(handle):
                 self._sign(handle)
                 return handle
             os.close(handle)  # the last holder removed it between our opening and our locking
-        raise LedgerIsOpenElsewhere(path=self._ledger, holder="")
+        raise LedgerIsOpenElsewhere(path=self._ledger, since=self._since())
 
     def _is_current(self, handle: int) -> bool:
         if sys.platform == "win32":
@@ -78,16 +78,17 @@ class WriterLock:
             return False
 
     def _sign(self, handle: int) -> None:
-        since = datetime.now(UTC).isoformat(timespec="seconds")
-        with suppress(OSError):  # the words only serve the other window's sentence
+        # Also gives the file its new time: a lock's file left by a crash is taken over as it is.
+        with suppress(OSError):
             os.ftruncate(handle, 0)
-            os.write(handle, f"{os.getpid()} {since}\n".encode())
+            os.write(handle, f"{os.getpid()}\n".encode())
 
-    def _holder(self) -> str:
+    def _since(self) -> datetime:
+        """Return when the holder took the lock, in local time."""
         try:
-            return self._path.read_text(encoding="utf-8", errors="replace")[:200].strip()
+            return datetime.fromtimestamp(self._path.stat().st_mtime, UTC).astimezone()
         except OSError:
-            return ""
+            return datetime.now(UTC).astimezone()
 
 
 def _try_lock(handle: int) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,15 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a held file can
 _really_lock = locks._try_lock
 
 
-def test_the_lock_says_who_holds_it(tmp_path: Path) -> None:
+def test_the_lock_says_since_when_it_is_held(tmp_path: Path) -> None:
     path = tmp_path / "so.soxa"
     lock = WriterLock(path)
     with pytest.raises(LedgerIsOpenElsewhere) as refused:
         WriterLock(path)
-    assert str(refused.value.parameters["holder"]).startswith(f"{os.getpid()} 20")
+    since = refused.value.parameters["since"]
+    assert isinstance(since, datetime)
+    assert abs(datetime.now(UTC) - since) < timedelta(seconds=30)
+    assert lock_path(path).read_text(encoding="ascii") == f"{os.getpid()}\n"
     lock.release()
     assert not lock_path(path).exists()
 
@@ -58,11 +62,14 @@ def test_a_lock_that_always_vanishes_is_given_up(tmp_path: Path, monkeypatch: py
         WriterLock(path)
 
 
-def test_a_holder_that_cannot_be_read_is_left_unnamed(tmp_path: Path) -> None:
+def test_a_lock_left_by_a_crash_is_taken_over(tmp_path: Path) -> None:
     path = tmp_path / "so.soxa"
+    lock_path(path).write_text("99999999\n", encoding="ascii")
+    os.utime(lock_path(path), (0, 0))
     lock = WriterLock(path)
+    assert lock._since().year >= 2026
     lock_path(path).unlink()
-    assert lock._holder() == ""
+    assert lock._since().year >= 2026
     lock.release()
 
 
