@@ -205,6 +205,26 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryCheck:
+    """A doubt about single activities: a number too large for where it was."""
+
+    code: str
+    """``K08``."""
+    quantities: tuple[str, ...]
+    """Quantity codes, of whatever kind."""
+    above: int
+    """Numbers above it are doubted."""
+    places: tuple[str, ...]
+    """Words of which the place holds one (matched folded); empty: anywhere."""
+    severity: Severity
+    """What it means."""
+    text: str
+    """What is doubted, in Vietnamese."""
+    remedy: str
+    """What to do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a section, made by the machine and then the clerk's own."""
 
@@ -385,7 +405,9 @@ class Pack:
     templates: tuple[Template, ...]
     """Outlines."""
     checks: tuple[Check, ...]
-    """Rules."""
+    """Rules over figures."""
+    entry_checks: tuple[EntryCheck, ...] = ()
+    """Rules over single activities."""
 
     def kind(self, code: str) -> Kind:
         """Return the kind of that code.

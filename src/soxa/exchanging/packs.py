@@ -184,6 +184,10 @@ def _sense(pack: Pack) -> Iterator[PackFault]:
         yield from _regime(regime, known, f"$.regimes[{number}]")
     for number, template in enumerate(pack.templates):
         yield from _template(template, known, f"$.templates[{number}]")
+    quantities = {quantity.code for kind in pack.kinds for quantity in kind.quantities}
+    for number, entry_check in enumerate(pack.entry_checks):
+        for code in entry_check.quantities:
+            yield from _reference(code, quantities, f"$.entry_checks[{number}].quantities")
     for number, check in enumerate(pack.checks):
         path = f"$.checks[{number}]"
         yield from _formula(check.rule, parse_condition, known, f"{path}.rule")
@@ -210,7 +214,7 @@ def _twins(codes: Iterable[str], path: str) -> Iterator[PackFault]:
 
 
 def _codes(pack: Pack) -> Iterator[PackFault]:
-    for name in ("units", "kinds", "indicators", "regimes", "templates", "checks"):
+    for name in ("units", "kinds", "indicators", "regimes", "templates", "checks", "entry_checks"):
         yield from _twins((entry.code for entry in getattr(pack, name)), f"$.{name}")
 
 

@@ -16,11 +16,12 @@ from soxa.domain.completeness import is_given
 from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.formulas import Reference, judge, parse_condition
-from soxa.domain.packs import Check, Kind, Section, Severity, Source
+from soxa.domain.packs import Check, EntryCheck, Kind, Section, Severity, Source
 from soxa.domain.phrases import Change, Number, Words, parse_phrases
 from soxa.domain.printing import direction, print_figure
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, TextRun
 from soxa.domain.sentences import NIL_BLOCK
+from soxa.domain.text import fold
 from soxa.domain.values import Absence, Value
 from soxa.services.composing import VIET_NAM, choose_signer
 from soxa.services.recording import warnings
@@ -64,6 +65,8 @@ def find_points(
             *_to_mend(ledger, draft),
             *_document_points(ledger, draft),
             *_personal_data(ledger, draft),
+            *_doubted_entries(ledger, draft),
+            *_negative_slips(draft),
             *_never_recorded(ledger, draft),
             *_ledger_begins(ledger, draft),
         ]
@@ -280,6 +283,42 @@ def _symbol_fits(document: IssuedDocument) -> bool:
     if not document.type or not document.symbol:
         return True
     return start == "UBND" if document.type == "CV" else start == document.type.upper()
+
+
+def _doubted_entries(ledger: Ledger, draft: Draft) -> Iterator[Point]:
+    """Judge the period's activities by the pack's rules over single ones (pack 2, check 8)."""
+    if not draft.pack.entry_checks:
+        return
+    period = draft.period
+    done = ActivityQuery(start=period.start, end=period.end, statuses=(Status.DONE,))
+    for activity in ledger.activities.find(done):
+        for check in draft.pack.entry_checks:
+            if _is_doubted(activity, check):
+                message = Message(
+                    "drafting.entry_check",
+                    {
+                        "day": activity.first_day,
+                        "title": activity.title,
+                        "text": check.text,
+                        "remedy": check.remedy,
+                    },
+                )
+                yield Point(check.code, check.severity, Place(activity=activity.id), message)
+
+
+def _is_doubted(activity: Activity, check: EntryCheck) -> bool:
+    place = fold(activity.place)
+    if check.places and not any(fold(word) in place for word in check.places):
+        return False
+    return any(activity.quantities.get(code, 0) > check.above for code in check.quantities)
+
+
+def _negative_slips(draft: Draft) -> Iterator[Point]:
+    """Doubt what units gave below zero: what they count, measure and pay is not."""
+    for key, figure in draft.figures.items():
+        if key.basis is Basis.ACTUAL and isinstance(figure.value, Decimal) and figure.value < 0:
+            name = draft.indicator(key.indicator).name
+            yield _point("value_negative", Severity.WARN, Place(figure=key), name=name, value=figure.value)
 
 
 def _never_recorded(ledger: Ledger, draft: Draft) -> Iterator[Point]:

@@ -622,6 +622,32 @@ def test_a_packs_own_words_are_limited_and_filled_in(ledger: Ledger) -> None:
     assert Wording("vi").explain(points_found["X"].message).text == "xã Nậm Pung: 29, 38,3%."
 
 
+def test_more_people_than_a_hall_holds_are_doubted(ledger: Ledger, draft: Draft) -> None:
+    assert not [point for point in draft.points if point.code == "K08"]
+    day = date(2026, 11, 2)
+
+    def crowd(place: str, people: int) -> Activity:
+        identity = ActivityId(uuid4())
+        return Activity(
+            identity, day, day, "HN", "Hội nghị", place=place, quantities={"nguoi": Decimal(people)}
+        )
+
+    full = crowd("Hội trường UBND xã", 2001)
+    ledger.activities.add([full, crowd("Hội trường UBND xã", 2000), crowd("Sân vận động", 9000)])
+    (point,) = [point for point in recompute(ledger, draft).points if point.code == "K08"]
+    assert (point.place.activity, point.severity) == (full.id, Severity.WARN)
+    assert "Hội nghị" in Wording("vi").explain(point.message).text
+
+
+def test_what_is_below_zero_is_doubted(ledger: Ledger, draft: Draft) -> None:
+    unit = _unit(ledger, "VHXH")
+    save_slip_value(
+        ledger, "AS01", period=draft.period, value=Decimal(-3), unit=unit, given_on=END, source="sổ"
+    )
+    found = [point for point in recompute(ledger, draft).points if point.code == "value_negative"]
+    assert [point.place.figure for point in found] == [FigureKey.parse("AS01.actual")]
+
+
 def test_opening_again_changes_nothing_in_the_ledger(ledger: Ledger, draft: Draft) -> None:
     before = ledger.reports.by_id(draft.report.id)
     saved = save_text(ledger, draft.report.id, draft.text("I"))

@@ -341,6 +341,11 @@ Spoil = Callable[[dict[str, Any]], object]
         (lambda raw: raw["regimes"][0].update(template="x"), "$.regimes[0].template", "pack.unknown_code"),
         (lambda raw: raw["checks"][0].update(rule="HC03 <="), "$.checks[0].rule", "pack.bad_formula"),
         (lambda raw: raw["checks"][0].update(rule="HC03 <= ZZ"), "$.checks[0].rule", "pack.unknown_code"),
+        (
+            lambda raw: raw["entry_checks"][0].update(quantities=["x"]),
+            "$.entry_checks[0].quantities",
+            "pack.unknown_code",
+        ),
         (lambda raw: raw["checks"][0].update(text="{x}"), "$.checks[0].text", "pack.bad_placeholder"),
         (
             lambda raw: raw["templates"][0]["sections"][0]["sentences"][0].update(condition="CD16"),
