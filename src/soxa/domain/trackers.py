@@ -7,6 +7,7 @@ same file read again adds nothing, whatever has been mended in the ledger since.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from soxa.domain.text import fold
 
 _CELL, _TITLE = "\x1e", "\x1f"
 _LETTERS = 26
+_MOST_OF_A_DAY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +140,14 @@ def pair_changed(
     """
     by_day: dict[str, list[SeenRow]] = {}
     by_place: dict[int, list[SeenRow]] = {}
-    for row in before:
+    for row in sorted(before, key=_position):
         by_day.setdefault(row.day, []).append(row)
         by_place.setdefault(row.position, []).append(row)
     found = []
     for row in now:
         place = row.position - _shift_at(row.position, shifts)
         here = by_place.get(place, [])
-        for other in (*by_day.get(row.day, ()), *(old for old in here if old.day != row.day)):
+        for other in (*_near(by_day.get(row.day, []), place), *(old for old in here if old.day != row.day)):
             differing = _differing(row.cells, other.cells)
             at_place = other.position == place
             same_day = row.day == other.day
@@ -157,6 +159,18 @@ def pair_changed(
                 found.append((differing, not at_place, row.position, other.position, row, other))
     found.sort(key=lambda entry: entry[:4])
     return _first_of_each(found)
+
+
+def _position(row: SeenRow) -> int:
+    return row.position
+
+
+def _near(rows: Sequence[SeenRow], place: int) -> Sequence[SeenRow]:
+    """Of rows of one day, ordered by position, those worth a look: all, or the nearest of very many."""
+    if len(rows) <= _MOST_OF_A_DAY:
+        return rows
+    middle = bisect_left(rows, place, key=_position)
+    return rows[max(middle - _MOST_OF_A_DAY // 2, 0) : middle + _MOST_OF_A_DAY // 2]
 
 
 def _first_of_each(

@@ -360,7 +360,7 @@ def make_proposal(material: Material, answers: Answers, *, progress: Progress | 
         answers=answers,
         sheets=tuple(draft.proposal() for draft in drafts),
         kinds=_kinds(drafts, answers, material.kinds),
-        questions=tuple(question for draft in drafts for question in draft.questions()),
+        questions=_questions(drafts),
         new_units=material.units.new_among(planned),
         faults=tuple(fault for draft in drafts for fault in draft.faults),
         notes=tuple(note for draft in drafts for note in draft.notes()),

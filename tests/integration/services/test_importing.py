@@ -465,6 +465,16 @@ def test_unclear_minutes_are_asked_once_and_remembered(ledger: Ledger, tmp_path:
     assert {one.quantities["phut"] for one in activities(ledger, "TT")} == {Decimal(30), Decimal(15)}
 
 
+def test_sheets_of_one_form_ask_one_question(ledger: Ledger, tmp_path: Path) -> None:
+    rows = [("Ngày", "Loại", "Nội dung", "Số lượng", "Số phút"), ("5/9/2026", "Truyền thanh", "Một", 3, 90)]
+    path = write_book(tmp_path / "so.xlsx", {"T9": rows, "T10": rows})
+
+    proposal = propose(ledger, path, today=TODAY)
+
+    assert [question.id for question in proposal.open_questions] == ["minutes"]
+    assert carry_out(ledger, proposal.with_answers(minutes="each")).new == 2
+
+
 def test_a_sheet_without_kinds_is_asked_and_its_answer_remembered(ledger: Ledger, tmp_path: Path) -> None:
     titles, rows = ("Ngày", "Nội dung", "Số người"), [("5/9/2026", "Sơ kết", 30)]
     path = book(tmp_path, *rows, titles=titles)

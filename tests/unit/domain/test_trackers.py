@@ -81,6 +81,13 @@ def test_each_row_is_paired_once_and_the_likest_first() -> None:
     assert sorted(pairs(now, before, same=[(4, 0)])) == [(5, 5), (6, 6)]
 
 
+def test_very_many_rows_of_one_day_are_paired_by_their_place() -> None:
+    before = [seen(row, "5/9", "Giao ban", n=str(row)) for row in range(1, 2_001)]
+    now = [seen(row, "5/9", "Giao ban", n=str(row), place="Sân") for row in range(1, 2_001)]
+
+    assert sorted(pairs(now, before, same=[])) == [(row, row) for row in range(1, 2_001)]
+
+
 def test_a_stored_fault_comes_back_whole() -> None:
     message = Message("importing.no_such_day", {"value": "31/9/2026", "month": "9/2026", "length": 30})
     fault = RowFault("Sổ", 613, "B", "Ngày", "31/9/2026", message)
