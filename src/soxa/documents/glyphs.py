@@ -16,6 +16,8 @@ from soxa.documents.fonts import covered
 from soxa.domain.outline import Appendix, Heading, Outline, Paragraph, Part, Table
 
 _NEAR_LETTERS = 12
+_NAMED = 10
+"""So many kinds of characters are named in one sentence; a text in another script has hundreds."""
 _HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _CONTROL_NAMES = {0x09: "CHARACTER TABULATION", 0x0A: "LINE FEED", 0x0D: "CARRIAGE RETURN"}
 
@@ -64,14 +66,12 @@ class GlyphFault:
 
 
 class TextNotPrintable(AppError):
-    """An outline holds characters that cannot be printed; the first is named, the others are counted."""
+    """Text holds characters that cannot be printed: which ones, how many, and where the first stands."""
 
     def __init__(
-        self, *, character: str, code_point: str, near: str, section: str, block: str, others: int
+        self, *, count: int, characters: tuple[str, ...], near: str, section: str, block: str
     ) -> None:
-        super().__init__(
-            character=character, code_point=code_point, near=near, section=section, block=block, others=others
-        )
+        super().__init__(count=count, characters=characters, near=near, section=section, block=block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +120,14 @@ def _require(faults: tuple[GlyphFault, ...]) -> None:
     if not faults:
         return
     first = faults[0]
+    # Each kind of character once, in the order of the page.
+    named = dict.fromkeys(f"{fault.code_point} ({fault.character})" for fault in faults)
     raise TextNotPrintable(
-        character=first.character,
-        code_point=first.code_point,
+        count=sum(fault.count for fault in faults),
+        characters=tuple(named)[:_NAMED],
         near=first.near,
         section=first.section,
         block=first.block,
-        others=sum(fault.count for fault in faults) - 1,
     )
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from soxa.documents import constants as c
 from soxa.documents.arrangement import arrange, open_date, sealed_moment
@@ -20,6 +20,9 @@ from soxa.documents.fonts import fonts_digest
 from soxa.documents.glyphs import require_printable
 from soxa.domain.appearances import seal_place
 from soxa.domain.outline import Outline, Rectangle, WidgetPlaces
+
+if TYPE_CHECKING:
+    import typst
 
 REVISION = 1
 """Of the code that turns an outline into the template's input: one more whenever the same outline would come
@@ -80,10 +83,7 @@ def layout(outline: Outline) -> Layout:
     """
     require_printable(outline)
     compiler = new_compiler(_TEMPLATE, {"content": typst_content(outline, sealed=True)})
-    found = json.loads(compiler.query("<soxa-places>", field="value", one=True))
-    # `one` gives the value itself in some releases of Typst and a list of it in others.
-    value = found[0] if isinstance(found, list) else found
-    return _read_places(value["marks"], outline)
+    return _read_layout(_marks(compiler), outline)
 
 
 def render_pdf(
@@ -122,6 +122,20 @@ def render_pdf(
     )
 
 
+def render_preview(outline: Outline) -> tuple[bytes, tuple[Anchor, ...]]:
+    """Make the pages alone, and tell where headings, paragraphs and tables begin: laid out only once.
+
+    Raises:
+        TextNotPrintable: It holds characters no page can show.
+        FontDamaged: A shipped font is not the pinned one.
+    """
+    require_printable(outline)
+    compiler = new_compiler(_TEMPLATE, {"content": typst_content(outline, sealed=False)})
+    anchors = _anchors(_marks(compiler))
+    timestamp = int(sealed_moment(outline).timestamp())
+    return compile_pdf(compiler, timestamp=timestamp, tagged=True), anchors
+
+
 def renderer() -> Renderer:
     """Name what makes the pages in this installation.
 
@@ -135,17 +149,28 @@ def renderer() -> Renderer:
     return Renderer(version("typst"), template, fonts_digest())
 
 
-def _read_places(marks: list[dict[str, Any]], outline: Outline) -> Layout:
-    widgets = {found["name"]: _rectangle(found) for found in marks if found["kind"] == "widget"}
-    anchors = tuple(
+def _marks(compiler: typst.Compiler) -> list[dict[str, Any]]:
+    found = json.loads(compiler.query("<soxa-places>", field="value", one=True))
+    # `one` gives the value itself in some releases of Typst and a list of it in others.
+    value = found[0] if isinstance(found, list) else found
+    marks: list[dict[str, Any]] = value["marks"]
+    return marks
+
+
+def _anchors(marks: list[dict[str, Any]]) -> tuple[Anchor, ...]:
+    return tuple(
         Anchor(found["section"], found["block"], found["page"] - 1, round(found["y"], _ROUND_DIGITS))
         for found in marks
         if found["kind"] != "widget"
     )
+
+
+def _read_layout(marks: list[dict[str, Any]], outline: Outline) -> Layout:
+    widgets = {found["name"]: _rectangle(found) for found in marks if found["kind"] == "widget"}
     person = widgets["person"]
     seal = seal_place(person, diameter_pt=round(c.SEAL_DIAMETER_MM * c.PT_PER_MM, _ROUND_DIGITS))
     places = WidgetPlaces(widgets["number"], widgets["date"], person, seal)
-    return Layout(places, anchors, c.NUMBER_SIZE_PT, arrange(outline).sizes.date, open_date(outline))
+    return Layout(places, _anchors(marks), c.NUMBER_SIZE_PT, arrange(outline).sizes.date, open_date(outline))
 
 
 def _rectangle(found: dict[str, Any]) -> Rectangle:

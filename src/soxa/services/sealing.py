@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from soxa.base.errors import AppError
-from soxa.documents.typesetting import Anchor, layout, render_pdf
+from soxa.documents.typesetting import Anchor, render_preview
 from soxa.domain.figures import FigureKey, Figures
 from soxa.domain.ids import PersonId, ReportId
 from soxa.domain.outline import Outline
@@ -119,8 +119,7 @@ def preview(outline: Outline) -> PreviewPdf:
     Raises:
         TextNotPrintable: Characters that no page can show, all of them listed.
     """
-    pages = composed(outline)
-    return PreviewPdf(render_pdf(pages, None), layout(pages).anchors)
+    return PreviewPdf(*render_preview(composed(outline)))
 
 
 def sealed(ledger: Ledger, report_id: ReportId) -> Sealed:

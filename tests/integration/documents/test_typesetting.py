@@ -17,7 +17,7 @@ from pages_measured import MM_PER_PT, Line, Page, measure
 
 from soxa.documents import typesetting
 from soxa.documents.glyphs import TextNotPrintable
-from soxa.documents.typesetting import layout, render_pdf, renderer
+from soxa.documents.typesetting import layout, render_pdf, render_preview, renderer
 from soxa.domain.outline import (
     Align,
     Appendix,
@@ -121,6 +121,13 @@ def test_threads_do_not_disturb_each_other() -> None:
 def test_a_date_without_a_zone_is_a_fault_of_the_program() -> None:
     with pytest.raises(ValueError, match="2026"):
         render_pdf(replace(sample_outline(), sealed_utc=datetime(2026, 11, 18)), None)
+
+
+def test_a_preview_is_the_pages_and_where_they_begin() -> None:
+    pdf, anchors = render_preview(sample_outline())
+
+    assert pdf == render_pdf(sample_outline(), None)
+    assert anchors == layout(sample_outline()).anchors
 
 
 def test_a_preview_stands_line_for_line_as_the_sealed_pages_will() -> None:

@@ -49,12 +49,27 @@ def test_all_faults_are_collected_and_repeated_ones_counted() -> None:
     assert [(fault.code_point, fault.count) for fault in faults] == [("U+4E2D", 3), ("U+0007", 1)]
 
 
-def test_the_refusal_names_the_first_and_counts_the_others() -> None:
+def test_the_refusal_names_all_kinds_and_the_first_place() -> None:
     with pytest.raises(TextNotPrintable) as caught:
         require_printable(with_text("中a中b\x07c"))
 
-    parameters = caught.value.parameters
-    assert (parameters["code_point"], parameters["near"], parameters["others"]) == ("U+4E2D", "□a中b c", 2)
+    assert caught.value.parameters == {
+        "count": 3,
+        "characters": ("U+4E2D (CJK UNIFIED IDEOGRAPH-4E2D)", "U+0007 (?)"),
+        "near": "□a中b c",
+        "section": "1",
+        "block": "b1",
+    }
+
+
+def test_a_text_in_another_script_is_not_spelt_out() -> None:
+    with pytest.raises(TextNotPrintable) as caught:
+        require_printable(with_text("".join(chr(0x4E00 + number) for number in range(500))))
+
+    assert caught.value.parameters["count"] == 500
+    named = caught.value.parameters["characters"]
+    assert isinstance(named, tuple)
+    assert len(named) == 10
 
 
 @pytest.mark.parametrize(
