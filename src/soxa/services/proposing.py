@@ -705,6 +705,15 @@ class _SheetDraft:
         return next(kind for kind in self._whole.kinds if kind.code == code)
 
 
+def _questions(drafts: Sequence[_SheetDraft]) -> tuple[Question, ...]:
+    # Twelve sheets of one form ask one question: whose minutes they are is answered for all of them.
+    found: dict[tuple[object, ...], Question] = {}
+    for question in (question for draft in drafts for question in draft.questions()):
+        about = question.message.parameters.get("title", question.sheet)
+        found.setdefault((question.id, about, question.guessed), question)
+    return tuple(found.values())
+
+
 def _kinds(drafts: Sequence[_SheetDraft], answers: Answers, kinds: Sequence[Kind]) -> tuple[KindFound, ...]:
     own = kind_words(kinds)
     first: dict[str, str] = {}
