@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from asn1crypto import pkcs12 as asn1_pkcs12
@@ -36,6 +37,11 @@ _USAGES = (
 
 def new_key(bits: int = 2048) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, bits)
+
+
+@cache
+def _same_key(bits: int) -> rsa.RSAPrivateKey:
+    return new_key(bits)
 
 
 def key_usage(**bits: bool) -> x509.KeyUsage:
@@ -82,8 +88,8 @@ def key_file(key: Any, own: x509.Certificate | None, *, chain: tuple[x509.Certif
 
 
 def self_made(*, bits: int = 2048, **settings: Any) -> bytes:
-    """Make a key file with a certificate by its own key."""
-    key = new_key(bits)
+    """Make a key file with a certificate by its own key; the key is the same for all of a length."""
+    key = _same_key(bits)
     return key_file(key, certificate(key.public_key(), issuer_key=key, **settings))
 
 

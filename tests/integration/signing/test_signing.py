@@ -227,7 +227,7 @@ def test_a_locked_pdf_is_refused_with_a_sentence() -> None:
 
 def test_flipped_bits_never_leave_a_trace() -> None:
     dice = random.Random(4)
-    for _ in range(60):
+    for _ in range(25):
         pdf = bytearray(steps().person)
         pdf[dice.randrange(len(pdf))] ^= 1 << dice.randrange(8)
         for act in (read_places, fill):
