@@ -17,6 +17,7 @@ from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.formulas import Reference, judge, parse_condition
 from soxa.domain.packs import Check, EntryCheck, Kind, Section, Severity, Source
+from soxa.domain.periods import year_start
 from soxa.domain.phrases import Change, Number, Words, parse_phrases
 from soxa.domain.printing import direction, print_figure
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, TextRun
@@ -186,6 +187,9 @@ def _office_points(draft: Draft) -> Iterator[Point]:
     today = datetime.now(VIET_NAM).date()
     if today <= draft.period.last_day:
         yield _point("period_open", Severity.WARN, Place(), last_day=draft.period.last_day)
+    if not draft.regime.year_starts.startswith("01-01"):
+        start = year_start(draft.period, draft.regime.year_starts)
+        yield _point("year_starts_early", Severity.INFORM, Place(), start=start)
     if choose_signer(draft.people, day=today) is None:
         yield _point("no_signer", Severity.BLOCK, Place(setting="signer"))
     for field in draft.regime.unconfirmed:

@@ -71,7 +71,7 @@ def compose(draft: Draft, *, sealed_utc: datetime, signer: PersonId | None = Non
         agency=_agency(draft.office),
         governing="",
         symbol=draft.regime.symbol,
-        place=draft.office.name,
+        place=_place(draft.office),
         month=local.month,
         year=local.year,
         type_name="BÁO CÁO",
@@ -112,6 +112,11 @@ def _roman(number: int) -> str:
 
 def _is_in_office(person: Person, day: date) -> bool:
     return (person.since is None or person.since <= day) and (person.until is None or day <= person.until)
+
+
+def _place(office: Office) -> str:
+    """Return the place of issue; a name that is a number takes its type along (Appendix II): ``Phường 3``."""
+    return office.full_name.capitalize() if office.name.isdecimal() else office.name
 
 
 def _agency(office: Office) -> tuple[str, ...]:

@@ -320,6 +320,19 @@ def test_the_agency_of_other_offices(
     assert compose(replace(draft, office=office), sealed_utc=NOW).agency == agency
 
 
+@pytest.mark.parametrize(
+    ("office_type", "name", "place"),
+    [
+        (OfficeType.PHUONG, "3", "Phường 3"),
+        (OfficeType.XA, "Nậm Pung", "Nậm Pung"),
+        (OfficeType.OTHER, "12", "12"),
+    ],
+)
+def test_the_place_of_issue(draft: Draft, office_type: OfficeType, name: str, place: str) -> None:
+    office = replace(OFFICE, type=office_type, name=name)
+    assert compose(replace(draft, office=office), sealed_utc=NOW).place == place
+
+
 def test_the_same_draft_and_moment_give_the_same_outline(draft: Draft) -> None:
     assert compose(draft, sealed_utc=NOW) == compose(draft, sealed_utc=NOW)
 
