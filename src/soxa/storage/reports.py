@@ -31,12 +31,9 @@ class _Facts:
 
     row: int
     report: Report
+    sealing_rows: Mapping[int, int]
     signed: Mapping[int, tuple[SignedFile, ...]]
     numbers: Mapping[int, tuple[str, date | None]]
-    frozen: Mapping[int, str]
-
-    def fields(self) -> Fields:
-        return report_fields(self.report, self.signed, self.numbers, self.frozen)
 
 
 class ReportStore:
@@ -87,7 +84,7 @@ class ReportStore:
         """Yield every report as the history should tell of it."""
         for row in self._writing.conn.execute("SELECT uuid FROM report ORDER BY id").fetchall():
             facts = self._facts(ReportId(UUID(bytes=row[0])))
-            yield ENTITY, facts.report.id, facts.fields()
+            yield ENTITY, facts.report.id, self._fields(facts)
 
     # ------------------------------------------------------------------ writing
 
@@ -107,7 +104,7 @@ class ReportStore:
             row = self._row(report.id)
             self._write_texts(row, report.texts)
             self._write_overrides(row, report.overrides)
-            journal.created(ENTITY, report.id, self._facts(report.id).fields())
+            journal.created(ENTITY, report.id, self._fields(self._facts(report.id)))
 
     def save_texts(self, identity: ReportId, texts: Sequence[SectionText]) -> None:
         """Replace all sections.
@@ -246,9 +243,9 @@ class ReportStore:
         # else.
         with self._writing.act(name) as journal:
             facts = self._facts(identity)
-            before = facts.fields()
+            before = self._fields(facts)
             yield facts
-            journal.changed(ENTITY, identity, before, self._facts(identity).fields())
+            journal.changed(ENTITY, identity, before, self._fields(self._facts(identity)))
 
     @contextmanager
     def _editing(self, identity: ReportId, name: str) -> Iterator[int]:
@@ -335,8 +332,11 @@ class ReportStore:
                 dated=dated,
                 sendings=self._sendings(row),
             )
-            frozen = {draft: self._frozen_digest(sealing_row) for draft, sealing_row in sealing_rows.items()}
-        return _Facts(row, report, signed, numbers, frozen)
+        return _Facts(row, report, sealing_rows, signed, numbers)
+
+    def _fields(self, facts: _Facts) -> Fields:
+        frozen = {draft: self._frozen_digest(row) for draft, row in facts.sealing_rows.items()}
+        return report_fields(facts.report, facts.signed, facts.numbers, frozen)
 
     def _texts(self, row: int) -> tuple[SectionText, ...]:
         rows = self._writing.conn.execute(
