@@ -12,8 +12,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from soxa.pictures.stamps import (
     MAX_BYTES,
-    PictureEmpty,
     PictureDamaged,
+    PictureEmpty,
     PictureTooLarge,
     PictureTooSmall,
     stamp_picture,
