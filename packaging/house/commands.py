@@ -60,9 +60,9 @@ def _app(rest: list[str]) -> int:
 
 def _gallery(rest: list[str]) -> int:
     _set_up("gallery", developer=True)
-    out = rest or ["--out", str(PROJECT / "gallery-out")]
+    out = rest or ["--out", str(PROJECT / "build" / "gallery")]
     say(f"drawing the screens: {' '.join(out)}")
-    return _call_offline([tool("python"), str(PROJECT / "tests" / "gui" / "gallery.py"), *out])
+    return _call_offline([tool("python"), str(PACKAGING / "gallery.py"), *out])
 
 
 def _bench(rest: list[str]) -> int:

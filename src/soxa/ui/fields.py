@@ -175,7 +175,7 @@ class LearningEdit(QLineEdit):
         self._suggest = suggest
         self._model = QStringListModel(self)
         completer = QCompleter(self._model, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setMaxVisibleItems(8)
         self._offers = completer
         completer.setWidget(self)

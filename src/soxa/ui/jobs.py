@@ -2,12 +2,18 @@
 
 Work is a plain function ``work(progress) -> result`` that knows nothing of Qt. Signals are connected before
 the work starts (a result may arrive before `Jobs.start` returns), and a job is held until its last one came.
+
+Qt's objects must die on the window's thread, and not while another one still sends their signals. Python's
+collector runs on whatever thread fills its quota, so it rests while work is under way; and the frames that an
+exception drags along, with objects of Qt in them, are let go.
 """
 
 from __future__ import annotations
 
-import logging
+import gc
 import time
+import traceback
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -19,9 +25,9 @@ from shiboken6 import isValid
 from soxa.base.errors import AppError, Cancelled, Message
 from soxa.base.progress import Cancellation, Progress
 
-_log = logging.getLogger(__name__)
 _STEP_EVERY_S = 0.05
 _SHOWN_AFTER_MS = 300
+_HELD_JOBS = 16
 _Result = TypeVar("_Result")
 
 
@@ -98,6 +104,8 @@ class Jobs(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ThreadPoolExecutor-soxa")
         self._running: set[Job] = set()
+        # The thread that carried a job out may still hold it for a moment: never as the last one.
+        self._ended: deque[Job] = deque(maxlen=_HELD_JOBS)
 
     def start(
         self,
@@ -121,6 +129,7 @@ class Jobs(QObject):
         """
         job = Job(title, self)
         self._running.add(job)
+        gc.disable()
         queued = Qt.ConnectionType.QueuedConnection
         ends = _Ends(self, job, _Calls(on_result, on_error, on_cancelled, owner))
         job._resulted.connect(ends.resulted, queued)  # noqa: SLF001 - the job's other half
@@ -149,11 +158,18 @@ class Jobs(QObject):
     def close(self) -> None:
         """Take no more work; threads end with the work they have."""
         self._executor.shutdown(wait=False, cancel_futures=True)
+        gc.enable()
 
     def forget(self, job: Job) -> None:
         """Let go of a job whose last signal was delivered."""
+        if job.future is not None:
+            # The last signal may be here before its `emit` has returned over there; a moment later it has.
+            wait([job.future])
         self._running.discard(job)
+        self._ended.append(job)
         job.deleteLater()
+        if not self._running:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +233,16 @@ def _carry_out(work: Callable[[Progress], object], job: Job) -> None:
     try:
         result = work(_Reporter(job))
     except Exception as error:  # noqa: BLE001 - the job's border: every end is told to the window
-        if not isinstance(error, AppError | Cancelled):
-            _log.debug("a job broke", exc_info=error)
+        _let_go_of_frames(error)
         job._failed.emit(error)  # noqa: SLF001
     else:
         job._resulted.emit(result)  # noqa: SLF001
     job.ended.emit()
+
+
+def _let_go_of_frames(error: BaseException) -> None:
+    trace = error.__traceback__
+    if trace is not None:
+        traceback.clear_frames(trace)
+        # The first frame is this module's own and still runs: it holds the job.
+        error.__traceback__ = trace.tb_next

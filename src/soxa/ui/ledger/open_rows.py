@@ -43,6 +43,7 @@ class _RowsPage(QWidget):
         self.rows = QListWidget()
         self.rows.setAccessibleName(title)
         self.rows.setWordWrap(True)
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.currentRowChanged.connect(self._show_row)
         self.detail = QWidget()
         self.body = QVBoxLayout(self.detail)

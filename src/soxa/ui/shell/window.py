@@ -71,6 +71,17 @@ class MainWindow(QMainWindow):
         self._show_ledger_state()
 
     @property
+    def session(self) -> Session:
+        """What is shared."""
+        return self._session
+
+    def session_ends(self) -> None:
+        """Leave all places, close the window and let it go: the session ends."""
+        self._leave_places()
+        self.hide()
+        self.deleteLater()
+
+    @property
     def rail(self) -> Rail:
         """The rail."""
         return self._rail
@@ -92,6 +103,8 @@ class MainWindow(QMainWindow):
         if not self._session.has_ledger:
             return
         widget = self.widget_of(place)
+        if self._notice_timer.isActive():
+            self._notice.hide()
         self._place = place
         self._rail.show_place(place)
         self._stack.setCurrentWidget(widget)
@@ -121,10 +134,7 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        for widget in self._made.values():
-            leave = getattr(widget, "leave", None)
-            if leave is not None:
-                leave()
+        self._leave_places()
         if not self._session.jobs.stop_all(timeout_s=_JOBS_END_S):
             # Work that cannot be stopped yet (a commit): the window stays, the person may press again.
             self._session.tell("ui.still_working", tone="warn")
@@ -151,6 +161,13 @@ class MainWindow(QMainWindow):
             self._busy.move(self.width() - self._busy.width() - 16, self.height() - self._busy.height() - 40)
 
     # Inside
+
+    def _leave_places(self) -> None:
+        # What was typed last is kept before anything is let go.
+        for widget in self._made.values():
+            leave = getattr(widget, "leave", None)
+            if leave is not None:
+                leave()
 
     def _build(self) -> None:
         say = self._session.say
@@ -201,6 +218,7 @@ class MainWindow(QMainWindow):
         self._saved.setText(self._session.say("ui.saved_at", time=f"{at:%H:%M}"))
 
     def _show_ledger_state(self) -> None:
+        # The ledger before is closed already; what was typed in it was kept when its fields were left.
         for widget in self._made.values():
             self._stack.removeWidget(widget)
             widget.deleteLater()

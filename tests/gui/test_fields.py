@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from pytestqt.qtbot import QtBot
+
+from soxa.ui.fields import DayEdit, LearningEdit, NumberEdit, read_day
+from window_under_test import type_text
+
+pytestmark = pytest.mark.gui
+
+NEAR = date(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("12", date(2026, 11, 12)),
+        ("5/9", date(2026, 9, 5)),
+        ("5-9-25", date(2025, 9, 5)),
+        ("05.09.2026", date(2026, 9, 5)),
+        (" 29/2/2028 ", date(2028, 2, 29)),
+        ("31/9", None),
+        ("29/2/2026", None),
+        ("0/5", None),
+        ("", None),
+        ("hôm qua", None),
+        ("1/2/3/4", None),
+    ],
+)
+def test_a_day_is_read_as_clerks_type_it(typed: str, day: date | None) -> None:
+    assert read_day(typed, near=NEAR) == day
+
+
+@pytest.fixture
+def day_edit(qtbot: QtBot) -> DayEdit:
+    edit = DayEdit(near=lambda: NEAR, picture=QIcon(), calendar_name="lịch")
+    qtbot.addWidget(edit)
+    edit.set_day(NEAR)
+    return edit
+
+
+def test_arrows_move_the_day(day_edit: DayEdit, qtbot: QtBot) -> None:
+    qtbot.keyClick(day_edit, Qt.Key.Key_Up)
+    qtbot.keyClick(day_edit, Qt.Key.Key_Up)
+    qtbot.keyClick(day_edit, Qt.Key.Key_Down)
+
+    assert day_edit.day() == date(2026, 11, 17)
+    assert day_edit.text() == "17/11/2026"
+
+
+def test_a_day_that_does_not_exist_is_a_fault_and_an_empty_optional_one_is_not(qtbot: QtBot) -> None:
+    edit = DayEdit(near=lambda: NEAR, picture=QIcon(), calendar_name="lịch", optional=True)
+    qtbot.addWidget(edit)
+    assert not edit.is_faulty()
+
+    type_text(edit, "31/9")
+
+    assert edit.is_faulty()
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("1.250", Decimal(1250)), ("8,5", Decimal("8.5")), ("180 người", Decimal(180)), ("", None)],
+)
+def test_a_number_is_read_as_people_type_it(typed: str, number: Decimal | None, qtbot: QtBot) -> None:
+    edit = NumberEdit(units={"nguoi"})
+    qtbot.addWidget(edit)
+    type_text(edit, typed)
+
+    assert edit.number() == number
+    assert edit.fault() is None
+
+
+def test_a_number_in_words_is_a_fault(qtbot: QtBot) -> None:
+    edit = NumberEdit()
+    qtbot.addWidget(edit)
+    type_text(edit, "khoảng năm mươi")
+
+    assert edit.number() is None
+    assert edit.fault() is not None
+
+
+@pytest.fixture
+def learning(qtbot: QtBot) -> LearningEdit:
+    past = ["Giao ban công tác tuần 46", "Giao ban công tác tuần 45"]
+    edit = LearningEdit(lambda text: past if text.casefold().startswith("gi") else [])
+    qtbot.addWidget(edit)
+    edit.show()
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
+    return edit
+
+
+def test_past_texts_are_offered_while_a_syllable_is_composed(learning: LearningEdit, qtbot: QtBot) -> None:
+    type_text(learning, "Giá")
+    qtbot.waitUntil(lambda: len(learning.offers()) == 2)
+    # The input method takes its syllable back and types another one; the list must not swallow a key.
+    qtbot.keyClick(learning, Qt.Key.Key_Backspace)
+    type_text(learning, "ả")
+
+    assert learning.text() == "Giả"
+
+
+def test_enter_takes_an_offer_only_if_one_is_chosen(learning: LearningEdit, qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    learning.returnPressed.connect(lambda: pressed.append(True))
+    type_text(learning, "Giao")
+    qtbot.waitUntil(lambda: len(learning.offers()) == 2)
+    qtbot.keyClick(learning, Qt.Key.Key_Return)
+    assert (learning.text(), pressed) == ("Giao", [True])
+
+    type_text(learning, " b")
+    qtbot.waitUntil(lambda: learning._offers.popup().isVisible())
+    qtbot.keyClick(learning._offers.popup(), Qt.Key.Key_Down)
+    qtbot.keyClick(learning._offers.popup(), Qt.Key.Key_Return)
+
+    assert learning.text() == "Giao ban công tác tuần 46"
+    assert pressed == [True]
