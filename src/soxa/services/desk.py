@@ -1,0 +1,236 @@
+"""The desk a report is drafted at: what it needs of the ledger, and the blocks that the machine makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from soxa.base.errors import AppError
+from soxa.domain.activities import Activity, Status
+from soxa.domain.dates import write_date
+from soxa.domain.figure_making import PLANS, Facts, FigureMaker
+from soxa.domain.figures import FigureKey, Figures
+from soxa.domain.formulas import parse_condition, parse_formula
+from soxa.domain.ids import ActivityId
+from soxa.domain.measuring import Measured, is_about_tasks, measure
+from soxa.domain.packs import Operation, Pack, Regime, Section, Selection, Template
+from soxa.domain.periods import Period, PeriodRule, reporting_year
+from soxa.domain.phrases import figures_of, parse_phrases
+from soxa.domain.reports import Report
+from soxa.domain.sections import Author, Block, TextRun
+from soxa.domain.sentences import NIL_BLOCK, appendix_word, fill_words, make_blocks
+from soxa.domain.text import clean
+from soxa.domain.values import Value
+from soxa.services.composing import appendix_labels
+from soxa.storage.activities import ActivityQuery
+from soxa.storage.ledger import Ledger
+
+
+class UnknownRegime(AppError):
+    """No regime of the pack has that code, or several fit a part of one."""
+
+    def __init__(self, *, regime: str, known: tuple[str, ...]) -> None:
+        super().__init__(regime=regime[:60], known=known)
+
+
+def find_regime(pack: Pack, code: str) -> Regime:
+    """Return the regime of a code, or of an unambiguous part of one (``thang``).
+
+    Raises:
+        UnknownRegime: None fits, or several.
+    """
+    found = [regime for regime in pack.regimes if regime.code == code]
+    found = found or [regime for regime in pack.regimes if code and code.casefold() in regime.code.casefold()]
+    if len(found) != 1:
+        raise UnknownRegime(regime=code, known=tuple(regime.code for regime in pack.regimes))
+    return found[0]
+
+
+class Desk:
+    """What one drafting needs, each asked of the ledger once.
+
+    Args:
+        ledger: Whose.
+        pack: The pack that holds.
+        report: The report, begun or not.
+
+    Attributes:
+        regime: The duty it meets.
+        template: Its outline.
+        words: Words of its sentences, with the labels of its appendices.
+        maker: Makes its figures, each when asked for.
+        truths: Values of the formula language's own words.
+        documents: Directing documents of the period, oldest first.
+        tasks: Assigned tasks due in the period, by due day.
+
+    Raises:
+        UnknownRegime: The pack no longer has the report's regime.
+    """
+
+    def __init__(self, ledger: Ledger, pack: Pack, report: Report) -> None:
+        self._ledger = ledger
+        self._pack = pack
+        self._report = report
+        self._units = {unit.id: unit for unit in ledger.units()}
+        self.regime: Regime = find_regime(pack, report.regime)
+        self.template: Template = pack.template(self.regime.template)
+        self._rule = PeriodRule(self.regime.frequency, self.regime.closing)
+        period = report.period
+        self._tasks = ledger.activities.find(ActivityQuery(kinds=_task_kinds(pack)))
+        self.documents = _documents(ledger, pack, period)
+        self.tasks = _due_in(self._tasks, period)
+        words = fill_words(ledger.office(), self.regime, template=self.template, period=period)
+        labels = appendix_labels(self.template, documents=self.documents, tasks=self.tasks)
+        words.update({appendix_word(code): label for code, label in labels.items()})
+        self.words: Mapping[str, str] = MappingProxyType(words)
+        self.maker = FigureMaker(pack, self.regime, period=period, facts=self._facts())
+        self.truths: Mapping[str, Decimal | bool] = {
+            "days": Decimal((period.end - period.start).days),
+            "first_period": self.maker.is_first_period,
+        }
+        self._slips = ledger.slips.for_period(period.start, period.end)
+
+    def figures(self) -> Figures:
+        """Return the figures of the template's indicators and of all that their formulas and checks need."""
+        return self.maker.all_of(_codes(self._pack, self.template))
+
+    def made(self, section: Section) -> tuple[Block, ...]:
+        """Return the machine's blocks of a section."""
+        if not section.has_text:
+            return ()
+        added = [*self._highlights(section), *self._added(section)]
+        made = make_blocks(section, self.words, figure=self.maker.figure, truths=self.truths)
+        if added:
+            made = tuple(block for block in made if block.id != f"{section.code}.{NIL_BLOCK}")
+        return (*made, *added)
+
+    def _facts(self) -> Facts:
+        return Facts(
+            measure=self._measure,
+            slips=self._ledger.slips.within,
+            overrides=_overrides(self._ledger, self._report),
+            in_order=self._in_order,
+        )
+
+    def _in_order(self, entries: Sequence[ActivityId]) -> Sequence[ActivityId]:
+        found = self._ledger.activities.get(entries)
+        return [one.id for one in sorted(found, key=lambda one: (one.counted_on, one.id.bytes))]
+
+    def _measure(self, selection: Selection, start: date, end: date) -> Measured:
+        if is_about_tasks(selection):
+            return measure(selection, self._tasks, start=start, end=end)
+        value, entries = self._ledger.measures.measure(selection, Period(start, end, f"{start}/{end}"))
+        if selection.operation in {Operation.FIRST, Operation.LAST} and entries:
+            one = entries[0] if selection.operation is Operation.FIRST else entries[-1]
+            return measure(selection, self._ledger.activities.get([one]), start=start, end=end)
+        return Measured(value, entries)
+
+    def _highlights(self, section: Section) -> Sequence[Block]:
+        """Return what the section's unit wrote on its slips, in the first section that it answers for."""
+        first = next(
+            (one for one in self.template.sections if one.has_text and one.unit == section.unit), None
+        )
+        if first is None or first.code != section.code or not section.unit:
+            return ()
+        return [
+            Block(f"{section.code}.{slip.id}", (TextRun(clean(slip.highlights)),), Author.PACK)
+            for slip in self._slips
+            if self._units[slip.unit].code == section.unit and clean(slip.highlights)
+        ]
+
+    def _added(self, section: Section) -> Sequence[Block]:
+        match section.content:
+            case "planned":
+                return [_planned(section, one, self._unit_name(one)) for one in self._to_come()]
+            case "difficulties":
+                return [
+                    Block(
+                        f"{section.code}.{slip.id}",
+                        (TextRun(clean(slip.difficulties)),),
+                        Author.PACK,
+                        bullet=True,
+                    )
+                    for slip in self._slips
+                    if clean(slip.difficulties)
+                ]
+            case _:
+                return ()
+
+    def _to_come(self) -> Sequence[Activity]:
+        """Return what is planned for the next period, and the tasks that fall due in it, by day."""
+        after = self._rule.following(self._report.period)
+        query = ActivityQuery(start=after.start, end=after.end, statuses=(Status.PLANNED,))
+        planned = [one for one in self._ledger.activities.find(query) if one.task is None]
+        open_tasks = [one for one in _due_in(self._tasks, after) if one.task and not one.task.completed]
+        return sorted([*planned, *open_tasks], key=lambda one: (_deadline(one), one.id.bytes))
+
+    def _unit_name(self, activity: Activity) -> str:
+        return self._units[activity.unit].name if activity.unit in self._units else ""
+
+
+def _planned(section: Section, activity: Activity, unit: str) -> Block:
+    notes = [f"{unit} chủ trì" if unit else "", f"thời hạn {write_date(_deadline(activity))}"]
+    text = f"{clean(activity.title)} ({'; '.join(note for note in notes if note)})."
+    return Block(f"{section.code}.{activity.id}", (TextRun(text),), Author.PACK, bullet=True)
+
+
+def _deadline(activity: Activity) -> date:
+    due = activity.task.due if activity.task is not None else None
+    return due or activity.last_day
+
+
+def _due_in(tasks: Sequence[Activity], period: Period) -> tuple[Activity, ...]:
+    due = [
+        one
+        for one in tasks
+        if one.task is not None
+        and one.task.due is not None
+        and one.task.due in period
+        and one.status is not Status.CANCELLED
+    ]
+    return tuple(sorted(due, key=lambda one: (_deadline(one), one.id.bytes)))
+
+
+def _documents(ledger: Ledger, pack: Pack, period: Period) -> tuple[Activity, ...]:
+    kinds = tuple(kind.code for kind in pack.kinds if kind.has_document)
+    query = ActivityQuery(start=period.start, end=period.end, kinds=kinds, statuses=(Status.DONE,))
+    found = [one for one in ledger.activities.find(query) if one.document and one.document.in_report]
+    return tuple(sorted(found, key=lambda one: (one.counted_on, one.id.bytes)))
+
+
+def _task_kinds(pack: Pack) -> tuple[str, ...]:
+    return tuple(kind.code for kind in pack.kinds if kind.has_task) or ("",)
+
+
+def _overrides(ledger: Ledger, report: Report) -> Mapping[FigureKey, Value]:
+    """Return the report's own entries, and the year's plans that other reports of the same year hold."""
+    found: dict[FigureKey, Value] = {}
+    year = reporting_year(report.period)
+    for other in ledger.reports.all():
+        if other.id != report.id and reporting_year(other.period) == year:
+            found.update({key: value for key, value in other.overrides.items() if key.basis in PLANS})
+    return {**found, **report.overrides}
+
+
+def _codes(pack: Pack, template: Template) -> tuple[str, ...]:
+    """Return the indicators that a template and the checks on it speak of; formulas bring in their parts."""
+    codes: dict[str, None] = {}
+    for section in template.sections:
+        codes.update(dict.fromkeys(section.indicators))
+        for sentence in section.sentences:
+            codes.update(dict.fromkeys(key.indicator for key in figures_of(parse_phrases(sentence.text))))
+            if sentence.condition:
+                references = parse_condition(sentence.condition).references
+                codes.update(dict.fromkeys(one.indicator for one in references))
+    for table in template.tables:
+        codes.update(dict.fromkeys(row.indicator for row in table.rows if row.indicator))
+    for check in pack.checks:
+        if check.indicator in codes:
+            codes.update(dict.fromkeys(one.indicator for one in parse_condition(check.rule).references))
+            codes.update(dict.fromkeys(key.indicator for key in figures_of(parse_phrases(check.text))))
+    for indicator in pack.indicators:
+        if indicator.code in codes and indicator.formula:
+            codes.update(dict.fromkeys(one.indicator for one in parse_formula(indicator.formula).references))
+    return tuple(codes)
