@@ -72,6 +72,23 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
         raise
 
 
+def holds_together(path: Path) -> bool:
+    """Tell whether a database and the log beside it make a whole; neither is touched.
+
+    Raises:
+        LedgerFailed: The medium fails.
+    """
+    # Opened so, the engine neither takes the log in nor empties it when it closes.
+    conn = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_BUSY_S)
+    try:
+        with told(path):
+            return bool(conn.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+    except (LedgerDamaged, NotALedger):
+        return False
+    finally:
+        conn.close()
+
+
 @contextmanager
 def not_waiting(conn: Connection) -> Iterator[None]:
     """Give up at once, inside the block, where another connection is in the way."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -17,7 +16,7 @@ from sqlite_utils import Database
 from soxa.base.files import FileMissing, FileNotReadable, write_error
 from soxa.domain.ids import DeviceId
 from soxa.storage.devices import this_device
-from soxa.storage.engine import connect, told
+from soxa.storage.engine import connect, holds_together, told
 from soxa.storage.errors import LedgerDamaged, LedgerIsDev, LedgerIsNewer, LedgerIsOlder, NotALedger
 from soxa.storage.migrations import APPLICATION_ID, LATEST, migrations, schema_mark, user_version
 from soxa.storage.writing import Clock, Rest, Writing
@@ -153,7 +152,7 @@ def _put_in_place(unfinished: Path, path: Path) -> None:
         raise write_error(error, path) from error
 
 
-def copy_whole(path: Path, folder: Path, *, with_log: bool = True) -> Path:
+def copy_whole(path: Path, folder: Path) -> Path:
     """Copy a ledger and its log into a folder, and make sure that the copy is whole.
 
     Raises:
@@ -162,18 +161,12 @@ def copy_whole(path: Path, folder: Path, *, with_log: bool = True) -> Path:
     """
     copy = folder / path.name
     try:
-        for source in (path, _log_path(path)) if with_log else (path,):
+        for source in (path, _log_path(path)):
             if source.exists():
                 shutil.copyfile(source, folder / source.name)
     except OSError as error:
         raise FileNotReadable(path=path, reason=type(error).__name__) from error
-    with told(path):
-        db = connect(copy)
-        try:
-            found = str(db.conn.execute("PRAGMA integrity_check(1)").fetchone()[0])
-        finally:
-            db.conn.close()
-    if found != "ok":
+    if not holds_together(copy):
         raise LedgerDamaged(path=path, reason="integrity_check")
     return copy
 
@@ -186,13 +179,13 @@ def judge_orphan_log(path: Path) -> tuple[str | None, str | None]:
     """Look at a log beside a ledger that nobody has open, before the engine takes it in.
 
     A log that does not fit (a backup was put in the place of the ledger it belonged to) would break the file
-    beyond repair. It is tried on a copy, and set aside under another name if the copy does not hold together.
+    beyond repair. It is set aside under another name if the two do not hold together.
 
     Returns:
         Name of the log that will be taken in, and new name of one that was set aside; None for none.
 
     Raises:
-        LedgerDamaged: The ledger is broken with and without the log.
+        LedgerDamaged: The ledger is broken with and without the log; both are left as they are.
     """
     log = _log_path(path)
     try:
@@ -200,19 +193,11 @@ def judge_orphan_log(path: Path) -> tuple[str | None, str | None]:
             return None, None
     except OSError:
         return None, None
-    temporary = Path(tempfile.mkdtemp(prefix="soxa-"))
-    try:
-        try:
-            copy_whole(path, temporary)
-        except FileNotReadable:
-            return log.name, None  # no room to try it: a crash's own log is far likelier than a stranger's
-        except (LedgerDamaged, NotALedger):
-            (temporary / log.name).unlink(missing_ok=True)
-            copy_whole(path, temporary, with_log=False)
-        else:
-            return log.name, None
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    if holds_together(path):
+        return log.name, None
     aside = path.with_name(f"{log.name}-{secrets.token_hex(4)}")
     log.rename(aside)
+    if not holds_together(path):
+        aside.rename(log)
+        raise LedgerDamaged(path=path, reason="integrity_check")
     return None, aside.name

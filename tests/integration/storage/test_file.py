@@ -434,20 +434,20 @@ def test_a_broken_ledger_on_read_only_media_leaves_no_copy(
     assert names(tmp_path) == ["media"]
 
 
-def test_a_full_disk_for_trying_a_log_is_no_obstacle(
-    ledger: Ledger, path: Path, small_disk: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    made = fill(ledger, 400)
-    crashed = tmp_path / "crashed"
-    crashed.mkdir()
-    for name in ("so.soxa", "so.soxa-wal"):
-        shutil.copy(path.with_name(name), crashed / name)
-    (small_disk / "filler").write_bytes(bytes(_free(small_disk)))
-    monkeypatch.setattr("tempfile.tempdir", str(small_disk))
-    with Ledger.open(crashed / "so.soxa") as recovered:
-        assert recovered.recovered == "so.soxa-wal"
-        assert recovered.activities.count(ALL) == len(made)
-    assert names(small_disk) == ["filler"]
+def test_a_ledger_broken_with_and_without_its_log_is_left_as_it_is(path: Path) -> None:
+    with new_ledger(path) as ledger:
+        fill(ledger, 400)
+        ledger.checkpoint()
+        fill(ledger, 10)
+        log = path.with_name("so.soxa-wal").read_bytes()
+    broken = path.read_bytes()[:-60_000] + bytes(60_000)
+    path.write_bytes(broken)
+    path.with_name("so.soxa-wal").write_bytes(log)
+    with pytest.raises(LedgerDamaged):
+        Ledger.open(path)
+    assert path.read_bytes() == broken
+    assert path.with_name("so.soxa-wal").read_bytes() == log
+    assert not path.with_name("so.soxa.lock").exists()
 
 
 def test_nothing_can_be_made_on_read_only_media(read_only_media: Path) -> None:
