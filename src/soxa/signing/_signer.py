@@ -92,9 +92,10 @@ def _simple_signer(key: SigningKey) -> SimpleSigner:
 
 
 def _style(drawing: bytes) -> StaticStampStyle:
-    middle = SimpleBoxLayoutRule(
-        x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins.uniform(0)
+    # A drawing is as large as its place; a narrower one leaves the right side to the person's signature.
+    layout = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MIN, y_align=AxisAlignment.ALIGN_MID, margins=Margins.uniform(0)
     )
     return StaticStampStyle(
-        background=_Drawing(drawing), background_layout=middle, background_opacity=1.0, border_width=0
+        background=_Drawing(drawing), background_layout=layout, background_opacity=1.0, border_width=0
     )

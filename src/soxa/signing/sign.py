@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from soxa.domain.appearances import DrawStamp, Signatory, StampToDraw
+from soxa.domain.outline import Rectangle
 from soxa.signing.errors import (
     AlreadyIssued,
     KeyOfOrganisationForPerson,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from soxa.signing._increment import Increment
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_WORDS_MIN_PT = 40.0
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -121,10 +123,18 @@ def _sign(
         signatory=signatory,
         picture=picture,
         lines=(key.certificate.subject.common_name, written_time(when)),
-        width_pt=place.right - place.left,
+        width_pt=_free_width(increment, place) if picture is None else place.right - place.left,
         height_pt=place.top - place.bottom,
     )
     return sign_field(increment, name, key, drawing=draw(stamp), when=when)
+
+
+def _free_width(increment: Increment, place: Rectangle) -> float:
+    """Measure what of a place the person's own leaves free: a seal may lie over it, words may not."""
+    person = increment.place(SIGNATURE_FIELDS[Signatory.PERSON])
+    if person.page == place.page and place.left + _WORDS_MIN_PT <= person.left < place.right:
+        return person.left - place.left
+    return place.right - place.left
 
 
 def signatories(pdf: bytes) -> frozenset[Signatory]:

@@ -16,11 +16,13 @@ from signed_files import (
     OPEN_DATE,
     PASSPHRASE,
     PLACES,
+    RED,
     WHEN,
     authority,
     fill,
     organisation_key,
     person_key,
+    picture,
     seal,
     steps,
     typst_pages,
@@ -139,6 +141,20 @@ def test_without_a_picture_name_and_time_are_shown() -> None:
     assert order.signatory is Signatory.PERSON
     assert order.lines == ("Người Ký Mẫu - THỬ NGHIỆM - KHÔNG CÓ GIÁ TRỊ", "16/11/2026 09:03:04 +07:00")
     assert (order.width_pt, order.height_pt) == (142.0, 68.0)
+
+
+def test_words_in_place_of_the_seal_leave_the_person_s_signature_free() -> None:
+    orders: list[StampToDraw] = []
+
+    def draw(order: StampToDraw) -> bytes:
+        orders.append(order)
+        return draw_stamp(order)
+
+    sign_organisation(steps().numbered, organisation_key(), None, when=WHEN, draw=draw)
+    sign_organisation(steps().numbered, organisation_key(), picture(RED), when=WHEN, draw=draw)
+    words, seal_picture = orders
+    assert words.width_pt == pytest.approx(PLACES.person.left - PLACES.organisation.left, abs=0.01)
+    assert (seal_picture.width_pt, seal_picture.height_pt) == pytest.approx((102.0, 102.0), abs=0.01)
 
 
 def test_times_are_written_in_vietnam_s_zone() -> None:
