@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from soxa.base.files import write_atomic, write_error
 from soxa.domain.appearances import Signatory
 from soxa.domain.ids import ReportId
 from soxa.domain.offices import Office, OfficeType
-from soxa.domain.reports import Sending
+from soxa.domain.reports import Sending, State
 from soxa.exchanging.report import ReportFile
 from soxa.mailing.drafts import Attachment, mail_draft
 from soxa.services.approving import current_pdf
@@ -93,6 +93,12 @@ def sending_folder(
     shown = show(pdf)
     if not _is_issued(pdf):
         raise NotIssued
+    return _write(pdf, shown, folder, tell=tell, recipients=recipients)
+
+
+def _write(
+    pdf: bytes, shown: ShownReport, folder: Path, *, tell: Tell, recipients: tuple[str, ...]
+) -> SendingFolder:
     report = shown.report
     stem = file_stem(
         report.office, regime=report.regime.code, period=report.period.label, draft=report.outline.draft
@@ -143,10 +149,15 @@ def hand_over(
     receivers = read_pack(ledger.pack_bytes()).regime(report.regime).receivers
     mailboxes = tuple(one.email for one in receivers if one.email)
     pdf = current_pdf(ledger, report_id)
-    made = sending_folder(pdf, folder, tell=tell, recipients=mailboxes)
+    if report.state not in {State.ISSUED, State.SENT}:
+        raise NotIssued
+    # The ledger's word, not the form's: an e-office may have signed and numbered in places of its own.
+    found = show(pdf)
+    shown = replace(found, number=report.number or found.number)
+    made = _write(pdf, shown, folder, tell=tell, recipients=mailboxes)
     with ledger.act("report.send"):
         # By the names on the page: the pack's may still hold words to be filled in.
-        for name in show(pdf).report.outline.addressees:
+        for name in shown.report.outline.addressees:
             ledger.reports.add_sending(report_id, Sending(name, "folder", now, made.sha256))
     return made
 

@@ -13,6 +13,7 @@ from email.policy import SMTP
 from pathlib import Path
 from uuid import uuid4
 
+import foreign_tool
 import openpyxl
 import pytest
 
@@ -47,6 +48,7 @@ from soxa.services.sample_office import (
 )
 from soxa.services.sealing import SealingBlocked, preview, reopen, seal, sealed
 from soxa.services.showing import embedded_data, show
+from soxa.services.taking_back import take_back
 from soxa.signing.authority import AuthorityFiles, make_keys
 from soxa.signing.revisions import first_revision
 from soxa.storage.errors import ReportIsIssued, ReportIsSealed
@@ -221,6 +223,21 @@ def test_the_sending_folder_holds_the_same_in_every_form(
     assert mail["Subject"].startswith("UBND xã Nậm Pung: Báo cáo số 05/BC-UBND, ")
     assert sent.sha256 in sent.text
     assert "Ủy ban nhân dân tỉnh Lào Cai" in sent.text
+
+
+def test_a_report_that_another_program_issued_is_handed_over_with_its_number(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    """Its seal stands in a field of its own and its number is a picture: the ledger knows both."""
+    with ledger:
+        report = _report(ledger)
+        made = seal(ledger, report, now=NOW)
+        back = tmp_path / "da-ky.pdf"
+        back.write_bytes(foreign_tool.issue(made.pdf, number_text="12"))
+        take_back(ledger, back, when=NOW, number="12", dated=date(2026, 11, 19))
+        sent = hand_over(ledger, report, tmp_path / "gui", tell=Wording("vi").tell, now=NOW)
+    assert sent.pdf.read_bytes() == back.read_bytes()
+    assert "Báo cáo số 12/BC-UBND" in sent.text
 
 
 def test_the_workbook_says_what_the_pages_say(ledger: Ledger) -> None:
