@@ -23,7 +23,7 @@ from power_cuts import (
 
 from soxa.domain.ids import ActivityId
 
-_ACTS = 30
+_ACTS = 20
 needs_recorder = pytest.mark.skipif(
     not can_record() and not os.environ.get("CI"), reason="needs Linux and a C compiler"
 )
