@@ -28,8 +28,7 @@ from soxa.domain.trackers import (
     table_key,
     title_overlap,
 )
-from soxa.services.packs import read_pack
-from soxa.services.proposing import (
+from soxa.services.import_records import (
     Answers,
     ChangedRow,
     Counts,
@@ -38,14 +37,14 @@ from soxa.services.proposing import (
     Material,
     PlannedSheet,
     PreviewRow,
-    Proposal,
     Question,
     SheetMaterial,
     SheetProposal,
     SkippedSheet,
-    make_proposal,
-    propose_columns,
 )
+from soxa.services.packs import read_pack
+from soxa.services.proposing import Proposal, make_proposal
+from soxa.services.sheet_drafts import propose_columns
 from soxa.services.tracker_words import tracker_words
 from soxa.spreadsheets.workbook import Sheet, read_workbook
 from soxa.storage.ledger import Ledger
