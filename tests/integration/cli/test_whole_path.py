@@ -95,9 +95,31 @@ def test_unknown_kinds_are_told_and_mapped(soxa: Soxa, ledger: Path) -> None:
 
 def test_a_report_is_sealed_again_only_when_asked(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
     command = ("draft", ledger, "--regime", "R01-thang", "--period", "2026-11", "--out", tmp_path / "o")
-    assert soxa(*command).code == 0
-    assert _name(soxa(*command, "--json")) == "ReportIsSealed"
+    first = soxa(*command, "--json").json
+    pdf = Path(first["pdf"])
+    sealed = pdf.read_bytes()
+    pdf.unlink()
+    assert soxa(*command, "--json").json == {**first, "points": []}
+    assert pdf.read_bytes() == sealed
     assert soxa(*command, "--again", "--json").json["draft"] == 2
+    assert pdf.read_bytes() == sealed
+
+
+def test_a_signed_file_is_never_overwritten(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
+    command = ("draft", ledger, "--regime", "R01-thang", "--period", "2026-11", "--out", tmp_path / "o")
+    pdf = Path(soxa(*command, "--json").json["pdf"])
+    soxa("ca", "--out", tmp_path / "ca")
+    assert soxa("sign", pdf, "--key", tmp_path / "ca" / "person.p12", "--role", "person").code == 0
+    signed = pdf.read_bytes()
+    assert _name(soxa(*command, "--json")) == "SignedFileThere"
+    assert pdf.read_bytes() == signed
+
+
+def test_where_nothing_can_be_written_nothing_is_sealed(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    command = ("draft", ledger, "--regime", "thang", "--period", "2026-11", "--out")
+    assert _name(soxa(*command, tmp_path / "file" / "o", "--json")) == "FolderMissing"
+    assert soxa(*command, tmp_path / "o", "--json").json["draft"] == 1
 
 
 def test_what_is_not_there_gets_a_sentence(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from soxa.base.files import read_whole, write_atomic, write_error
+from soxa.base.files import read_whole, write_atomic
 from soxa.base.resources import resource_path
-from soxa.cli.commands.drafting import plain_sealed, write_files
+from soxa.cli.commands.drafting import make_folder, plain_sealed, write_files
 from soxa.cli.commands.importing import plain_result
 from soxa.cli.console import Console
 from soxa.cli.framework import Command
@@ -93,7 +93,7 @@ class _Demo:
         from soxa.services.ledgers import new_ledger_for  # noqa: PLC0415 - as needed
         from soxa.services.sample_office import sample_office, sample_people  # noqa: PLC0415 - as needed
 
-        _make_folder(self._out)
+        make_folder(self._out)
         path = self._out / _LEDGER
         _forget(path)
         ledger = self._step(
@@ -175,6 +175,9 @@ class _Demo:
                 "cli.demo.sealed", figures=len(made.report.figures), pages=made.pages, draft=made.draft
             ),
         )
+        make_folder(self._out / _REPORT)
+        for name in sealed.names:  # what the last run has signed is its own affair
+            (self._out / _REPORT / name).unlink(missing_ok=True)
         paths = write_files(sealed, self._out / _REPORT)
         for path in paths:
             self._note("file", path)
@@ -271,13 +274,6 @@ class _Demo:
 
     def _verdict(self, verdict: str) -> str:
         return self._say(f"cli.verdict.{verdict}").strip()
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise write_error(error, folder) from error
 
 
 def _forget(ledger: Path) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from soxa.base.files import write_atomic, write_error
+from soxa.base.errors import AppError
+from soxa.base.files import read_whole, write_atomic, write_error
 from soxa.cli.console import Console
 from soxa.cli.framework import Command
 from soxa.cli.options import PATH
@@ -16,6 +17,17 @@ from soxa.cli.options import PATH
 if TYPE_CHECKING:
     from soxa.services.drafting import Point
     from soxa.services.sealing import Sealed
+
+
+_SIGNED = b"/ByteRange"
+_MAX_BYTES = 50_000_000
+
+
+class SignedFileThere(AppError):
+    """A signed PDF of that name stands in the folder: it is never overwritten by an unsigned one."""
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(path=path)
 
 
 @click.command("draft", cls=Command, help="cli.draft.help")
@@ -38,14 +50,20 @@ def draft(
     """Draft a report, seal it as the next draft, and write its files."""
     from soxa.services.drafting import open_report, recompute  # noqa: PLC0415 - as needed
     from soxa.services.ledgers import open_ledger  # noqa: PLC0415 - as needed
-    from soxa.services.sealing import reopen, seal  # noqa: PLC0415 - as needed
+    from soxa.services.sealing import reopen, seal, sealed  # noqa: PLC0415 - as needed
 
+    make_folder(out)
     with open_ledger(file, actor=actor) as ledger:
         opened = open_report(ledger, regime, period)
         if again and opened.is_frozen:
             reopen(ledger, opened.report.id)
             opened = recompute(ledger, opened)
-        made = seal(ledger, opened.report.id, now=datetime.now(UTC))
+        if opened.is_frozen:
+            # Sealed before, perhaps with a disk that was full then: the same files once more.
+            made = sealed(ledger, opened.report.id)
+            console.say("cli.draft.sealed_before", draft=made.draft)
+        else:
+            made = seal(ledger, opened.report.id, now=datetime.now(UTC))
     paths = write_files(made, out)
     console.say(
         "cli.draft.done",
@@ -61,17 +79,28 @@ def draft(
     console.result(plain_sealed(console, made, paths, opened.points))
 
 
-def write_files(made: Sealed, folder: Path) -> tuple[Path, Path, Path]:
-    """Write PDF, DOCX and XLSX of a sealing into a folder, made if missing, and return their paths.
+def make_folder(folder: Path) -> None:
+    """Make a folder if it is missing.
 
     Raises:
-        FolderNotWritable: And the other errors of `soxa.base.files.write_atomic`.
+        FolderNotWritable: And the other errors of `soxa.base.files.write_error`.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise write_error(error, folder) from error
+
+
+def write_files(made: Sealed, folder: Path) -> tuple[Path, Path, Path]:
+    """Write PDF, DOCX and XLSX of a sealing into an existing folder and return their paths.
+
+    Raises:
+        SignedFileThere: The PDF of that name is signed already: it is worth more than the one to be written.
+        FolderNotWritable: And the other errors of `soxa.base.files.write_atomic`.
+    """
     pdf, docx, xlsx = (folder / name for name in made.names)
+    if pdf.exists() and _SIGNED in read_whole(pdf, limit_bytes=_MAX_BYTES):
+        raise SignedFileThere(path=pdf)
     for path, data in ((pdf, made.pdf), (docx, made.docx), (xlsx, made.xlsx)):
         write_atomic(path, data)
     return pdf, docx, xlsx
