@@ -72,9 +72,11 @@ _LARGEST: Final = Decimal(10) ** 12
 _SECRECY_MARKS: Final = frozenset({"MẬT", "TỐI MẬT", "TUYỆT MẬT"})
 _ID_NUMBER: Final = re.compile(r"(?<![\d.,])\d{12}(?![\d.,]?\d)")
 _TELEPHONE: Final = re.compile(r"(?<![\d./-])(?:\+84|0)(?:[ .-]?\d){9}(?![\d/-])")
-_NAME_WORD: Final = r"[A-ZĐÀ-ỸÂĂÊÔƠƯ][a-zđà-ỹâăêôơư]+"
+_LATIN: Final = [chr(point) for point in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
+_CAPITAL: Final = "".join(letter for letter in _LATIN if letter.isupper())
+_SMALL: Final = "".join(letter for letter in _LATIN if letter.islower())
 _PERSON: Final = re.compile(
-    rf"\b(?:[ÔôÔ]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Cc]ụ)\s+{_NAME_WORD}(?:\s+{_NAME_WORD})*"
+    rf"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Cc]ụ)\s+[{_CAPITAL}][{_SMALL}]+"
 )
 
 

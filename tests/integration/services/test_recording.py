@@ -140,7 +140,9 @@ def test_no_text_breaks_the_ledger(ledger: Ledger, pack: Pack, text: str) -> Non
     [
         ("Tặng quà ông Giàng A Páo", ["looks_like_person"]),
         ("Thăm bà Nguyễn Thị Đào và gia đình", ["looks_like_person"]),
+        ("Thăm cụ Ấm", ["looks_like_person"]),
         ("Tặng quà cho 12 ông bà cao tuổi", []),
+        ("Đón ông đến thăm, bà ấy, anh em, các cháu đội viên", []),
         ("Lễ hội ông Công ông Táo", ["looks_like_person"]),
         ("Số căn cước 010203004567", ["looks_like_id_number"]),
         ("Kinh phí 1234567890123 đồng", []),
