@@ -35,6 +35,11 @@ def issue(sealed_pdf: bytes, *, number_text: str, shift_pt: float = 0, only_prin
     return _sign(stamped, sealed.keys().organisation, "VGCA_2", places.organisation)
 
 
+def sign_over(sealed_pdf: bytes, place: Rectangle) -> bytes:
+    """Sign as the person with a stamp of words over a place of one's own."""
+    return _sign(sealed_pdf, sealed.keys().person, "VGCA_1", place)
+
+
 def _sign(pdf: bytes, p12: bytes, name: str, place: Rectangle) -> bytes:
     signer = signers.SimpleSigner.load_pkcs12_data(p12, [], passphrase=sealed.PASSPHRASE.encode())
     assert signer is not None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pypdfium2
 
 _SCALE = 1.5
+_BESIDE_PIXELS = 4
 _MARGIN_PT = 1.0
 """A signature's outline may touch the edge of its rectangle: smoothing colours one more pixel."""
 
@@ -30,7 +31,9 @@ class Version:
     open_places: tuple[Rectangle, ...] = ()
     """Rectangles inside which this writing may have changed anything."""
     added_places: tuple[Rectangle, ...] = ()
-    """Rectangles inside which it may have added ink, but taken none away."""
+    """Rectangles inside which it may have added ink where the page was empty, but taken none away."""
+    stamp_places: tuple[Rectangle, ...] = ()
+    """Rectangles inside which added ink may lie over what was there: stamps cross names and lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,21 @@ def _has_trespassed(old: PageImage, new: PageImage, version: Version, index: int
     free = _on_page(version.open_places, index, old)
     added = _on_page(version.added_places, index, old)
     taken_away = unmatched(ink_of(old), ink_of(new)) & added & ~free
-    return _differs(old, new, free | added) or taken_away != 0
+    if taken_away:
+        return True
+    beside = added & ~_around_ink(old)
+    over = added & _on_page(version.stamp_places, index, old)
+    return _differs(old, new, free | beside | over)
+
+
+def _around_ink(image: PageImage) -> int:
+    """Return the ink of a page grown by about three points: a digit set beside a number changes it."""
+    grown = ink_of(image).near
+    row = 8 * image.stride
+    for _ in range(_BESIDE_PIXELS):
+        grown |= (grown << 8) | (grown >> 8)
+        grown |= (grown << row) | (grown >> row)
+    return grown
 
 
 def _on_page(places: Sequence[Rectangle], index: int, image: PageImage) -> int:

@@ -18,6 +18,8 @@ from soxa.signing.revisions import Change, ChangeKind, Revision, live_parts, rea
 from soxa.signing.verify import read_signatures
 
 _SAME_PT = 0.01
+_STAMP_WIDER_PT = 60.0
+_STAMP_HIGHER_PT = 30.0
 _SHOWN_ADDITIONS = (
     ChangeKind.NUMBER_OR_DATE,
     ChangeKind.ANNOTATION,
@@ -146,6 +148,18 @@ def _version(pdf: bytes, revision: Revision, places: WidgetPlaces | None) -> Ver
         pdf[: revision.end],
         open_places=(*ours, *(place for kind, place in shown if kind is not ChangeKind.NEW_SIGNATURE)),
         added_places=tuple(place for kind, place in shown if kind is ChangeKind.NEW_SIGNATURE),
+        stamp_places=() if places is None else (_around(places.person),),
+    )
+
+
+def _around(place: Rectangle) -> Rectangle:
+    """Return the signature block about the person's place: other tools' stamps are larger than our places."""
+    return Rectangle(
+        place.page,
+        place.left - _STAMP_WIDER_PT,
+        place.bottom - _STAMP_HIGHER_PT,
+        place.right + _STAMP_WIDER_PT,
+        place.top + _STAMP_HIGHER_PT,
     )
 
 

@@ -15,6 +15,7 @@ from soxa.signing.facts import (
     KeyUsage,
     Revocation,
     SignatureFacts,
+    SubFilter,
     SubjectKind,
     TimeSource,
     Trust,
@@ -84,6 +85,8 @@ def judge_who(signatures: Sequence[SignatureFacts], office_name: str) -> Answer:
         signatures: In the file's order.
         office_name: Name of the reporting office by the data; empty if the file has no data.
     """
+    # A timestamp on the document is nobody's signature under it.
+    signatures = [facts for facts in signatures if facts.sub_filter is not SubFilter.TIMESTAMP]
     if not signatures:
         return answer(Question.WHO, Verdict.FAILS, [finding("not_signed")])
     kinds = [facts.certificate.kind if facts.certificate else SubjectKind.UNKNOWN for facts in signatures]

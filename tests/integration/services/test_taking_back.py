@@ -14,6 +14,7 @@ import pytest
 import sealed
 
 from soxa.domain.ids import ReportId
+from soxa.domain.outline import Rectangle
 from soxa.domain.reports import State
 from soxa.services.drafting import open_report
 from soxa.services.ledgers import new_ledger
@@ -113,6 +114,15 @@ def test_a_stamp_that_only_the_printer_shows_is_refused(
     )
     with pytest.raises(ChangedElsewhere):
         take_back(ledger, _file(tmp_path, issued), when=_NOW, number="12", dated=date(2026, 11, 19))
+
+
+def test_a_signature_that_sets_ink_beside_text_is_refused(
+    ledger: Ledger, report_id: ReportId, tmp_path: Path
+) -> None:
+    """A new signature may stand anywhere on empty paper, but a digit beside a number changes the number."""
+    pdf = foreign_tool.sign_over(_sealed(ledger, report_id), Rectangle(0, 90.0, 560.0, 560.0, 700.0))
+    with pytest.raises(ChangedElsewhere):
+        take_back(ledger, _file(tmp_path, pdf), when=_NOW)
 
 
 def test_strange_and_unsigned_files_are_refused(ledger: Ledger, report_id: ReportId, tmp_path: Path) -> None:
