@@ -15,16 +15,14 @@ from soxa.domain.figures import Basis, FigureKey, write_value
 from soxa.domain.formulas import Reference, evaluate, parse_formula
 from soxa.domain.outline import Outline, Paragraph, Part, Row, Span, Table
 from soxa.domain.periods import Period
+from soxa.domain.printing import NIL_CELL, NIL_WORDS, OPEN, SHARES, UNDEFINED
 from soxa.domain.text import fold
 from soxa.domain.values import Absence, Value, write_count, write_number, write_percent
 from soxa.exchanging.report import ReportFile, SealedFigure
 
-_BLANKS = frozenset({"", "-", "…"})
-_PERCENT_DECIMALS = 1
-_SHARES = frozenset(
-    {Basis.CHANGE_PREVIOUS, Basis.CHANGE_LAST_YEAR, Basis.RATIO_PLAN_PROVINCE, Basis.RATIO_PLAN_COUNCIL}
-)
+_SHARE_DECIMALS = 1
 _SAME_DAYS = frozenset({Basis.ACTUAL, Basis.ESTIMATE})
+_EARLIER = frozenset({Basis.PREVIOUS, Basis.LAST_YEAR})
 
 
 def consistency(report: ReportFile) -> tuple[Message, ...]:
@@ -159,10 +157,8 @@ def _meant(reference: Reference, basis: Basis, parts: tuple[FigureKey, ...]) -> 
 def _period_fits(basis: Basis, period: Period, reported: Period) -> bool:
     if basis in _SAME_DAYS:
         return (period.start, period.end) == (reported.start, reported.end)
-    if basis is Basis.PREVIOUS:
+    if basis in _EARLIER:
         return period.end <= reported.start
-    if basis is Basis.LAST_YEAR:
-        return period.end <= reported.start and period.end.month == reported.end.month
     if basis is Basis.CUMULATIVE:
         return period.start <= reported.start and period.end == reported.end
     return True  # plans are for the year; growths and shares speak of two periods
@@ -177,17 +173,17 @@ def _hidden_figures(report: ReportFile) -> Iterator[Message]:
 
 
 def _printings(value: Value, basis: Basis, decimals: int) -> frozenset[str]:
+    """Turn `soxa.domain.printing` round: a page does not say which form it used, so all are allowed."""
     if value is Absence.BLANK:
-        return _BLANKS
+        return frozenset({"", UNDEFINED, OPEN})
     if value is Absence.NIL:
-        return frozenset({"Không phát sinh", "không phát sinh", "không", "Không"})
+        return frozenset({NIL_CELL, NIL_WORDS})
     assert isinstance(value, Decimal)
-    places = {decimals, _PERCENT_DECIMALS} if basis in _SHARES else {decimals}
+    places = _SHARE_DECIMALS if basis in SHARES else decimals
     found: set[str] = set()
     for number in (value, abs(value)):
-        for place in places:
-            found |= {write_number(number, place), write_percent(number, place)}
-        if number == number.to_integral_value() or decimals == 0:
+        found |= {write_number(number, places), write_percent(number, places)}
+        if places == 0:
             found.add(write_count(number))
     return frozenset(found)
 

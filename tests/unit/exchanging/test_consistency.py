@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from soxa.domain.figures import FigureKey
+from soxa.domain.figures import Basis, Figure, FigureKey, Sources
 from soxa.domain.outline import Appendix, Outline, Paragraph, Row, Span, Table
+from soxa.domain.packs import Cumulation, Indicator, Source
 from soxa.domain.periods import Period
+from soxa.domain.printing import print_cell, print_figure
+from soxa.domain.sections import NumberFormat
 from soxa.domain.values import Absence
 from soxa.exchanging.consistency import consistency, printings
-from soxa.exchanging.report import ReportFile, SealedFigure
+from soxa.exchanging.report import ReportFile, SealedFigure, seal_figure
 from soxa.wording import Wording
 
 
@@ -122,6 +128,24 @@ def test_a_figure_of_other_days(report: ReportFile) -> None:
     assert _names(_with_figure(report, 0, replace(entry, figure=figure, stated_digest=figure.digest))) == [
         "period_differs"
     ]
+
+
+@given(
+    value=st.decimals(-(10**9), 10**9, places=4) | st.sampled_from(list(Absence)),
+    basis=st.sampled_from(list(Basis)),
+    form=st.sampled_from(list(NumberFormat)),
+    decimals=st.integers(0, 3),
+)
+def test_whatever_the_program_prints_is_taken_for_its_figure(
+    value: Decimal | Absence, basis: Basis, form: NumberFormat, decimals: int
+) -> None:
+    """A false alarm here would keep an honest report from being sealed."""
+    indicator = Indicator("X1", "Chỉ tiêu", "ha", Source.SLIP, Cumulation.LAST, decimals=decimals)
+    days = Period(date(2026, 10, 15), date(2026, 11, 15), "2026-11")
+    figure = Figure(FigureKey("X1", basis), days, value, Sources())
+    forms = printings(seal_figure(figure, name="Chỉ tiêu", unit="ha", decimals=decimals))
+    assert print_figure(figure, indicator, form=form) in forms
+    assert print_cell(figure, indicator, {figure.key: figure}) in forms
 
 
 @pytest.mark.parametrize(
