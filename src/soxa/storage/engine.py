@@ -7,8 +7,9 @@ catch nothing.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,6 +38,7 @@ Row = tuple[Any, ...]
 
 _BUSY_S = 10.0
 _CACHE_KIB = 16 * 1024
+_LEAST_FREE_BYTES = 256 * 1024
 
 
 def engine_version() -> str:
@@ -128,6 +130,14 @@ def _meaning(error: sqlite3.Error, path: Path) -> AppError | None:
     return None
 
 
+def _failure(path: Path, reason: str) -> AppError:
+    # Where not even the small files beside a ledger can be made, the engine speaks of input and output.
+    with suppress(OSError):
+        if shutil.disk_usage(path.parent).free < _LEAST_FREE_BYTES:
+            return DiskFull(path=path)
+    return LedgerFailed(path=path, reason=reason)
+
+
 _MEANINGS: Final[tuple[tuple[tuple[str, ...], Callable[[Path, str], AppError]], ...]] = (
     (("SQLITE_FULL",), lambda path, _: DiskFull(path=path)),
     (("SQLITE_READONLY", "SQLITE_PERM"), lambda path, _: LedgerIsReadOnly(path=path)),
@@ -136,7 +146,7 @@ _MEANINGS: Final[tuple[tuple[tuple[str, ...], Callable[[Path, str], AppError]], 
     (("SQLITE_CORRUPT",), lambda path, name: LedgerDamaged(path=path, reason=name)),
     (
         ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PROTOCOL", "SQLITE_NOLFS"),
-        lambda path, name: LedgerFailed(path=path, reason=name),
+        _failure,
     ),
 )
 

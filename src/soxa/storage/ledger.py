@@ -7,14 +7,14 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 from uuid import UUID, uuid4
 
 from soxa.base.errors import AppError
-from soxa.base.files import FolderMissing
+from soxa.base.files import DiskFull, FolderMissing
 from soxa.domain.ids import DeviceId
 from soxa.domain.offices import Office, Person, Unit
 from soxa.storage.activities import ActivityStore
@@ -199,9 +199,9 @@ class Ledger:
 
     @classmethod
     def _open_reading(cls, path: Path, actor: str, clock: Clock, device: DeviceId | None) -> Ledger:
-        on_the_spot = is_writable_file(path) and not is_on_network(path)
-        if on_the_spot:
-            return cls(begin_writing(path, path, actor=actor, clock=clock, device=device, read_only=True))
+        if is_writable_file(path) and not is_on_network(path):
+            with suppress(DiskFull):
+                return cls(begin_writing(path, path, actor=actor, clock=clock, device=device, read_only=True))
         temporary = Path(tempfile.mkdtemp(prefix="soxa-"))
         try:
             copy = copy_whole(path, temporary)

@@ -389,6 +389,19 @@ def test_a_full_disk_leaves_no_half_ledger(small_disk: Path) -> None:
     assert names(small_disk) == ["filler"]
 
 
+def test_a_ledger_on_a_full_disk_can_still_be_read(small_disk: Path) -> None:
+    path = small_disk / "so.soxa"
+    with new_ledger(path) as ledger:
+        made = fill(ledger)
+    with (small_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+        while filler.write(bytes(4096)):
+            pass
+    with pytest.raises(DiskFull):
+        Ledger.open(path)
+    with Ledger.open(path, writable=False) as ledger:
+        assert ledger.activities.get([one.id for one in made]) == made
+
+
 def test_writing_goes_on_once_there_is_room_again(small_disk: Path) -> None:
     filler = small_disk / "filler"
     with new_ledger(small_disk / "so.soxa") as ledger:
