@@ -36,7 +36,7 @@ def test_a_project_in_order_has_no_fault(copy: Path) -> None:
     [
         ("src/soxa/base/utils.py", "", "a room gets a name"),
         ("CHANGELOG.md", "# Changelog\n", "[Unreleased]"),
-        ("README.md", "x" * 111, "README.md:1: 111 characters"),
+        ("README.md", "x" * 126, "README.md:1: 126 characters"),
         ("packaging/requirements.lock", "numpy==2.0 \\\n", "numpy"),
         ("packaging/requirements-build.lock", "", "has hatchling None"),
     ],
