@@ -11,6 +11,10 @@ from soxa.cli.framework import Command
 from soxa.cli.options import PATH
 from soxa.wording import Wording
 
+_MAIL_BYTES = 5_000_000
+_WARNED_BYTES = _MAIL_BYTES * 8 // 10
+"""A mailbox takes five megabytes unless its pack says more; told from four fifths on (exchange rule 5)."""
+
 
 @click.command("send", cls=Command, help="cli.send.help")
 @click.argument("pdf", type=PATH)
@@ -30,6 +34,8 @@ def send(console: Console, pdf: Path, out: Path, recipients: tuple[str, ...]) ->
         [(path.name, console.size(path.stat().st_size)) for path in made.files],
         right=frozenset({1}),
     )
+    if made.mail_bytes > _WARNED_BYTES:
+        console.say("cli.send.large", size=console.size(made.mail_bytes), limit=console.size(_MAIL_BYTES))
     console.result(
         {
             "folder": made.folder,
@@ -39,5 +45,6 @@ def send(console: Console, pdf: Path, out: Path, recipients: tuple[str, ...]) ->
             "eml": made.mail,
             "letter": made.letter,
             "sha256": made.sha256,
+            "mail_bytes": made.mail_bytes,
         }
     )
