@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from soxa.base.errors import AppError
+from soxa.base.files import DiskFull
 from soxa.base.resources import resource_path
 from soxa.domain.communes import Commune, Province, commune_of, matching_communes, matching_provinces
 from soxa.domain.ids import OfficeId, PersonId, UnitId
@@ -232,9 +233,8 @@ def open_ledger(
     Args:
         path: The file.
         writable: Take the writer's lock.
-        or_read: Where it cannot be written (open elsewhere, on a network drive, on read-only media) open it
-        for
-            reading instead of raising; `Ledger.read_only` then tells.
+        or_read: Where it cannot be written (open elsewhere, network drive, read-only media, full disk) open
+            it for reading instead of raising; `Ledger.read_only` then tells.
         actor: Who acts.
         clock: Time of the history; None = the system's.
 
@@ -247,7 +247,7 @@ def open_ledger(
     clock = clock or system_clock
     try:
         return Ledger.open(path, writable=writable, actor=actor, clock=clock)
-    except (LedgerIsOpenElsewhere, LedgerOnNetwork, LedgerIsReadOnly):
+    except (LedgerIsOpenElsewhere, LedgerOnNetwork, LedgerIsReadOnly, DiskFull):
         if not (writable and or_read):
             raise
     return Ledger.open(path, writable=False, actor=actor, clock=clock)

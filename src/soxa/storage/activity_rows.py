@@ -48,7 +48,7 @@ def to_micros(code: str, value: Decimal) -> int:
 
     Raises:
         QuantityTooLarge: More than twelve digits before the comma, more than six after it, or no number at
-        all.
+            all.
     """
     # A huge exponent is refused before its digits are written out.
     if value.is_finite() and value.adjusted() < _DIGITS:

@@ -52,8 +52,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
     Args:
         path: The file; made by the engine if it is not there.
         read_only: Refuse every change on this connection. The file itself may still be touched by the
-        engine's
-            own housekeeping (recovery of the write-ahead log).
+            engine's own housekeeping (recovery of the write-ahead log).
 
     Returns:
         A connection in manual transaction mode, for the calling thread alone.

@@ -158,8 +158,7 @@ class Ledger:
         Args:
             path: The file.
             writable: Take the writer's lock. Without, the file is only read; from a temporary copy where it
-            lies on
-                a network drive or on read-only media.
+                lies on a network drive, on read-only media or on a full disk.
             actor: Who acts.
             clock: Time of the history.
             device: Whose chain; None = this account's.
@@ -216,7 +215,7 @@ class Ledger:
 
         Args:
             writable: Also write, under this ledger's lock, which must outlive the new one. The two take
-            turns.
+                turns.
 
         Raises:
             LedgerIsReadOnly: Writing was wished for, but this one only reads.
@@ -300,8 +299,8 @@ class Ledger:
             False if another window was reading just then.
 
         Raises:
-            DiskFull: And the other errors of `soxa.storage.engine.told`; what was typed stays safe in the
-            log.
+            DiskFull: And the other errors of `soxa.storage.engine.told`; what was typed stays safe in
+                the log.
         """
         with told(self.path), not_waiting(self._writing.conn):
             busy = self._writing.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

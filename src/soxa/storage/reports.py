@@ -239,8 +239,7 @@ class ReportStore:
 
     @contextmanager
     def _stating(self, identity: ReportId, name: str) -> Iterator[_Facts]:
-        # The history is written from what stands in the tables before and after: it cannot tell anything
-        # else.
+        # The history is written from what stands in the tables before and after: it can tell nothing else.
         with self._writing.act(name) as journal:
             facts = self._facts(identity)
             before = self._fields(facts)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
+import made_ledgers
 import pytest
 
 from soxa.base.errors import AppError
+from soxa.base.files import DiskFull
 from soxa.domain.ids import PersonId, UnitId
 from soxa.domain.offices import Authority, OfficeType, Person, Unit
 from soxa.exchanging.packs import PackFaulty
@@ -28,6 +31,8 @@ from soxa.services.ledgers import (
 )
 from soxa.services.packs import SHIPPED_CODE, read_pack, shipped_pack
 from soxa.storage.errors import LedgerExists, LedgerIsOpenElsewhere
+
+small_disk = made_ledgers.small_disk
 
 
 def test_the_official_list_is_whole() -> None:
@@ -156,6 +161,20 @@ def test_who_we_are_can_be_changed(tmp_path: Path) -> None:
         with pytest.raises(NameTooLong):
             ledgers.save_person(ledger, replace(chair, position="A" * 101))
         assert ledger.people() == (chair,)
+
+
+def test_a_ledger_on_a_full_disk_is_opened_for_reading(small_disk: Path) -> None:
+    path = small_disk / "so.soxa"
+    with new_ledger_for(path, typed_office("Xã A"), pack=shipped_pack()):
+        pass
+    with (small_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+        while filler.write(bytes(4096)):
+            pass
+    with pytest.raises(DiskFull):
+        open_ledger(path)
+    with open_ledger(path, or_read=True) as ledger:
+        assert ledger.read_only
+        assert ledger.office().name == "A"
 
 
 def test_the_second_window_reads_if_it_may(tmp_path: Path) -> None:
