@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from soxa.base.errors import AppError
+from soxa.base.errors import AppError, Message
 from soxa.base.files import DiskFull
 from soxa.base.resources import resource_path
 from soxa.domain.communes import Commune, Province, commune_of, matching_communes, matching_provinces
@@ -42,6 +42,7 @@ __all__ = [
     "new_ledger_for",
     "office_of",
     "open_ledger",
+    "opening_notes",
     "provinces",
     "save_office",
     "save_person",
@@ -251,6 +252,18 @@ def open_ledger(
         if not (writable and or_read):
             raise
     return Ledger.open(path, writable=False, actor=actor, clock=clock)
+
+
+def opening_notes(ledger: Ledger) -> tuple[Message, ...]:
+    """Return what the clerk should be told once about how a ledger was opened; nothing as a rule."""
+    notes = []
+    if ledger.recovered is not None:
+        notes.append(Message("storage.recovered", {"name": ledger.recovered}))
+    if ledger.set_aside is not None:
+        notes.append(Message("storage.set_aside", {"name": ledger.set_aside}))
+    if ledger.read_only:
+        notes.append(Message("storage.read_only", {"path": ledger.path}))
+    return tuple(notes)
 
 
 def copy_ledger(ledger: Ledger, path: Path, *, replace_file: bool = False) -> None:

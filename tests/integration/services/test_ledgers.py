@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -189,3 +190,21 @@ def test_the_second_window_reads_if_it_may(tmp_path: Path) -> None:
         ledgers.copy_ledger(alone, tmp_path / "copy.soxa")
     with open_ledger(tmp_path / "copy.soxa", writable=False) as copy:
         assert copy.office().name == "A"
+
+
+def test_what_was_unusual_about_opening_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "so.soxa"
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    with new_ledger_for(path, typed_office("Xã A")) as ledger:
+        assert ledgers.opening_notes(ledger) == ()
+        ledgers.save_office(ledger, replace(ledger.office(), name="B"))
+        for name in ("so.soxa", "so.soxa-wal"):
+            shutil.copy(tmp_path / name, crashed / name)
+    with open_ledger(crashed / "so.soxa") as ledger:
+        assert [note.id for note in ledgers.opening_notes(ledger)] == ["storage.recovered"]
+        assert ledgers.opening_notes(ledger)[0].parameters == {"name": "so.soxa-wal"}
+        ledger.set_aside = "so.soxa-wal-0000"
+        assert [note.id for note in ledgers.opening_notes(ledger)][1:] == ["storage.set_aside"]
+    with open_ledger(path, writable=False) as ledger:
+        assert [note.id for note in ledgers.opening_notes(ledger)] == ["storage.read_only"]
