@@ -172,6 +172,8 @@ def test_the_demo_does_everything_and_may_run_again(soxa: Soxa, tmp_path: Path) 
     assert (told.json["import"]["new"], len(told.json["import"]["faults"])) == (594, 3)
     assert set(told.json["answers"]) == {"whole", "who", "trusted", "valid_then", "page_is_data"}
     assert told.json["answers"]["page_is_data"] == "holds"
+    assert all(seconds >= 0 for seconds in told.json["steps"].values())
+    assert all(Path(file["path"]).stat().st_size == file["size"] > 0 for file in told.json["files"])
     assert {path.suffix for path in (out / "thu-muc-gui").iterdir()} == {
         ".pdf",
         ".docx",

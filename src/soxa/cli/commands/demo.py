@@ -47,6 +47,7 @@ class _Step:
     name: str
     made: str
     seconds: float
+    """Below zero for a file that a step left."""
     path: Path | None = None
 
 
@@ -128,7 +129,10 @@ class _Demo:
         console.say("cli.demo.gap")
         console.say("cli.demo.done", seconds=console.seconds(seconds), pdf=self._pdf)
         self._data["seconds"] = round(seconds, 3)
-        self._data["steps"] = {step.name: round(step.seconds, 3) for step in self._steps}
+        timed = [step for step in self._steps if step.seconds >= 0]
+        self._data["steps"] = {step.name: round(step.seconds, 3) for step in timed}
+        files = [step.path for step in self._steps if step.seconds < 0 and step.path is not None]
+        self._data["files"] = [{"path": path, "size": path.stat().st_size} for path in files]
         self._data["answers"] = {one.question.value: one.verdict for one in answers}
         console.result(self._data)
 
