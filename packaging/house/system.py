@@ -69,6 +69,7 @@ _TOOLS = (
     Need("libc6-dev", file="/usr/include/stdio.h"),
     Need("git", program="git"),
 )
+# Lays our DOCX out beside our PDF in a test, and is the rival of a benchmark.
 _RIVALS = (Need("libreoffice-writer-nogui", program="soffice"),)
 
 NEEDS: dict[str, tuple[Need, ...]] = {
@@ -76,7 +77,7 @@ NEEDS: dict[str, tuple[Need, ...]] = {
     "check": _VENV,
     "app": _VENV + _QT + _X11,
     "gallery": _VENV + _QT,
-    "test": _VENV + _QT + _X11 + _JUDGES + _TOOLS,
+    "test": _VENV + _QT + _X11 + _JUDGES + _RIVALS + _TOOLS,
     "campaign": _VENV + _QT + _TOOLS,
     "bench": _VENV + _QT + _X11 + _RIVALS,
 }
