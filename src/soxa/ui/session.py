@@ -44,6 +44,7 @@ class Session(QObject):
 
     Signals:
         ledger_opened: A ledger is open, its pack read.
+        ledger_closing: The ledger is about to be closed: what was typed must be kept now.
         ledger_closed: No ledger is open any more.
         activities_changed: Entries of the ledger were added or changed.
         report_changed: The `ReportId` of a report whose facts or text changed.
@@ -62,6 +63,7 @@ class Session(QObject):
     """
 
     ledger_opened = Signal()
+    ledger_closing = Signal()
     ledger_closed = Signal()
     activities_changed = Signal()
     report_changed = Signal(object)
@@ -188,6 +190,7 @@ class Session(QObject):
         """Close the open ledger, if any, leaving one whole file."""
         if self._ledger is None:
             return
+        self.ledger_closing.emit()
         self._rest.stop()
         ledger, self._ledger, self._pack = self._ledger, None, None
         ledger.close()

@@ -334,7 +334,7 @@ class LedgerController(QObject):
         form.focus_title()
 
     def _keep_changes(self) -> bool:
-        if self._current is None or not self._is_dirty:
+        if self._current is None or not self._is_dirty or not self._session.has_ledger:
             return True
         activity = self._view.form.activity(self._current.id)
         if activity is None:

@@ -54,8 +54,9 @@ class _RowsPage(QWidget):
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([320, 880])
         words = label(text, name="muted", wraps=True)
-        words.setContentsMargins(16, 8, 16, 8)
-        layout = column(header, words, splitter, spacing=0)
+        about = row(words)
+        about.setContentsMargins(16, 8, 16, 8)
+        layout = column(header, about, splitter, spacing=0)
         layout.setStretch(2, 1)
         self.setLayout(layout)
 

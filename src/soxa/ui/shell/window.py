@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
         session.told.connect(self._on_told)
         session.saved.connect(self._on_saved)
         session.ledger_opened.connect(self._show_ledger_state)
+        session.ledger_closing.connect(self._leave_places)
         session.ledger_closed.connect(self._show_ledger_state)
         session.office_changed.connect(self._show_title)
         session.place_wanted.connect(self.go_to)
@@ -218,7 +219,6 @@ class MainWindow(QMainWindow):
         self._saved.setText(self._session.say("ui.saved_at", time=f"{at:%H:%M}"))
 
     def _show_ledger_state(self) -> None:
-        # The ledger before is closed already; what was typed in it was kept when its fields were left.
         for widget in self._made.values():
             self._stack.removeWidget(widget)
             widget.deleteLater()

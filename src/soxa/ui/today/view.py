@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from soxa.ui.fields import DayEdit, LearningEdit, NumberEdit
 from soxa.ui.icons import icon
@@ -188,15 +188,13 @@ class TodayView(QWidget):
 
     def _due_card(self) -> QFrame:
         head = label(self._session.say("ui.today.due"), name="heading")
-        head.setContentsMargins(12, 10, 12, 8)
-        return framed(column(head, rule(), self._due, spacing=0))
+        return framed(column(_card_head(head), rule(), self._due, spacing=0))
 
     def show_due(self, rows: Sequence[DueRow]) -> None:
         """List what is due."""
         clear(self._due)
         if not rows:
             nothing = label(self._session.say("ui.today.nothing_due"), name="muted", wraps=True)
-            nothing.setContentsMargins(12, 12, 12, 12)
             self._due.addWidget(nothing, 0, 0, 1, 5)
         for at, entry in enumerate(rows):
             self._due_row(at, entry)
@@ -222,11 +220,10 @@ class TodayView(QWidget):
     # The year
 
     def _year_card(self) -> QFrame:
-        self._year_title.setContentsMargins(12, 10, 12, 8)
         holder = QWidget()
         self._year.setContentsMargins(12, 8, 12, 12)
         holder.setLayout(self._year)
-        return framed(column(self._year_title, rule(), holder, spacing=0))
+        return framed(column(_card_head(self._year_title), rule(), holder, spacing=0))
 
     def show_year(self, year: int, rows: Sequence[YearRow]) -> None:
         """Show a year: months across, regimes down, a state in words in each cell."""
@@ -257,3 +254,9 @@ class TodayView(QWidget):
             # Months without a report are many: a dash each, said in full to the hand and the screen reader.
             press.setText("–")
         return press
+
+
+def _card_head(title: QLabel) -> QHBoxLayout:
+    head = row(title)
+    head.setContentsMargins(12, 10, 12, 8)
+    return head
