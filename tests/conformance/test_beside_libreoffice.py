@@ -5,14 +5,17 @@ LibreOffice is large and no judge of the file that travels, so its absence skips
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from outlines import nine_pages, sample_outline, with_addressees
 from pages_measured import Page, measure
 
+from soxa.base.resources import resource_path
 from soxa.documents.typesetting import render_pdf
 from soxa.documents.wordprocessing import render_docx
 
@@ -38,8 +41,22 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
         path.write_bytes(render_docx(_OUTLINES[name]))
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     arguments = ["--convert-to", "pdf", "--outdir", str(folder), *(str(path) for path in names.values())]
-    subprocess.run([*command, *arguments], check=True, capture_output=True, timeout=55)
+    environment = {**os.environ, "FONTCONFIG_FILE": str(_only_our_fonts(folder))}
+    subprocess.run([*command, *arguments], check=True, capture_output=True, timeout=55, env=environment)
     return {name: measure(path.with_suffix(".pdf").read_bytes()) for name, path in names.items()}
+
+
+def _only_our_fonts(folder: Path) -> Path:
+    """Let Tinos stand in for Times New Roman, as its metrics allow, whatever fonts this machine has."""
+    path = folder / "fonts.conf"
+    path.write_text(
+        f"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+        <dir>{resource_path("fonts")}</dir><cachedir>{folder / "font-cache"}</cachedir>
+        <alias binding="same"><family>Times New Roman</family><prefer><family>Tinos</family></prefer></alias>
+        </fontconfig>""",
+        encoding="utf-8",
+    )
+    return path
 
 
 def _lines(page: Page) -> list[str]:
