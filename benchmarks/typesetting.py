@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ import pypdfium2
 
 from measuring import Result, seconds
 from soxa.base.files import write_atomic
+from soxa.base.resources import resource_path
 from soxa.documents.typesetting import render_pdf
 from soxa.documents.wordprocessing import render_docx
 from soxa.domain.outline import (
@@ -159,7 +161,21 @@ def _convert(outline: Outline, folder: Path) -> None:
         "--convert-to", f"pdf:writer_pdf_Export:{_PDF_A_3}", "--outdir", str(folder),
         str(folder / "office.docx"),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    environment = {**os.environ, "FONTCONFIG_FILE": str(_only_our_fonts(folder))}
+    subprocess.run(command, check=True, capture_output=True, timeout=120, env=environment)
+
+
+def _only_our_fonts(folder: Path) -> Path:
+    # Tinos stands in for Times New Roman, so that both sides lay out the same lines on any machine.
+    path = folder / "fonts.conf"
+    path.write_text(
+        f"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+        <dir>{resource_path("fonts")}</dir><cachedir>{folder / "font-cache"}</cachedir>
+        <alias binding="same"><family>Times New Roman</family><prefer><family>Tinos</family></prefer></alias>
+        </fontconfig>""",
+        encoding="utf-8",
+    )
+    return path
 
 
 def _page_count(path: Path) -> int:
