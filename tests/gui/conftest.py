@@ -10,12 +10,12 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from window_under_test import NOW, WAIT_MS
 
 from soxa.base.settings import Settings
 from soxa.services.sampling import make_sample_ledger
 from soxa.ui.app import Desk
 from soxa.ui.session import Session
-from window_under_test import NOW, WAIT_MS
 
 
 @pytest.fixture(autouse=True)

@@ -7,12 +7,12 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from window_under_test import type_text
 
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, Run, TextRun
 from soxa.ui.reports.editor import SectionEditor
 from soxa.ui.theme import LIGHT
-from window_under_test import type_text
 
 pytestmark = pytest.mark.gui
 

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from pytestqt.qtbot import QtBot
+from window_under_test import type_text
 
 from soxa.ui.fields import DayEdit, LearningEdit, NumberEdit, read_day
-from window_under_test import type_text
 
 pytestmark = pytest.mark.gui
 

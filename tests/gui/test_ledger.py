@@ -105,7 +105,9 @@ def test_a_changed_field_is_kept_when_it_is_left_and_undo_takes_it_back(
 ) -> None:
     view.table.selectRow(0)
     before = _newest(desk, "")
+    desk.window.activateWindow()
     view.form.field("place").setFocus()
+    qtbot.waitUntil(view.form.field("place").hasFocus)
     _line(view, "place").clear()
     type_text(view.form.field("place"), "Nhà văn hóa thôn Na Hối")
     view.form.field("title").setFocus()
@@ -123,7 +125,7 @@ def test_duplicate_opens_the_same_today(desk: Desk, view: LedgerView, controller
     assert view.form.day() == desk.window.session.today()
     controller.file_or_keep()
 
-    filed = [entry for entry in recording.find(desk.window.session.ledger, ActivityQuery(), limit=30)]
+    filed = recording.find(desk.window.session.ledger, ActivityQuery(), limit=30)
     assert any(entry.title == title and entry.first_day == desk.window.session.today() for entry in filed)
 
 

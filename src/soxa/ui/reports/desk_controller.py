@@ -107,7 +107,6 @@ class DeskController(QObject):
         self._view.show_tab(0)
         self._view.outline.choose(section)
         self._view.editor.load(text.blocks)
-        self._view.editor.setReadOnly(draft.is_frozen or self._session.ledger.read_only)
         self._view.card.hide()
         self._show_section(text)
         self._view.page.mark_section(section)
@@ -170,6 +169,7 @@ class DeskController(QObject):
             draft = replace(draft, texts=self._draft.texts if self._draft is not None else draft.texts)
         self._draft = draft
         self._show_head()
+        self._view.editor.setReadOnly(draft.is_frozen or self._session.ledger.read_only)
         self._view.outline.show_sections([(one, self._title(one)) for one in draft.template.sections])
         self._view.outline.show_marks(draft.texts)
         self._show_points(draft.points)

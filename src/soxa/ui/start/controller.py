@@ -208,7 +208,8 @@ def _search(text: str, *, province: str) -> Sequence[ledgers.Commune]:
     for one in inside:
         said = fold(f"{one.full_name} {one.province.name} {one.code}")
         if all(word in said for word in wanted):
-            (exact if fold(one.name).startswith(" ".join(wanted)) else others).append(one)
+            names = (fold(one.name), fold(one.full_name))
+            (exact if any(name.startswith(" ".join(wanted)) for name in names) else others).append(one)
     return [*exact, *others]
 
 

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from window_under_test import type_text
+
+from soxa.services.ledgers import open_ledger
+from soxa.ui.app import Desk
+from soxa.ui.settings.view import SettingsView
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def view(desk: Desk) -> SettingsView:
+    desk.window.go_to("settings")
+    view = desk.window.widget_of("settings")
+    assert isinstance(view, SettingsView)
+    return view
+
+
+def test_a_name_is_kept_when_its_field_is_left(desk: Desk, view: SettingsView) -> None:
+    view.tabs.setCurrentIndex(1)
+    view.person_name.clear()
+    type_text(view.person_name, "Lò Thị Mẫu")
+    view.person_edited.emit()
+
+    assert desk.window.session.people[0].name == "Lò Thị Mẫu"
+    assert desk.window._saved.text() == "Đã lưu 09:05"
+
+
+def test_an_office_is_never_left_without_a_name(desk: Desk, view: SettingsView) -> None:
+    view.office_name.clear()
+    view.office_edited.emit()
+
+    assert view.office_name.text() == "Nậm Pung"
+    assert desk.window.session.office.name == "Nậm Pung"
+
+
+def test_a_new_unit_can_be_chosen_in_the_ledger(desk: Desk, view: SettingsView) -> None:
+    view.add_unit.click()
+    view.unit_name.clear()
+    type_text(view.unit_name, "Tổ công nghệ số cộng đồng")
+    view.unit_edited.emit()
+
+    assert "Tổ công nghệ số cộng đồng" in [unit.name for unit in desk.window.session.units]
+
+
+def test_the_pack_says_what_nobody_has_compared(view: SettingsView) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    assert "chưa đối chiếu" in [one.text() for one in view.findChildren(QLabel)]
+
+
+def test_the_copy_of_the_ledger_is_whole(
+    desk: Desk, view: SettingsView, settle: Callable[[Desk], None], tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert desk.places.settings is not None
+    desk.places.settings.copy_to(tmp_path / "ban-sao.soxa")
+    settle(desk)
+
+    with open_ledger(tmp_path / "ban-sao.soxa", writable=False) as copy:
+        assert copy.office().name == "Nậm Pung"
