@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from window_under_test import type_text
+from window_under_test import click, press, type_text
 
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, Run, TextRun
@@ -91,7 +91,7 @@ def test_any_section_survives_the_editor(paragraphs: list[tuple[Run, ...]]) -> N
 
 def test_one_key_deletes_a_figure_and_undo_brings_it_back(editor: SectionEditor, qtbot: QtBot) -> None:
     _go_to(editor, len("Tiếp nhận mới ") + 1)
-    qtbot.keyClick(editor, Qt.Key.Key_Backspace)
+    press(editor, Qt.Key.Key_Backspace)
 
     first = editor.blocks()[0]
     assert first.runs[0] == TextRun("Tiếp nhận mới  hồ sơ, trong đó ")
@@ -104,7 +104,7 @@ def test_one_key_deletes_a_figure_and_undo_brings_it_back(editor: SectionEditor,
 def test_nobody_can_type_inside_a_figure(editor: SectionEditor, qtbot: QtBot) -> None:
     start = len("Tiếp nhận mới ")
     _go_to(editor, start)
-    qtbot.keyClick(editor, Qt.Key.Key_Right)
+    press(editor, Qt.Key.Key_Right)
     type_text(editor, "đúng ")
 
     runs = editor.blocks()[0].runs
@@ -146,7 +146,7 @@ def test_enter_makes_a_paragraph_with_an_identity_of_its_own_that_it_keeps(
 ) -> None:
     _go_to(editor, len("Tiếp nhận mới "))
     with qtbot.waitSignal(editor.blocks_edited):
-        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        press(editor, Qt.Key.Key_Return)
     ids = [block.id for block in editor.blocks()]
     assert ids[0] == "s1"
     assert ids[2] == "s2"
@@ -175,7 +175,7 @@ def test_pressing_a_figure_tells_which(editor: SectionEditor, qtbot: QtBot) -> N
     editor.show()
     middle = editor.figure_rectangle(ONLINE).center().toPoint()
     with qtbot.waitSignal(editor.figure_pressed) as pressed:
-        qtbot.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+        click(editor.viewport(), middle)
 
     assert pressed.args == [ONLINE]
 
@@ -183,6 +183,6 @@ def test_pressing_a_figure_tells_which(editor: SectionEditor, qtbot: QtBot) -> N
 def test_the_keyboard_asks_for_a_figure_too(editor: SectionEditor, qtbot: QtBot) -> None:
     _go_to(editor, len("Tiếp nhận mới "))
     with qtbot.waitSignal(editor.figure_pressed) as pressed:
-        qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        press(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     assert pressed.args == [RECEIVED]

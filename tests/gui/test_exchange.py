@@ -54,8 +54,9 @@ def test_what_is_no_report_is_set_aside_with_the_reason(
 
     controller = desk.places.exchange
     assert controller is not None
-    assert controller.received()[0].fault is not None
-    said = desk.window.session.wording.explain(controller.received()[0].fault).text
+    fault = controller.received()[0].fault
+    assert fault is not None
+    said = desk.window.session.wording.explain(fault).text
 
     def reason_is_shown() -> None:
         labels = desk.window.widget_of("exchange").findChildren(QLabel)

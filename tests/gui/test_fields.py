@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from pytestqt.qtbot import QtBot
-from window_under_test import type_text
+from window_under_test import press, type_text
 
 from soxa.ui.fields import DayEdit, LearningEdit, NumberEdit, read_day
 
@@ -45,9 +45,9 @@ def day_edit(qtbot: QtBot) -> DayEdit:
 
 
 def test_arrows_move_the_day(day_edit: DayEdit, qtbot: QtBot) -> None:
-    qtbot.keyClick(day_edit, Qt.Key.Key_Up)
-    qtbot.keyClick(day_edit, Qt.Key.Key_Up)
-    qtbot.keyClick(day_edit, Qt.Key.Key_Down)
+    press(day_edit, Qt.Key.Key_Up)
+    press(day_edit, Qt.Key.Key_Up)
+    press(day_edit, Qt.Key.Key_Down)
 
     assert day_edit.day() == date(2026, 11, 17)
     assert day_edit.text() == "17/11/2026"
@@ -100,7 +100,7 @@ def test_past_texts_are_offered_while_a_syllable_is_composed(learning: LearningE
     type_text(learning, "Giá")
     qtbot.waitUntil(lambda: len(learning.offers()) == 2)
     # The input method takes its syllable back and types another one; the list must not swallow a key.
-    qtbot.keyClick(learning, Qt.Key.Key_Backspace)
+    press(learning, Qt.Key.Key_Backspace)
     type_text(learning, "ả")
 
     assert learning.text() == "Giả"
@@ -111,13 +111,13 @@ def test_enter_takes_an_offer_only_if_one_is_chosen(learning: LearningEdit, qtbo
     learning.returnPressed.connect(lambda: pressed.append(True))
     type_text(learning, "Giao")
     qtbot.waitUntil(lambda: len(learning.offers()) == 2)
-    qtbot.keyClick(learning, Qt.Key.Key_Return)
+    press(learning, Qt.Key.Key_Return)
     assert (learning.text(), pressed) == ("Giao", [True])
 
     type_text(learning, " b")
     qtbot.waitUntil(lambda: learning._offers.popup().isVisible())
-    qtbot.keyClick(learning._offers.popup(), Qt.Key.Key_Down)
-    qtbot.keyClick(learning._offers.popup(), Qt.Key.Key_Return)
+    press(learning._offers.popup(), Qt.Key.Key_Down)
+    press(learning._offers.popup(), Qt.Key.Key_Return)
 
     assert learning.text() == "Giao ban công tác tuần 46"
     assert pressed == [True]

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
-from window_under_test import type_text
+from window_under_test import press, type_text
 
 from soxa.domain.activities import Activity
 from soxa.services import recording
@@ -55,7 +55,7 @@ def test_enter_files_an_activity_and_opens_the_next_with_kind_unit_and_day_kept(
     type_text(view.form.field("title"), "Hội nghị sơ kết đường giao thông")
     type_text(view.form.field("nguoi"), "1.250")
     assert view.form.below("nguoi") == "1.250 lượt người"
-    qtbot.keyClick(view.form.field("title"), Qt.Key.Key_Return)
+    press(view.form.field("title"), Qt.Key.Key_Return)
 
     filed = _newest(desk, "so ket duong giao thong")
     assert filed.title == "Hội nghị sơ kết đường giao thông"
@@ -103,19 +103,22 @@ def test_search_needs_no_accents_and_chips_narrow(
 def test_a_changed_field_is_kept_when_it_is_left_and_undo_takes_it_back(
     desk: Desk, view: LedgerView, controller: LedgerController, qtbot: QtBot
 ) -> None:
+    ledger = desk.window.session.ledger
+    type_text(view.search, "tuan 46")
+    qtbot.waitUntil(lambda: 0 < view.table.model().rowCount() < 20)
     view.table.selectRow(0)
-    before = _newest(desk, "")
+    before = recording.find(ledger, controller.query(), limit=1)[0]
     desk.window.activateWindow()
     view.form.field("place").setFocus()
     qtbot.waitUntil(view.form.field("place").hasFocus)
     _line(view, "place").clear()
     type_text(view.form.field("place"), "Nhà văn hóa thôn Na Hối")
     view.form.field("title").setFocus()
-    qtbot.waitUntil(lambda: _newest(desk, "").place == "Nhà văn hóa thôn Na Hối")
+    qtbot.waitUntil(lambda: recording.get(ledger, [before.id])[0].place == "Nhà văn hóa thôn Na Hối")
 
     controller.undo()
 
-    assert _newest(desk, "") == before
+    assert recording.get(ledger, [before.id])[0] == before
 
 
 def test_duplicate_opens_the_same_today(desk: Desk, view: LedgerView, controller: LedgerController) -> None:
@@ -166,7 +169,7 @@ def test_quick_entry_files_from_today(desk: Desk, qtbot: QtBot) -> None:
     view.quick_kind.choose("HOP")  # type: ignore[attr-defined]
     type_text(view.quick_title, "Giao ban đầu tuần 47")  # type: ignore[attr-defined]
     type_text(view.quick_number, "26")  # type: ignore[attr-defined]
-    qtbot.keyClick(view.quick_title, Qt.Key.Key_Return)  # type: ignore[attr-defined]
+    press(view.quick_title, Qt.Key.Key_Return)  # type: ignore[attr-defined]
 
     filed = _newest(desk, "giao ban dau tuan 47")
     assert filed.quantities == {"nguoi": Decimal(26)}

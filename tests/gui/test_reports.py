@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
-from window_under_test import NOW, WAIT_MS, type_text
+from window_under_test import NOW, WAIT_MS, click, press, type_text
 
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.packs import Source
@@ -43,6 +43,11 @@ def view(desk: Desk, writing: DeskController) -> DeskView:
     return place.desk
 
 
+def _state(controller: DeskController) -> State:
+    assert controller.draft is not None
+    return controller.draft.report.state
+
+
 def _section_with(controller: DeskController, key: FigureKey) -> str:
     assert controller.draft is not None
     return next(
@@ -68,7 +73,7 @@ def test_pressing_a_figure_lists_exactly_its_activities(
 ) -> None:
     writing.write(_section_with(writing, RECEIVED))
     place = view.editor.figure_rectangle(RECEIVED).center().toPoint()
-    qtbot.mouseClick(view.editor.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    click(view.editor.viewport(), place)
 
     assert writing.draft is not None
     assert view.card.isVisible()
@@ -88,7 +93,7 @@ def test_escape_closes_the_card_and_the_keyboard_goes_back_to_the_words(
 ) -> None:
     writing.write(_section_with(writing, RECEIVED))
     writing.show_figure(RECEIVED)
-    qtbot.keyClick(view.card, Qt.Key.Key_Escape)
+    press(view.card, Qt.Key.Key_Escape)
 
     assert not view.card.isVisible()
     assert desk.window.focusWidget() is view.editor
@@ -181,8 +186,7 @@ def test_a_report_goes_from_sealing_to_the_sending_folder(
     steps = writing.steps
     with qtbot.waitSignal(writing.opened, timeout=WAIT_MS):
         steps.begin("seal")
-    assert writing.draft is not None
-    assert writing.draft.report.state is State.SEALED
+    assert _state(writing) is State.SEALED
     assert view.editor.isReadOnly()
 
     steps.begin("sign")
@@ -206,7 +210,7 @@ def test_a_report_goes_from_sealing_to_the_sending_folder(
     type_text(view.issue_panel.passphrase, "mật khẩu")
     with qtbot.waitSignal(writing.opened, timeout=WAIT_MS):
         view.issue_panel.done.emit()
-    assert writing.draft.report.state is State.ISSUED
+    assert _state(writing) is State.ISSUED
     assert not view.steps["reopen"].isVisible()
 
     steps.begin("send")

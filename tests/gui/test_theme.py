@@ -32,7 +32,8 @@ _TEXT_ON_GROUND = [
 
 
 def _luminance(colour: str) -> float:
-    parts = [part / 255 for part in QColor(colour).getRgb()[:3]]
+    tone = QColor(colour)
+    parts = [tone.redF(), tone.greenF(), tone.blueF()]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from window_under_test import press
 
 from soxa.ui.app import Desk
 from soxa.ui.shell.rail import PLACES
@@ -84,8 +85,8 @@ def test_the_keyboard_leads_to_every_place(desk: Desk, settle: Settle, qtbot: Qt
     qtbot.waitUntil(desk.window.isActiveWindow)
     for at, place in enumerate(PLACES, start=1):
         key = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)[at - 1]
-        focused = desk.window.focusWidget() or desk.window
-        qtbot.keyClick(focused, key, Qt.KeyboardModifier.ControlModifier)
+        focused = desk.window.focusWidget()
+        press(focused, key, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: desk.window.place() == place)  # noqa: B023 - waited for at once
         settle(desk)
         assert desk.window.rail.press_of(place).isChecked()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 NOW = datetime(2026, 11, 16, 9, 5)
@@ -19,3 +21,17 @@ def type_text(widget: QWidget, text: str) -> None:
         event = QInputMethodEvent()
         event.setCommitString(sign)
         QApplication.sendEvent(widget, event)
+
+
+def press(
+    widget: QWidget,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    """Press and let go a key."""
+    QTest.keyClick(widget, key, modifier)
+
+
+def click(widget: QWidget, place: QPoint) -> None:
+    """Press and let go the left button at a place of a widget."""
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)

@@ -276,8 +276,11 @@ class PageView(QAbstractScrollArea):
         widest = max((round(size.width * scale) for size in self._sizes), default=0) + 2 * _GAP_PX
         view = self.viewport().size()
         vertical, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        # What was in view stays in view when pages grow or shrink.
+        stood = vertical.value() / vertical.maximum() if vertical.maximum() else 0.0
         vertical.setPageStep(view.height())
         vertical.setRange(0, max(0, height - view.height()))
+        vertical.setValue(round(stood * vertical.maximum()))
         across.setPageStep(view.width())
         across.setRange(0, max(0, widest - view.width()))
         self.viewport().update()

@@ -72,7 +72,7 @@ def say_report(session: Session, regime: Regime, period: Period) -> str:
 
 def say_receivers(regime: Regime, *, province: str) -> str:
     """Return who receives a regime's report."""
-    inside = province[:1].lower() + province[1:]
+    inside = province[:1].lower() + province[1:] or "tỉnh"
     return ", ".join(receiver.name.replace("{province}", inside) for receiver in regime.receivers)
 
 

@@ -21,6 +21,7 @@ from soxa.domain.packs import Pack
 from soxa.ui.icons import icon, pixmap
 from soxa.ui.session import Session
 from soxa.ui.widgets import (
+    ElidedLabel,
     Field,
     Narrowing,
     Picker,
@@ -309,9 +310,8 @@ def pack_card(session: Session, pack: Pack, *, province: str) -> QFrame:
     say = session.say
     inner = column(
         row(
-            label(pack.title, name="heading", wraps=True),
+            ElidedLabel(pack.title, name="heading"),
             badge(say("ui.pack.version", version=pack.version)),
-            None,
         ),
         label(
             say(
