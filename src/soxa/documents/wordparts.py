@@ -237,18 +237,19 @@ def _data_row(row: Row, columns: Sequence[Column], widths: Sequence[float]) -> E
     for number, spans in enumerate(cells):
         across = len(columns) - number if row.group and number == len(cells) - 1 else 1
         align = "left" if across > 1 else _ALIGNMENTS[columns[number].align.value]
-        content = [paragraph(spans, _cell_look(align, bold=row.group))]
+        content = [paragraph(spans, _cell_look(align, bold=row.group, keep_next=row.group))]
         width = sum(widths[number : number + across])
         element.append(_cell(content, width, middle=True, across=across))
     return element
 
 
-def _cell_look(align: str, *, bold: bool) -> Look:
+def _cell_look(align: str, *, bold: bool, keep_next: bool = False) -> Look:
     return Look(
         c.TABLE_PT,
         c.LINE_PITCH_PT[c.TABLE_PT],
         align=align,
         bold=bold,
+        keep_next=keep_next,
         before_pt=c.TABLE_INSET_Y_PT,
         after_pt=c.TABLE_INSET_Y_PT,
     )

@@ -434,5 +434,28 @@ def test_a_title_row_goes_across() -> None:
     assert page.lines[-1].fonts == {"Tinos-Bold"}
 
 
+def test_a_title_row_is_never_the_last_of_a_page() -> None:
+    columns = (Column("TT", 1, Align.CENTRE), Column("Nội dung", 6, Align.LEFT))
+    title = Row(((Span("B"),), (Span("Thủ tục hành chính"),)), group=True)
+    for count in (33, 34, 35, 36):
+        before, after = (
+            tuple(Row(((Span(str(number)),), (Span(said),))) for number in range(count))
+            for said in ("Việc trước", "Việc sau")
+        )
+        pages = measure(render_pdf(_with_table(Table(columns, (*before, title, *after))), _DATA))
+        (page,) = [page for page in pages if "Thủ tục hành chính" in page.text]
+
+        assert "Việc sau" in page.text
+        assert page.text.count("Nội dung") == 1
+
+
+def test_a_table_of_nothing_but_title_rows_comes_out() -> None:
+    title = Row(((Span("Nhóm"),), ()), group=True)
+    columns = (Column("TT", 1, Align.CENTRE), Column("Nội dung", 6, Align.LEFT))
+    page = measure(render_pdf(_with_table(Table(columns, (title, title))), _DATA))[-1]
+
+    assert page.text.count("Nhóm") == 2
+
+
 def test_nine_pages_are_nine() -> None:
     assert len(measure(render_pdf(nine_pages(), _DATA))) == 9

@@ -214,6 +214,7 @@ def test_title_rows_go_across_and_parts_stand_on_two_lines() -> None:
 
     spans = document.tables[1]._tbl.tr_lst[1].findall(f".//{qn('w:gridSpan')}")
     assert [span.get(qn("w:val")) for span in spans] == ["2"]
+    assert len(document.tables[1]._tbl.tr_lst[1].findall(f".//{qn('w:keepNext')}")) == 2
     texts = [p.text for p in document.paragraphs]
     assert texts.index("TÌNH HÌNH") == texts.index("Phần thứ nhất") + 1
 
