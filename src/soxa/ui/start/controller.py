@@ -44,9 +44,8 @@ class StartController(QObject):
         self._office: Office | None = None
         self._search = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         self._search.timeout.connect(self.show_found)
+        self._has_steps = False
         self._connect_welcome()
-        self._connect_office()
-        self._connect_others()
         self.show_first()
 
     def show_first(self) -> None:
@@ -59,6 +58,10 @@ class StartController(QObject):
     def begin(self) -> None:
         """Begin a new ledger at the first step."""
         step = self._view.office
+        if not self._has_steps:
+            self._has_steps = True
+            self._connect_office()
+            self._connect_others()
         step.folder.setText(str(self._folder))
         if step.province.count() == 0:
             everywhere = self._session.say("ui.start.all_provinces")
@@ -77,7 +80,8 @@ class StartController(QObject):
     def choose_folder(self, folder: Path) -> None:
         """Keep the new ledger in another folder."""
         self._folder = folder
-        self._view.office.folder.setText(str(folder))
+        if self._has_steps:
+            self._view.office.folder.setText(str(folder))
 
     def open_path(self, path: Path) -> None:
         """Open a ledger."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -39,6 +41,7 @@ from soxa.ui.words import say_deadline, say_receivers
 
 _WIDTH_PX = 880
 _SHOWN_COMMUNES = 200
+_Page = TypeVar("_Page", bound=QWidget)
 
 
 class StartView(QWidget):
@@ -57,18 +60,33 @@ class StartView(QWidget):
         self.pages = QStackedWidget()
         self.welcome = _Welcome(session)
         self.welcome.recent_chosen.connect(self.recent_chosen)
-        self.office = OfficeStep(session)
-        self.regimes = RegimesStep(session)
-        self.tracker = TrackerStep(session)
-        for page in (self.welcome, self.office, self.regimes, self.tracker):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.welcome)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.addWidget(Narrowing(self.pages, width_px=_WIDTH_PX))
 
+    @cached_property
+    def office(self) -> OfficeStep:
+        """Step 1, made when it is first needed: most starts open a recent ledger."""
+        return self._added(OfficeStep(self._session))
+
+    @cached_property
+    def regimes(self) -> RegimesStep:
+        """Step 2."""
+        return self._added(RegimesStep(self._session))
+
+    @cached_property
+    def tracker(self) -> TrackerStep:
+        """Step 3."""
+        return self._added(TrackerStep(self._session))
+
     def show_page(self, page: QWidget) -> None:
         """Show a step."""
         self.pages.setCurrentWidget(page)
+
+    def _added(self, page: _Page) -> _Page:
+        self.pages.addWidget(page)
+        return page
 
 
 class _Welcome(QWidget):
