@@ -1,0 +1,1 @@
+"""The gallery: pictures of every screen in every look, made with real services and no mocks."""
