@@ -47,7 +47,7 @@ class NothingSigned(AppError):
 
 
 class NumberOrDateMissing(AppError):
-    """The office has signed, and number or date cannot be read as text: the clerk types what the page shows."""
+    """The office has signed, but number or date cannot be read as text: the clerk types what is shown."""
 
     def __init__(self, *, path: Path) -> None:
         super().__init__(path=path)
