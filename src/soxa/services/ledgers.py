@@ -16,13 +16,13 @@ from soxa.base.resources import resource_path
 from soxa.domain.communes import Commune, Province, commune_of, matching_communes, matching_provinces
 from soxa.domain.ids import OfficeId, PersonId, UnitId
 from soxa.domain.offices import Authority, Office, Person, Unit
-from soxa.domain.packs import Pack
 from soxa.domain.text import clean
 from soxa.services.packs import read_pack, shipped_pack
 from soxa.storage.errors import LedgerIsOpenElsewhere, LedgerIsReadOnly, LedgerOnNetwork
 
 if TYPE_CHECKING:
     # The engine takes as long to load as Qt; the first window needs the list of communes and does not wait.
+    from soxa.domain.packs import Pack
     from soxa.storage.ledger import Ledger  # noqa: TC004 - named in __all__ for the types of ui and cli
     from soxa.storage.writing import Clock
 

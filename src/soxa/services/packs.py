@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from soxa.base.resources import resource_path
-from soxa.domain.packs import Pack
+
+if TYPE_CHECKING:
+    from soxa.domain.packs import Pack  # loaded with the first pack, not with the first window
 
 SHIPPED_CODE = "goi-chung-cap-xa"
 

@@ -14,13 +14,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from soxa.base.errors import AppError, Message, Parameter
 from soxa.base.settings import Settings, load_settings, save_settings
 from soxa.domain.offices import Office, Person, Unit
-from soxa.domain.packs import Kind, Pack
 from soxa.services import ledgers, packs
 from soxa.ui.jobs import Jobs
 from soxa.ui.theme import LIGHT, Tones
 from soxa.wording import Wording
 
 if TYPE_CHECKING:
+    # For annotations alone: the first window shows without the pack's types.
+    from soxa.domain.packs import Kind, Pack
     from soxa.services.ledgers import Ledger
 
 _log = logging.getLogger(__name__)

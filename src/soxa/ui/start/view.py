@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from soxa.domain.offices import Authority, OfficeType
-from soxa.domain.packs import Pack
 from soxa.ui.icons import icon, pixmap
 from soxa.ui.session import Session
 from soxa.ui.widgets import (
@@ -37,7 +36,9 @@ from soxa.ui.widgets import (
     rule,
     scrolled,
 )
-from soxa.ui.words import say_deadline, say_receivers
+
+if TYPE_CHECKING:
+    from soxa.domain.packs import Pack
 
 _WIDTH_PX = 880
 _SHOWN_COMMUNES = 200
@@ -325,6 +326,8 @@ def way(title: str, text: str, press: QWidget) -> QFrame:
 
 def pack_card(session: Session, pack: Pack, *, province: str) -> QFrame:
     """Return a pack in words: what it asks, of whom, by when, and what nobody has compared yet."""
+    from soxa.ui.words import say_deadline, say_receivers  # noqa: PLC0415 - a pack is not shown at the start
+
     say = session.say
     inner = column(
         row(
