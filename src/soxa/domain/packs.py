@@ -256,6 +256,9 @@ class Section:
     """Sentences in order."""
     nil: str = ""
     """Sentence where nothing came; empty: the section may stay empty."""
+    nil_condition: str = ""
+    """When `nil` is true, in the small language: what it speaks of is zero or nil, and somebody has said so.
+    Empty: every indicator of the section is."""
     has_text: bool = True
     """False for a heading that only holds other sections."""
     content: str = ""

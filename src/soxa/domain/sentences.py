@@ -87,7 +87,7 @@ def make_blocks(
                 made[identity] = Block(identity, runs, Author.PACK)
     if made:
         return tuple(made.values())
-    if section.nil and _nothing_came(section, figure):
+    if section.nil and _nothing_came(section, figure, truths):
         text = fill(section.nil, words)
         return (Block(f"{section.code}.{NIL_BLOCK}", (TextRun(text),), Author.PACK),)
     return ()
@@ -99,16 +99,18 @@ def _make(
     phrases = parse_phrases(sentence.text)
     if any(isinstance(one, Blank) and not words.get(one.word) for one in phrases):
         return ()
-    if sentence.condition:
-
-        def value(reference: Reference) -> Value:
-            return figure(_key(reference)).value
-
-        if judge(parse_condition(sentence.condition), value, words=truths) is not True:
-            return ()
+    if sentence.condition and not _holds(sentence.condition, figure, truths):
+        return ()
     if not all(isinstance(figure(key).value, Decimal) for key in figures_of(phrases)):
         return ()
     return _joined([run for phrase in phrases for run in _runs(phrase, words, figure)])
+
+
+def _holds(condition: str, figure: FigureOf, truths: Mapping[str, Decimal | bool]) -> bool:
+    def value(reference: Reference) -> Value:
+        return figure(_key(reference)).value
+
+    return judge(parse_condition(condition), value, words=truths) is True
 
 
 def _key(reference: Reference) -> FigureKey:
@@ -149,16 +151,22 @@ def _joined(runs: list[Run]) -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def _nothing_came(section: Section, figure: FigureOf) -> bool:
-    """Tell whether the section's indicators say that nothing occurred; silence alone does not say so.
+def _nothing_came(section: Section, figure: FigureOf, truths: Mapping[str, Decimal | bool]) -> bool:
+    """Tell whether somebody has said that nothing occurred of all the nil sentence speaks of.
 
-    A section without indicators has its nil sentence from the start.
+    A blank is silence: one is enough to leave the sentence out. A section without indicators has its nil
+    sentence from the start.
     """
-    values = [figure(_key(Reference(code))).value for code in section.indicators]
-    said = [value for value in values if value is not Absence.BLANK]
-    if not section.indicators:
-        return True
-    return bool(said) and all(value is Absence.NIL or value == 0 for value in said)
+    if section.nil_condition:
+        return _holds(section.nil_condition, figure, truths)
+    return all(_is_none(figure(_key(Reference(code))), figure) for code in section.indicators)
+
+
+def _is_none(found: Figure, figure: FigureOf) -> bool:
+    if found.value is Absence.BLANK:  # a rate over zeros has no value, and takes nothing from what they say
+        parts = found.sources.parts
+        return bool(parts) and all(figure(part).value is not Absence.BLANK for part in parts)
+    return found.value is Absence.NIL or found.value == 0
 
 
 def appendix_word(code: str) -> str:

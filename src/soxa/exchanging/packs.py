@@ -323,6 +323,8 @@ def _template(template: Template, known: _Known, path: str) -> Iterator[PackFaul
         place = f"{path}.sections[{number}]"
         yield from _text(section.title, known, f"{place}.title")
         yield from _text(section.nil, known, f"{place}.nil")
+        if section.nil_condition:
+            yield from _formula(section.nil_condition, parse_condition, known, f"{place}.nil_condition")
         yield from _reference(section.unit, known.units, f"{place}.unit")
         yield from _reference(section.content, _SECTION_CONTENTS, f"{place}.content")
         for code in section.indicators:

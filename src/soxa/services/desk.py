@@ -221,8 +221,9 @@ def _codes(pack: Pack, template: Template) -> tuple[str, ...]:
         codes.update(dict.fromkeys(section.indicators))
         for sentence in section.sentences:
             codes.update(dict.fromkeys(key.indicator for key in figures_of(parse_phrases(sentence.text))))
-            if sentence.condition:
-                references = parse_condition(sentence.condition).references
+        for condition in (section.nil_condition, *(one.condition for one in section.sentences)):
+            if condition:
+                references = parse_condition(condition).references
                 codes.update(dict.fromkeys(one.indicator for one in references))
     for table in template.tables:
         codes.update(dict.fromkeys(row.indicator for row in table.rows if row.indicator))

@@ -259,6 +259,31 @@ def test_nil_stands_where_nothing_came_and_makes_room_for_words(ledger: Ledger, 
     assert _text(recompute(ledger, draft), "II.4") == ["Đã tiếp."]
 
 
+def test_nothing_is_denied_of_which_nobody_spoke(tmp_path: Path) -> None:
+    meeting = Activity(
+        ActivityId(uuid4()), START, START, "HN", "Hội nghị", quantities={"nguoi": Decimal(7)}
+    )
+    with empty_ledger(tmp_path / "so.soxa") as ledger:
+        ledger.activities.add([meeting])
+        draft = open_report(ledger, R01, NOVEMBER)
+        assert _figure(draft, "CS01.actual").value == 0
+        assert _figure(draft, "HC02.actual").value is Absence.BLANK
+        assert _text(draft, "II.3") == []
+        unit = _unit(ledger, "PVHCC")
+        for code in ("HC02", "HC05"):
+            save_slip_value(
+                ledger,
+                code,
+                period=draft.period,
+                value=Absence.NIL,
+                unit=unit,
+                given_on=END,
+                source="Hệ thống",
+            )
+        after = recompute(ledger, draft)
+        assert _text(after, "II.3") == ["Trong kỳ không phát sinh hồ sơ thủ tục hành chính."]
+
+
 def test_an_empty_ledger_prints_no_number_it_was_not_told(tmp_path: Path) -> None:
     with empty_ledger(tmp_path / "so.soxa") as ledger:
         draft = open_report(ledger, R01, NOVEMBER)

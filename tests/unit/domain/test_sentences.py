@@ -29,7 +29,8 @@ def _blocks(section: Section, **values: Value | int) -> tuple[Block, ...]:
     def figure(key: FigureKey) -> Figure:
         value = values.get(str(key).replace(".", "_"), Absence.BLANK)
         value = Decimal(value) if isinstance(value, int) else value
-        return Figure(key, NOVEMBER, value, Sources())
+        parts = (FigureKey("HC03", Basis.ACTUAL), FigureKey("HC02", Basis.ACTUAL))
+        return Figure(key, NOVEMBER, value, Sources(parts=parts if key.indicator == "HC10" else ()))
 
     return make_blocks(section, {"office": "Ủy ban nhân dân xã Nậm Pung"}, figure=figure, truths=TRUTHS)
 
@@ -123,13 +124,29 @@ def test_a_change_is_said_as_it_will_be_printed(change: str, expected: str) -> N
     assert _blocks(section) == ()  # undefined: from zero
 
 
-def test_the_nil_sentence_needs_somebody_who_said_nothing_occurred() -> None:
+def test_the_nil_sentence_needs_every_figure_of_the_section_to_say_so() -> None:
     section = _section(nil="Trong kỳ không phát sinh.", indicators=("TC01", "TC05"))
-    assert _said(_blocks(section, TC01_actual=0)) == ["Trong kỳ không phát sinh."]
     assert _said(_blocks(section, TC01_actual=0, TC05_actual=Absence.NIL)) == ["Trong kỳ không phát sinh."]
     assert _blocks(section) == ()
+    assert _blocks(section, TC01_actual=0) == ()  # nobody has said anything of TC05
     assert _blocks(section, TC01_actual=0, TC05_actual=2) == ()
     assert _said(_blocks(_section(nil="Không."))) == ["Không."]
+
+
+def test_a_rate_that_zeros_leave_undefined_does_not_silence_the_nil_sentence() -> None:
+    section = _section(nil="Không phát sinh hồ sơ.", indicators=("HC02", "HC10"))
+    assert _said(_blocks(section, HC02_actual=0, HC03_actual=0)) == ["Không phát sinh hồ sơ."]
+    assert _blocks(section, HC02_actual=0) == ()
+
+
+def test_a_pack_may_say_what_its_nil_sentence_speaks_of() -> None:
+    section = replace(
+        _section(nil="Không phát sinh hồ sơ.", indicators=("HC02", "HC05", "CS01")),
+        nil_condition="HC02 = 0 and HC05 = 0",
+    )
+    assert _said(_blocks(section, HC02_actual=0, HC05_actual=Absence.NIL)) == ["Không phát sinh hồ sơ."]
+    assert _blocks(section, CS01_actual=0) == ()
+    assert _blocks(section, HC02_actual=0, CS01_actual=0) == ()
 
 
 def test_made_blocks_are_the_machines_and_their_words_are_joined() -> None:
