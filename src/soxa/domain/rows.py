@@ -20,6 +20,7 @@ from soxa.domain.offices import Unit
 from soxa.domain.packs import Choice, Kind, Quantity
 from soxa.domain.reading import Days, read_date, read_days, read_number
 from soxa.domain.references import MAX_SUBJECT, Reference, read_reference
+from soxa.domain.secrecy import is_secret_row
 from soxa.domain.tables import DataRow
 from soxa.domain.text import fold
 from soxa.domain.trackers import RowFault, column_letter
@@ -28,12 +29,12 @@ MINUTES_QUESTION = "minutes"
 EACH, ALL = "each", "all"
 """Answers to the question whether the minutes are of each broadcast or of all."""
 
+SECRET = "importing.secret"
+"""Id of the only fault of a row that bears a secrecy mark."""
+
 _MAX_UNIT_NAME = 200
 _MAX_TEXT = 2_000
 _ONE = Decimal(1)
-_SECRECY = frozenset(
-    variant for mark in ("MẬT", "TỐI MẬT", "TUYỆT MẬT") for variant in (mark, mark.lower(), mark.capitalize())
-)
 _PERSONAL = re.compile(r"(?<![0-9])(?:[0-9]{12}|0[0-9]{9}|0[0-9]{2,3}[ .][0-9]{3}[ .][0-9]{3,4})(?![0-9])")
 _MINUTE_UNIT = "phut"
 
@@ -150,6 +151,10 @@ class RowReader:
         self._faults = []
         self._row = row.number
         cells = row.cells
+        if is_secret_row(cells):
+            # Not one word of such a row is told or kept, a fault's value included.
+            self._add("", Message(SECRET), "")
+            return tuple(self._faults)
         self._check_cells(cells)
         days = self._days(row)
         kind = self._kind(cells)
@@ -394,8 +399,6 @@ class RowReader:
     # ------------------------------------------------------------------ cells and faults
 
     def _check_cells(self, cells: Sequence[str]) -> None:
-        if not _SECRECY.isdisjoint(cells):
-            self._add("", Message("importing.secret"), "")
         text = "|".join(cells)
         if len(text) > _MAX_TEXT and any(len(cell) > _MAX_TEXT for cell in cells):
             self._fault("", "importing.text_too_long", limit=_MAX_TEXT)

@@ -18,6 +18,7 @@ from soxa.domain.columns import Column, TitleReader
 from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
 from soxa.domain.packs import Pack
 from soxa.domain.rows import RowContext, RowReader, UnitBook, kind_of_sheet, kind_words
+from soxa.domain.secrecy import is_secret_row
 from soxa.domain.tables import DataRow, Table, fill_merged, find_table, sort_rows
 from soxa.domain.text import fold
 from soxa.domain.trackers import (
@@ -44,7 +45,7 @@ from soxa.services.import_records import (
 )
 from soxa.services.packs import read_pack
 from soxa.services.proposing import Proposal, make_proposal
-from soxa.services.sheet_drafts import propose_columns
+from soxa.services.sheet_drafts import is_secret, propose_columns, without_cells
 from soxa.services.tracker_words import tracker_words
 from soxa.spreadsheets.workbook import Sheet, read_workbook
 from soxa.storage.ledger import Ledger
@@ -248,6 +249,7 @@ def mend(ledger: Ledger, row_id: TrackerRowId, cells: Mapping[str, str]) -> Mend
             ledger.trackers.settle(row_id, activity=read.id)
             return Mended(read)
         faults = tuple(fault.stored() for fault in read)
+        origin = without_cells(origin) if is_secret(read) else origin
         ledger.trackers.file_open([TrackerRow(row_id, origin, RowState.WAITING, None, faults)])
     return Mended(None, read)
 
@@ -441,6 +443,8 @@ class _Desk:
         table = find_table(sheet.rows, reader, merged=sheet.merged) if sheet.rows else None
         if table is None:
             return Message("importing.sheet_without_table", {"sheet": sheet.name})
+        if any(is_secret_row(row) for row in sheet.rows[: table.first_row - 1]):
+            return Message("importing.sheet_secret", {"sheet": sheet.name})
         columns = propose_columns(sheet, table, reader, {})
         shared = {column.index for column in columns if column.meaning in meaning.SHARED}
         rows = fill_merged(sheet.rows, sheet.merged, first_row=table.data_row, columns=shared)

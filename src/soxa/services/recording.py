@@ -20,6 +20,7 @@ from soxa.domain.activities import Activity, AssignedTask, IssuedDocument, Statu
 from soxa.domain.completeness import what_is_missing
 from soxa.domain.ids import ActivityId
 from soxa.domain.packs import Kind, Pack
+from soxa.domain.secrecy import secrecy_mark
 from soxa.domain.text import clean
 from soxa.storage.activities import ActivityQuery, PageKey
 from soxa.storage.history import Change, HistoryCheck
@@ -69,7 +70,6 @@ _DOCUMENT_LIMITS: Final = {"type": 100, "number": 11, "symbol": 30, "subject": 5
 """Decree 30/2020, Appendix VI (metadata)."""
 _LARGEST: Final = Decimal(10) ** 12
 
-_SECRECY_MARKS: Final = frozenset({"MẬT", "TỐI MẬT", "TUYỆT MẬT"})
 _ID_NUMBER: Final = re.compile(r"(?<![\d.,])\d{12}(?![\d.,]?\d)")
 _TELEPHONE: Final = re.compile(r"(?<![\d./-])(?:\+84|0)(?:[ .-]?\d){9}(?![\d/-])")
 _LATIN: Final = [chr(point) for point in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
@@ -441,7 +441,7 @@ def _secrecy_faults(activity: Activity) -> list[Message]:
     return [
         _fault("secret", name, mark=mark)
         for name, text in _texts(activity)
-        if (mark := text.strip(" .:()[]").upper()) in _SECRECY_MARKS
+        if (mark := secrecy_mark(text))
     ]
 
 

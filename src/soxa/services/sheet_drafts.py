@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from uuid import UUID
 
 from soxa.base.errors import Message
@@ -14,7 +15,8 @@ from soxa.domain.changes import field_changes, with_changes
 from soxa.domain.columns import SURE_SCORE, Column, TitleReader
 from soxa.domain.ids import ActivityId, TrackerId
 from soxa.domain.packs import Kind
-from soxa.domain.rows import ALL, EACH, RowContext, RowReader, kind_of_sheet, locked_title
+from soxa.domain.rows import ALL, EACH, SECRET, RowContext, RowReader, kind_of_sheet, locked_title
+from soxa.domain.secrecy import is_secret_row
 from soxa.domain.tables import DataRow, Table, TableRows, sort_rows
 from soxa.domain.text import fold
 from soxa.domain.trackers import RowDigester, RowFault, SeenRow, cell_keys, column_letter, pair_changed
@@ -129,7 +131,11 @@ class SheetDraft:
     def kind_cells(self) -> list[str]:
         """Return the cells of the kind column that are not empty, one for each row."""
         index = self._index(meaning.KIND)
-        return [] if index is None else [row.cells[index] for row in self._rows.data if row.cells[index]]
+        if index is None:
+            return []
+        return [
+            row.cells[index] for row in self._rows.data if row.cells[index] and not is_secret_row(row.cells)
+        ]
 
     def questions(self) -> list[Question]:
         """Return what this sheet has to ask."""
@@ -221,6 +227,8 @@ class SheetDraft:
         gone = self._gone_rows(met)
         pairs = self._pairs(unknown, gone, same) if unknown and gone else {}
         self._gone = sum(1 for row in gone if row.state is RowState.IMPORTED)
+        # Nothing was kept by which a secret row could be known again: once out of the file it is done with.
+        self._repaired += [(row, None) for row in gone if row.faults and row.faults[0].id == SECRET]
         for number, (row, origin) in enumerate(unknown):
             if number % _STEP_ROWS == 0:
                 progress.step(done + number, total)
@@ -244,7 +252,8 @@ class SheetDraft:
     def _take_new(self, row: DataRow, origin: RowOrigin, before: TrackerRow | None) -> None:
         read = self._reader.read(row)
         if isinstance(read, tuple):
-            self._waiting.append((self._whole_cells(row, origin), read))
+            whole = self._whole_cells(row, origin)
+            self._waiting.append((without_cells(whole) if is_secret(read) else whole, read))
             self._fault(row, read)
             if before is not None and before.state is RowState.WAITING:
                 self._repaired.append((before, None))
@@ -306,7 +315,8 @@ class SheetDraft:
     def _fault(self, row: DataRow, faults: tuple[RowFault, ...]) -> None:
         self._faulty += 1
         self.faults.extend(faults)
-        self.preview.append(PreviewRow(self.name, row.number, self._cells(row), None, faults))
+        cells = {} if is_secret(faults) else self._cells(row)
+        self.preview.append(PreviewRow(self.name, row.number, cells, None, faults))
 
     # ------------------------------------------------------------------ rows changed in Excel
 
@@ -403,6 +413,16 @@ class SheetDraft:
 
     def _kind(self, code: str) -> Kind:
         return next(kind for kind in self._whole.kinds if kind.code == code)
+
+
+def is_secret(faults: Sequence[RowFault]) -> bool:
+    """Tell whether faults are those of a row that bears a secrecy mark."""
+    return any(fault.message.id == SECRET for fault in faults)
+
+
+def without_cells(origin: RowOrigin) -> RowOrigin:
+    """Return where a row stood without a word of what stood there."""
+    return replace(origin, cells=MappingProxyType(dict.fromkeys(origin.cells, "")))
 
 
 _NO_TRACKER = TrackerId(UUID(int=0))

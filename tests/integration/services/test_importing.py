@@ -804,3 +804,66 @@ def test_any_book_read_twice_is_read_once(
         assert (second.new, second.changed, second.unchanged) == (0, 0, first.new)
         assert len(waiting(ledger)) == len({fault.row for fault in first.faults})
         assert reasons(first.faults) == reasons(second.faults)
+
+
+# ---------------------------------------------------------------------- what bears a secrecy mark
+
+
+SECRET = "Phương án điều chuyển đêm mồng ba"
+
+
+def everything_stored(ledger: Ledger) -> str:
+    """Every text and blob of the file, as one string."""
+    conn = ledger._writing.conn  # noqa: SLF001 - what stands in the file is the point
+    tables = [name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return "".join(
+        cell.decode("utf-8", "replace") if isinstance(cell, bytes) else str(cell)
+        for table in tables
+        for row in conn.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - the file's own tables
+        for cell in row
+    )
+
+
+def test_nothing_of_a_secret_row_is_kept_anywhere(ledger: Ledger, tmp_path: Path) -> None:
+    path = book(
+        tmp_path, meeting(1), meeting(2, title=SECRET, kind="Tuyệt đối kín", place="(Mật)", unit="Tổ X9")
+    )
+    proposal, result = imported(ledger, path)
+
+    assert reasons(result.faults) == [(3, "", "secret")]
+    assert proposal.unknown_kinds == ()
+    (row,) = waiting(ledger)
+    assert set(row.cells.values()) == {""}
+    stored = everything_stored(ledger)
+    assert "Hội nghị sơ kết" in stored
+    assert not [word for word in (SECRET, "Tuyệt đối kín", "Tổ X9") if word in stored]
+    assert imported(ledger, path)[1].new == 0
+    assert len(waiting(ledger)) == 1
+    assert ledger.history.verify().holds
+
+
+def test_a_secret_row_taken_out_of_excel_waits_no_longer(ledger: Ledger, tmp_path: Path) -> None:
+    imported(ledger, book(tmp_path, meeting(1), meeting(2, title=SECRET, place="MẬT")))
+    imported(ledger, book(tmp_path, meeting(1)))
+    assert waiting(ledger) == ()
+
+
+def test_a_row_mended_into_a_secret_one_keeps_nothing_of_it(ledger: Ledger, tmp_path: Path) -> None:
+    imported(ledger, book(tmp_path, meeting(1, "31/9/2026")))
+    (row,) = waiting(ledger)
+    mended = importing.mend(ledger, row.id, {"Nội dung": SECRET, "Địa điểm": "- MẬT -"})
+
+    assert [fault.message.id for fault in mended.faults] == ["importing.secret"]
+    assert SECRET not in everything_stored(ledger)
+
+
+def test_a_sheet_under_a_secrecy_mark_is_not_taken(ledger: Ledger, tmp_path: Path) -> None:
+    path = write_book(
+        tmp_path / "mat.xlsx",
+        {"Sổ": [TITLES, meeting(1)], "Kín": [["T Ố I  M Ậ T"], [], TITLES, meeting(1, title=SECRET)]},
+    )
+    proposal, result = imported(ledger, path)
+
+    assert result.new == 1
+    assert [(one.name, one.reason.id) for one in proposal.skipped] == [("Kín", "importing.sheet_secret")]
+    assert SECRET not in everything_stored(ledger)

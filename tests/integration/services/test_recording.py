@@ -90,6 +90,8 @@ def document(**fields: object) -> IssuedDocument:
         (activity("MẬT"), ("secret", "title")),
         (activity(result=" Tối Mật. "), ("secret", "result")),
         (activity(place="(TUYỆT MẬT)"), ("secret", "place")),
+        (activity("- MẬT -"), ("secret", "title")),
+        (activity(tags=("T Ố I M Ậ T!",)), ("secret", "tags")),
         (activity("Mật độ dân số; bảo mật thông tin; nuôi ong lấy mật"), None),
     ],
 )

@@ -117,6 +117,23 @@ def test_a_whole_row_becomes_an_activity() -> None:
     assert not activity.to_mend
 
 
+def test_nothing_of_a_secret_row_is_told_but_that_it_is_secret() -> None:
+    found, reader = read(
+        {
+            meaning.DAY: "31/9/2026",
+            meaning.TITLE: "Điều động",
+            meaning.NOTE: "MẬT",
+            meaning.PEOPLE: "năm mươi",
+        }
+    )
+
+    assert isinstance(found, tuple)
+    assert [(fault.message.id, dict(fault.message.parameters), fault.value) for fault in found] == [
+        ("importing.secret", {}, "")
+    ]
+    assert reader.notes == []
+
+
 def test_a_missing_quantity_is_no_fault() -> None:
     assert good({meaning.PEOPLE: ""}).to_mend
 
@@ -141,6 +158,8 @@ def test_every_fault_of_a_row_is_told_at_once_with_its_column() -> None:
         ({meaning.PEOPLE: "8,5"}, "not_whole"),
         ({meaning.STATUS: "lửng lơ"}, "unknown_status"),
         ({meaning.PLACE: "TỐI MẬT"}, "secret"),
+        ({meaning.PLACE: "(Tối mật)"}, "secret"),
+        ({meaning.NOTE: "- M Ậ T -"}, "secret"),
         ({meaning.PLACE: "x" * 2001}, "text_too_long"),
         ({meaning.UNIT: "x" * 201}, "text_too_long"),
         ({meaning.CHOICE + "hinhthuc": "qua thư"}, "unknown_choice"),
