@@ -54,11 +54,12 @@ from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
 __all__ = [
     "Answers", "ChangedRow", "Column", "Counts", "FieldChange", "ImportResult", "KindFound", "Mended",
     "NoTableFound", "Offer", "PreviewRow", "Proposal", "Question", "RowFault", "SheetProposal",
-    "SkippedSheet", "TrackerRowId", "WaitingRow", "accept_changed", "add_as_new", "carry_out", "keep_ours",
+    "SkippedSheet", "TrackerIsSecret", "TrackerRowId", "WaitingRow", "accept_changed", "add_as_new", "carry_out", "keep_ours",
     "mend", "offers", "propose", "put_aside", "waiting",
 ]  # fmt: skip
 
 _YEARS_AHEAD = 2
+_SHEET_SECRET = "importing.sheet_secret"
 _SAME_TRACKER = 0.6
 """So much of two tables' titles must agree for them to be one tracker with a column added or renamed."""
 _SAME_SHEET = 0.5
@@ -73,6 +74,13 @@ class NoTableFound(AppError):
 
     def __init__(self, *, path: Path, sheets: tuple[str, ...]) -> None:
         super().__init__(path=path, sheets=sheets)
+
+
+class TrackerIsSecret(AppError):
+    """Every table of the workbook stands under a secrecy mark."""
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(path=path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,7 @@ def propose(
 
     Raises:
         NoTableFound: No sheet has a table of activities.
+        TrackerIsSecret: All that have one bear a secrecy mark.
         NotAWorkbook: And the other errors of `soxa.spreadsheets.workbook.read_workbook`.
         Cancelled: The user has asked to stop.
     """
@@ -163,6 +172,8 @@ def propose(
             skipped.append(SkippedSheet(sheet.name, found))
         else:
             sheets.append(found)
+    if not sheets and any(one.reason.id == _SHEET_SECRET for one in skipped):
+        raise TrackerIsSecret(path=path)
     if not sheets:
         raise NoTableFound(path=path, sheets=tuple(sheet.name for sheet in workbook.sheets))
     material = Material(
@@ -444,7 +455,7 @@ class _Desk:
         if table is None:
             return Message("importing.sheet_without_table", {"sheet": sheet.name})
         if any(is_secret_row(row) for row in sheet.rows[: table.first_row - 1]):
-            return Message("importing.sheet_secret", {"sheet": sheet.name})
+            return Message(_SHEET_SECRET, {"sheet": sheet.name})
         columns = propose_columns(sheet, table, reader, {})
         shared = {column.index for column in columns if column.meaning in meaning.SHARED}
         rows = fill_merged(sheet.rows, sheet.merged, first_row=table.data_row, columns=shared)

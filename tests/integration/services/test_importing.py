@@ -19,7 +19,15 @@ from soxa.base.resources import resource_path
 from soxa.domain.activities import Activity, Status
 from soxa.domain.trackers import RowFault
 from soxa.services import importing, recording
-from soxa.services.importing import ImportResult, NoTableFound, Proposal, carry_out, propose, waiting
+from soxa.services.importing import (
+    ImportResult,
+    NoTableFound,
+    Proposal,
+    TrackerIsSecret,
+    carry_out,
+    propose,
+    waiting,
+)
 from soxa.services.packs import read_pack
 from soxa.services.recording import ActivityQuery, undo
 from soxa.storage.ledger import Ledger
@@ -814,12 +822,12 @@ SECRET = "Phương án điều chuyển đêm mồng ba"
 
 def everything_stored(ledger: Ledger) -> str:
     """Every text and blob of the file, as one string."""
-    conn = ledger._writing.conn  # noqa: SLF001 - what stands in the file is the point
+    conn = ledger._writing.conn
     tables = [name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     return "".join(
         cell.decode("utf-8", "replace") if isinstance(cell, bytes) else str(cell)
         for table in tables
-        for row in conn.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - the file's own tables
+        for row in conn.execute(f'SELECT * FROM "{table}"')
         for cell in row
     )
 
@@ -867,3 +875,6 @@ def test_a_sheet_under_a_secrecy_mark_is_not_taken(ledger: Ledger, tmp_path: Pat
     assert result.new == 1
     assert [(one.name, one.reason.id) for one in proposal.skipped] == [("Kín", "importing.sheet_secret")]
     assert SECRET not in everything_stored(ledger)
+    alone = write_book(tmp_path / "kin.xlsx", {"Kín": [["MẬT"], [], TITLES, meeting(1, title=SECRET)]})
+    with pytest.raises(TrackerIsSecret):
+        propose(ledger, alone)
