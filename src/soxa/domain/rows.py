@@ -29,7 +29,7 @@ MINUTES_QUESTION = "minutes"
 EACH, ALL = "each", "all"
 """Answers to the question whether the minutes are of each broadcast or of all."""
 
-SECRET = "importing.secret"
+MARKED = "importing.secret"
 """Id of the only fault of a row that bears a secrecy mark."""
 
 _MAX_UNIT_NAME = 200
@@ -153,7 +153,7 @@ class RowReader:
         cells = row.cells
         if is_secret_row(cells):
             # Not one word of such a row is told or kept, a fault's value included.
-            self._add("", Message(SECRET), "")
+            self._add("", Message(MARKED), "")
             return tuple(self._faults)
         self._check_cells(cells)
         days = self._days(row)

@@ -54,12 +54,12 @@ from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
 __all__ = [
     "Answers", "ChangedRow", "Column", "Counts", "FieldChange", "ImportResult", "KindFound", "Mended",
     "NoTableFound", "Offer", "PreviewRow", "Proposal", "Question", "RowFault", "SheetProposal",
-    "SkippedSheet", "TrackerIsSecret", "TrackerRowId", "WaitingRow", "accept_changed", "add_as_new", "carry_out", "keep_ours",
-    "mend", "offers", "propose", "put_aside", "waiting",
+    "SkippedSheet", "TrackerIsSecret", "TrackerRowId", "WaitingRow", "accept_changed", "add_as_new",
+    "carry_out", "keep_ours", "mend", "offers", "propose", "put_aside", "waiting",
 ]  # fmt: skip
 
 _YEARS_AHEAD = 2
-_SHEET_SECRET = "importing.sheet_secret"
+_SHEET_MARKED = "importing.sheet_secret"
 _SAME_TRACKER = 0.6
 """So much of two tables' titles must agree for them to be one tracker with a column added or renamed."""
 _SAME_SHEET = 0.5
@@ -172,7 +172,7 @@ def propose(
             skipped.append(SkippedSheet(sheet.name, found))
         else:
             sheets.append(found)
-    if not sheets and any(one.reason.id == _SHEET_SECRET for one in skipped):
+    if not sheets and any(one.reason.id == _SHEET_MARKED for one in skipped):
         raise TrackerIsSecret(path=path)
     if not sheets:
         raise NoTableFound(path=path, sheets=tuple(sheet.name for sheet in workbook.sheets))
@@ -455,7 +455,7 @@ class _Desk:
         if table is None:
             return Message("importing.sheet_without_table", {"sheet": sheet.name})
         if any(is_secret_row(row) for row in sheet.rows[: table.first_row - 1]):
-            return Message(_SHEET_SECRET, {"sheet": sheet.name})
+            return Message(_SHEET_MARKED, {"sheet": sheet.name})
         columns = propose_columns(sheet, table, reader, {})
         shared = {column.index for column in columns if column.meaning in meaning.SHARED}
         rows = fill_merged(sheet.rows, sheet.merged, first_row=table.data_row, columns=shared)

@@ -15,7 +15,7 @@ from soxa.domain.changes import field_changes, with_changes
 from soxa.domain.columns import SURE_SCORE, Column, TitleReader
 from soxa.domain.ids import ActivityId, TrackerId
 from soxa.domain.packs import Kind
-from soxa.domain.rows import ALL, EACH, SECRET, RowContext, RowReader, kind_of_sheet, locked_title
+from soxa.domain.rows import ALL, EACH, MARKED, RowContext, RowReader, kind_of_sheet, locked_title
 from soxa.domain.secrecy import is_secret_row
 from soxa.domain.tables import DataRow, Table, TableRows, sort_rows
 from soxa.domain.text import fold
@@ -228,7 +228,7 @@ class SheetDraft:
         pairs = self._pairs(unknown, gone, same) if unknown and gone else {}
         self._gone = sum(1 for row in gone if row.state is RowState.IMPORTED)
         # Nothing was kept by which a secret row could be known again: once out of the file it is done with.
-        self._repaired += [(row, None) for row in gone if row.faults and row.faults[0].id == SECRET]
+        self._repaired += [(row, None) for row in gone if row.faults and row.faults[0].id == MARKED]
         for number, (row, origin) in enumerate(unknown):
             if number % _STEP_ROWS == 0:
                 progress.step(done + number, total)
@@ -417,7 +417,7 @@ class SheetDraft:
 
 def is_secret(faults: Sequence[RowFault]) -> bool:
     """Tell whether faults are those of a row that bears a secrecy mark."""
-    return any(fault.message.id == SECRET for fault in faults)
+    return any(fault.message.id == MARKED for fault in faults)
 
 
 def without_cells(origin: RowOrigin) -> RowOrigin:

@@ -817,7 +817,7 @@ def test_any_book_read_twice_is_read_once(
 # ---------------------------------------------------------------------- what bears a secrecy mark
 
 
-SECRET = "Phương án điều chuyển đêm mồng ba"
+PLAN = "Phương án điều chuyển đêm mồng ba"
 
 
 def everything_stored(ledger: Ledger) -> str:
@@ -834,7 +834,7 @@ def everything_stored(ledger: Ledger) -> str:
 
 def test_nothing_of_a_secret_row_is_kept_anywhere(ledger: Ledger, tmp_path: Path) -> None:
     path = book(
-        tmp_path, meeting(1), meeting(2, title=SECRET, kind="Tuyệt đối kín", place="(Mật)", unit="Tổ X9")
+        tmp_path, meeting(1), meeting(2, title=PLAN, kind="Tuyệt đối kín", place="(Mật)", unit="Tổ X9")
     )
     proposal, result = imported(ledger, path)
 
@@ -844,14 +844,14 @@ def test_nothing_of_a_secret_row_is_kept_anywhere(ledger: Ledger, tmp_path: Path
     assert set(row.cells.values()) == {""}
     stored = everything_stored(ledger)
     assert "Hội nghị sơ kết" in stored
-    assert not [word for word in (SECRET, "Tuyệt đối kín", "Tổ X9") if word in stored]
+    assert not [word for word in (PLAN, "Tuyệt đối kín", "Tổ X9") if word in stored]
     assert imported(ledger, path)[1].new == 0
     assert len(waiting(ledger)) == 1
     assert ledger.history.verify().holds
 
 
 def test_a_secret_row_taken_out_of_excel_waits_no_longer(ledger: Ledger, tmp_path: Path) -> None:
-    imported(ledger, book(tmp_path, meeting(1), meeting(2, title=SECRET, place="MẬT")))
+    imported(ledger, book(tmp_path, meeting(1), meeting(2, title=PLAN, place="MẬT")))
     imported(ledger, book(tmp_path, meeting(1)))
     assert waiting(ledger) == ()
 
@@ -859,22 +859,22 @@ def test_a_secret_row_taken_out_of_excel_waits_no_longer(ledger: Ledger, tmp_pat
 def test_a_row_mended_into_a_secret_one_keeps_nothing_of_it(ledger: Ledger, tmp_path: Path) -> None:
     imported(ledger, book(tmp_path, meeting(1, "31/9/2026")))
     (row,) = waiting(ledger)
-    mended = importing.mend(ledger, row.id, {"Nội dung": SECRET, "Địa điểm": "- MẬT -"})
+    mended = importing.mend(ledger, row.id, {"Nội dung": PLAN, "Địa điểm": "- MẬT -"})
 
     assert [fault.message.id for fault in mended.faults] == ["importing.secret"]
-    assert SECRET not in everything_stored(ledger)
+    assert PLAN not in everything_stored(ledger)
 
 
 def test_a_sheet_under_a_secrecy_mark_is_not_taken(ledger: Ledger, tmp_path: Path) -> None:
     path = write_book(
         tmp_path / "mat.xlsx",
-        {"Sổ": [TITLES, meeting(1)], "Kín": [["T Ố I  M Ậ T"], [], TITLES, meeting(1, title=SECRET)]},
+        {"Sổ": [TITLES, meeting(1)], "Kín": [["T Ố I  M Ậ T"], [], TITLES, meeting(1, title=PLAN)]},
     )
     proposal, result = imported(ledger, path)
 
     assert result.new == 1
     assert [(one.name, one.reason.id) for one in proposal.skipped] == [("Kín", "importing.sheet_secret")]
-    assert SECRET not in everything_stored(ledger)
-    alone = write_book(tmp_path / "kin.xlsx", {"Kín": [["MẬT"], [], TITLES, meeting(1, title=SECRET)]})
+    assert PLAN not in everything_stored(ledger)
+    alone = write_book(tmp_path / "kin.xlsx", {"Kín": [["MẬT"], [], TITLES, meeting(1, title=PLAN)]})
     with pytest.raises(TrackerIsSecret):
         propose(ledger, alone)
