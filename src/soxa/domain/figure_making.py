@@ -55,6 +55,15 @@ class _Said:
     sources: Sources = field(default_factory=Sources)
 
 
+@dataclass(frozen=True, slots=True)
+class _Tile:
+    """What a slip says of the days ``[start, end)``."""
+
+    start: date
+    end: date
+    said: _Said
+
+
 _NOTHING = _Said()
 _EVERYTHING = Selection(kinds=(), operation=Operation.COUNT)
 
@@ -118,6 +127,39 @@ class FigureMaker:
         """Return the value that a condition or rule asks for; the actual one if it names no basis."""
         return self.figure(FigureKey(reference.indicator, reference.basis or Basis.ACTUAL)).value
 
+    def lacking(self, code: str) -> tuple[Period, ...]:
+        """Return the periods that the year so far of an indicator lacks, because nobody gave them.
+
+        None where the year so far is blank, where it is not added up, and where the ledger alone makes it.
+
+        Raises:
+            KeyError: The pack has no such indicator.
+        """
+        indicator = self._indicators[code]
+        is_added = indicator.cumulation in {Cumulation.SUM, Cumulation.FIRST}
+        if not is_added or indicator.source not in {Source.SLIP, Source.LEDGER_OR_SLIP}:
+            return ()
+        if self.figure(FigureKey(code, Basis.CUMULATIVE)).value is Absence.BLANK:
+            return ()
+        periods = self._year_so_far()
+        if indicator.cumulation is Cumulation.FIRST:
+            periods = periods[:1]
+        tiles = self._tiles(indicator) if indicator.source is Source.SLIP else []
+        return tuple(days for days in periods if not self._is_covered(indicator, days, tiles))
+
+    def _is_covered(self, indicator: Indicator, days: Period, tiles: Sequence[_Tile]) -> bool:
+        if indicator.source is Source.LEDGER_OR_SLIP:
+            return self._in_days(indicator, days).value is not Absence.BLANK
+        reached = days.start
+        for tile in tiles:
+            if tile.start <= reached < tile.end:
+                reached = tile.end
+        return reached >= days.end
+
+    def _year_so_far(self) -> list[Period]:
+        since = self._rule.since(self._cumulated.start, until=self._period.start)
+        return [days for days in since if days.end <= self._period.end]
+
     def _days(self, basis: Basis) -> Period:
         match basis:
             case Basis.PREVIOUS:
@@ -154,6 +196,8 @@ class FigureMaker:
     # --- one stretch of days
 
     def _in_days(self, indicator: Indicator, days: Period) -> _Said:
+        if indicator.given_cumulated:
+            return self._since_the_slip_before(indicator, days)
         if indicator.source is Source.SLIP:
             return self._from_slips(indicator, days)
         found = self._from_ledger(indicator, days)
@@ -202,6 +246,19 @@ class FigureMaker:
                 found = _Said(value, Sources(slips=(slip.id,)))  # a later slip replaces an earlier one
         return found
 
+    def _since_the_slip_before(self, indicator: Indicator, days: Period) -> _Said:
+        """Return what came in a period of which slips give the year so far."""
+        now = self._from_slips(indicator, days)
+        if now.value is Absence.BLANK or days.start <= year_start(days, self._year_starts):
+            return now
+        before = self._from_slips(indicator, self._rule.previous(days))
+        if before.value is Absence.BLANK:
+            return _NOTHING
+        slips = Sources(slips=(*before.sources.slips, *now.sources.slips))
+        if now.value is Absence.NIL and before.value is Absence.NIL:
+            return _Said(Absence.NIL, slips)
+        return _Said(_number(now.value) - _number(before.value), slips)
+
     # --- from the start of the year
 
     def _cumulative(self, indicator: Indicator) -> _Said:
@@ -216,17 +273,13 @@ class FigureMaker:
 
     def _cumulative_by_period(self, indicator: Indicator) -> _Said:
         """Add period by period, where some were kept in the ledger and others came by slip."""
-        parts = [
-            self._in_days(indicator, days)
-            for days in self._rule.since(self._cumulated.start, until=self._period.start)
-            if days.end <= self._period.end
-        ]
+        parts = [self._in_days(indicator, days) for days in self._year_so_far()]
         if indicator.cumulation is Cumulation.FIRST:
             return next((part for part in parts if part.value is not Absence.BLANK), _NOTHING)
         return _added(parts)
 
     def _cumulative_slips(self, indicator: Indicator) -> _Said:
-        given = self._tiles(indicator)
+        given = [tile.said for tile in self._tiles(indicator)]
         if not given:
             return _NOTHING
         if indicator.cumulation is Cumulation.FIRST:
@@ -235,7 +288,7 @@ class FigureMaker:
             given = given[-1:]
         return _added(given)
 
-    def _tiles(self, indicator: Indicator) -> list[_Said]:
+    def _tiles(self, indicator: Indicator) -> list[_Tile]:
         """Return what slips say from the start of the year, of days that do not overlap, oldest first.
 
         Of equal periods the slip given last counts; of overlapping ones the longer that starts first, so that
@@ -250,7 +303,7 @@ class FigureMaker:
         for start, end in sorted(latest, key=lambda days: (days[0], -days[1].toordinal())):
             if start >= reached:
                 value, identity = latest[start, end]
-                tiles.append(_Said(value, Sources(slips=(identity,))))
+                tiles.append(_Tile(start, end, _Said(value, Sources(slips=(identity,)))))
                 reached = end
         return tiles
 
@@ -330,6 +383,10 @@ def _added(parts: Sequence[_Said]) -> _Said:
             slips=tuple(dict.fromkeys(slip for part in given for slip in part.sources.slips)),
         ),
     )
+
+
+def _number(value: Value) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(0)
 
 
 def _year_later(day: date) -> date:

@@ -175,6 +175,9 @@ class Indicator:
     """One of the 44 that are switched on at the start."""
     higher_is_better: bool | None = None
     """For best and weakest; None where neither."""
+    given_cumulated: bool = False
+    """Slips give what came since the start of the year (budget, disbursement); what came in a period is then
+    the difference to the slip of the period before (pack 2, H)."""
 
 
 class Severity(Enum):

@@ -18,7 +18,17 @@ import msgspec
 from soxa.base.errors import AppError, Message
 from soxa.domain.figures import Basis
 from soxa.domain.formulas import BadFormula, Expression, FormulaTooLong, parse_condition, parse_formula
-from soxa.domain.packs import Indicator, Kind, Operation, Pack, Regime, Selection, Source, Template
+from soxa.domain.packs import (
+    Cumulation,
+    Indicator,
+    Kind,
+    Operation,
+    Pack,
+    Regime,
+    Selection,
+    Source,
+    Template,
+)
 from soxa.domain.phrases import BadPlaceholder, figures_of, parse_phrases
 from soxa.exchanging.reading import DataNotJson, check_limits
 
@@ -246,6 +256,9 @@ def _indicator(indicator: Indicator, known: _Known, path: str) -> Iterator[PackF
     needs_ledger = indicator.source in {Source.LEDGER, Source.LEDGER_OR_SLIP}
     if needs_ledger != bool(indicator.selections):
         yield _fault(f"{path}.selections", "pack.selections_and_source", indicator.source.value)
+    is_last_of_slips = (indicator.source, indicator.cumulation) == (Source.SLIP, Cumulation.LAST)
+    if indicator.given_cumulated and not is_last_of_slips:
+        yield _fault(f"{path}.given_cumulated", "pack.cumulated_and_source", indicator.source.value)
     if indicator.formula:
         yield from _formula(indicator.formula, parse_formula, known, f"{path}.formula")
     yield from _reference(indicator.part_of, known.indicators, f"{path}.part_of")

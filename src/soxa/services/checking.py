@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from soxa.base.errors import Message, Parameter
+from soxa.base.errors import Message
 from soxa.domain.activities import Activity, IssuedDocument, Status
 from soxa.domain.completeness import is_given
 from soxa.domain.drafts import Draft, Place, Point
+from soxa.domain.figure_making import FigureMaker
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.formulas import Reference, judge, parse_condition
 from soxa.domain.packs import Check, EntryCheck, Kind, Section, Severity, Source
@@ -25,6 +26,8 @@ from soxa.domain.sentences import NIL_BLOCK
 from soxa.domain.text import fold
 from soxa.domain.values import Absence, Value
 from soxa.services.composing import VIET_NAM, choose_signer
+from soxa.services.doubts import find_doubts
+from soxa.services.doubts import make_point as _point
 from soxa.services.recording import warnings
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
@@ -47,7 +50,7 @@ def points(draft: Draft) -> tuple[Point, ...]:
 
 
 def find_points(
-    ledger: Ledger, draft: Draft, *, truths: Mapping[str, Decimal | bool], value: ValueOf
+    ledger: Ledger, draft: Draft, *, truths: Mapping[str, Decimal | bool], maker: FigureMaker
 ) -> tuple[Point, ...]:
     """Return the points of a draft that was just computed, the gravest first.
 
@@ -55,11 +58,11 @@ def find_points(
         ledger: Whose.
         draft: The draft, without its points.
         truths: Values of the formula language's own words.
-        value: Gives a figure's value.
+        maker: Made its figures.
     """
     return _sorted(
         [
-            *_failed_checks(draft, truths, value),
+            *_failed_checks(draft, truths, maker.value),
             *_text_points(draft),
             *_office_points(draft),
             *_missing_slips(draft),
@@ -70,16 +73,13 @@ def find_points(
             *_negative_slips(draft),
             *_never_recorded(ledger, draft),
             *_ledger_begins(ledger, draft),
+            *find_doubts(ledger, draft, maker=maker),
         ]
     )
 
 
 def _sorted(found: list[Point]) -> tuple[Point, ...]:
     return tuple(sorted(found, key=lambda point: _ORDER.index(point.severity)))
-
-
-def _point(code: str, severity: Severity, place: Place, /, **parameters: Parameter) -> Point:
-    return Point(code, severity, place, Message(f"drafting.{code}", parameters))
 
 
 # --- the pack's rules
@@ -320,8 +320,11 @@ def _is_doubted(activity: Activity, check: EntryCheck) -> bool:
 def _negative_slips(draft: Draft) -> Iterator[Point]:
     """Doubt what units gave below zero: what they count, measure and pay is not."""
     for key, figure in draft.figures.items():
-        if key.basis is Basis.ACTUAL and isinstance(figure.value, Decimal) and figure.value < 0:
-            name = draft.indicator(key.indicator).name
+        indicator = draft.indicator(key.indicator)
+        # What came in a period may be a correction of what was given cumulated: the pack's rules judge that.
+        given = Basis.CUMULATIVE if indicator.given_cumulated else Basis.ACTUAL
+        if key.basis is given and isinstance(figure.value, Decimal) and figure.value < 0:
+            name = indicator.name
             yield _point("value_negative", Severity.WARN, Place(figure=key), name=name, value=figure.value)
 
 

@@ -306,4 +306,4 @@ def _draft(ledger: Ledger, pack: Pack, report: Report) -> Draft:
         figures=MappingProxyType(dict(desk.figures())),
         texts=tuple(seen(text) for text in merged),
     )
-    return replace(draft, points=find_points(ledger, draft, truths=desk.truths, value=desk.maker.value))
+    return replace(draft, points=find_points(ledger, draft, truths=desk.truths, maker=desk.maker))

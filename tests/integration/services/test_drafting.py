@@ -21,7 +21,7 @@ from soxa.domain.ids import ActivityId, ReportId, SlipId, UnitId
 from soxa.domain.measuring import is_about_tasks, measure
 from soxa.domain.outline import Paragraph
 from soxa.domain.packs import Severity
-from soxa.domain.periods import Period, PeriodRule, UnknownPeriod
+from soxa.domain.periods import Closing, Frequency, Period, PeriodRule, UnknownPeriod
 from soxa.domain.reports import Sealing
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, SectionText, TextRun
 from soxa.domain.slips import Slip
@@ -48,6 +48,7 @@ from soxa.wording.speech import Wording
 
 R01, NOVEMBER = "R01-thang", "2026-11"
 START, END = date(2026, 10, 15), date(2026, 11, 15)
+RULE = PeriodRule(Frequency.MONTHLY, Closing.DECREE_09)
 
 
 @pytest.fixture(scope="module")
@@ -260,9 +261,7 @@ def test_nil_stands_where_nothing_came_and_makes_room_for_words(ledger: Ledger, 
 
 
 def test_nothing_is_denied_of_which_nobody_spoke(tmp_path: Path) -> None:
-    meeting = Activity(
-        ActivityId(uuid4()), START, START, "HN", "Hội nghị", quantities={"nguoi": Decimal(7)}
-    )
+    meeting = Activity(ActivityId(uuid4()), START, START, "HN", "Hội nghị", quantities={"nguoi": Decimal(7)})
     with empty_ledger(tmp_path / "so.soxa") as ledger:
         ledger.activities.add([meeting])
         draft = open_report(ledger, R01, NOVEMBER)
@@ -672,6 +671,48 @@ def test_what_is_below_zero_is_doubted(ledger: Ledger, draft: Draft) -> None:
     )
     found = [point for point in recompute(ledger, draft).points if point.code == "value_negative"]
     assert [point.place.figure for point in found] == [FigureKey.parse("AS01.actual")]
+
+
+def test_a_budget_that_shrank_is_doubted_once(ledger: Ledger, draft: Draft) -> None:
+    unit = _unit(ledger, "KT")
+    for label, value in (("2026-10", 3520), ("2026-11", 3500)):
+        period = RULE.parse(label)
+        save_slip_value(
+            ledger, "NS01", period=period, value=Decimal(value), unit=unit, given_on=END, source="Kho bạc"
+        )
+    after = recompute(ledger, draft)
+    assert _text(after, "II.1.c") == ["Thu ngân sách nhà nước trên địa bàn lũy kế 3.500,0 triệu đồng."]
+    assert _figure(after, "NS01.actual").value == -20
+    found = [point for point in after.points if point.place.figure and point.place.figure.indicator == "NS01"]
+    assert [(point.code, point.severity) for point in found] == [("K04a", Severity.WARN)]
+    assert "3.500,0" in Wording("vi").explain(found[0].message).text
+
+
+def test_a_year_so_far_that_lacks_periods_names_them(ledger: Ledger, draft: Draft) -> None:
+    unit = _unit(ledger, "VHXH")
+
+    def give(code: str, months: range) -> None:
+        for month in months:
+            period = RULE.parse(f"2026-{month:02}")
+            save_slip_value(
+                ledger, code, period=period, value=Decimal(5), unit=unit, given_on=period.end, source="sổ"
+            )
+
+    def said() -> list[str]:
+        found = [point for point in recompute(ledger, draft).points if point.code == "cumulative_lacks"]
+        assert {point.severity for point in found} <= {Severity.WARN}
+        return [Wording("vi").explain(point.message).text for point in found]
+
+    assert said() == []
+    give("AS05", range(3, 12))
+    give("AS08", range(3, 12))
+    (both,) = said()
+    assert "Kinh phí chi trả trợ cấp xã hội" in both
+    assert "Lao động được giải quyết việc làm" in both
+    assert "01/2026, 02/2026" in both
+    give("AS05", range(1, 3))
+    give("AS08", range(1, 3))
+    assert said() == []
 
 
 def test_opening_again_changes_nothing_in_the_ledger(ledger: Ledger, draft: Draft) -> None:

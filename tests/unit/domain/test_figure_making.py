@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -10,7 +11,7 @@ import pytest
 from small_packs import NOVEMBER, RULE, activity, indicator, maker, pack_of, slip, total
 
 from soxa.domain.activities import AssignedTask, Status
-from soxa.domain.figure_making import is_undefined
+from soxa.domain.figure_making import FigureMaker, is_undefined
 from soxa.domain.figures import Basis, Figure, FigureKey
 from soxa.domain.ids import ActivityId, SlipId
 from soxa.domain.packs import Condition, Cumulation, Operation, Selection, Source
@@ -271,6 +272,90 @@ def test_first_and_last_of_slips_and_of_both_sources() -> None:
     assert made.figure(_key("F.cumulative")).value == 5
     cumulative = made.figure(_key("C.cumulative"))
     assert (cumulative.value, _slips(cumulative), _numbers(cumulative)) == (Decimal(40), [1], [])
+
+
+# --- values that units give cumulated
+
+INCOME = replace(indicator("NS01", Source.SLIP, cumulation=Cumulation.LAST), given_cumulated=True)
+
+
+def test_a_value_given_cumulated_is_the_years_and_the_difference_is_the_periods() -> None:
+    made = maker(
+        pack_of(INCOME),
+        slips=[
+            slip(1, RULE.parse("2026-09"), IN, NS01=2700),
+            slip(2, OCTOBER, IN, NS01=3100),
+            slip(3, NOVEMBER, IN, NS01=3500),
+            slip(4, RULE.parse("2025-10"), IN, NS01=2600),
+            slip(5, RULE.parse("2025-11"), IN, NS01=2900),
+        ],
+    )
+    figures = {basis.value: made.figure(FigureKey("NS01", basis)) for basis in Basis}
+    assert (figures["cumulative"].value, _slips(figures["cumulative"])) == (Decimal(3500), [3])
+    assert (figures["actual"].value, _slips(figures["actual"])) == (Decimal(400), [2, 3])
+    assert (figures["previous"].value, _slips(figures["previous"])) == (Decimal(400), [1, 2])
+    assert (figures["last_year"].value, _slips(figures["last_year"])) == (Decimal(300), [4, 5])
+    assert figures["change_previous"].value == 0
+
+
+def test_the_first_period_of_a_year_starts_from_nothing_and_a_gap_leaves_a_blank() -> None:
+    given = [slip(1, RULE.parse("2025-12"), IN, NS01=9000), slip(2, JANUARY, IN, NS01=120)]
+    first = maker(pack_of(INCOME), slips=given, period=JANUARY)
+    assert first.figure(_key("NS01.actual")).value == 120
+    assert first.figure(_key("NS01.previous")).value is BLANK  # nobody gave November's
+    second = maker(pack_of(INCOME), slips=given, period=RULE.parse("2026-02"))
+    assert second.figure(_key("NS01.previous")).value == 120
+    assert second.figure(_key("NS01.actual")).value is BLANK
+    later = maker(pack_of(INCOME), slips=[*given, slip(3, NOVEMBER, IN, NS01=3500)])
+    assert later.figure(_key("NS01.actual")).value is BLANK
+    assert later.figure(_key("NS01.cumulative")).value == 3500
+
+
+def test_nothing_came_since_nothing_is_nil() -> None:
+    slips = [slip(1, OCTOBER, IN, NS01=NIL), slip(2, NOVEMBER, IN, NS01=NIL)]
+    assert maker(pack_of(INCOME), slips=slips).figure(_key("NS01.actual")).value is NIL
+    came = [slips[0], slip(2, NOVEMBER, IN, NS01=50)]
+    assert maker(pack_of(INCOME), slips=came).figure(_key("NS01.actual")).value == 50
+
+
+def test_a_rate_over_values_given_cumulated_is_of_the_same_days() -> None:
+    rate = indicator(
+        "NS02", Source.FORMULA, cumulation=Cumulation.RECOMPUTE, unit="%",
+        formula="NS01 / NS01.plan_province * 100",
+    )  # fmt: skip
+    made = maker(
+        pack_of(INCOME, rate),
+        slips=[slip(1, OCTOBER, IN, NS01=3100), slip(2, NOVEMBER, IN, NS01=3500)],
+        overrides={_key("NS01.plan_province"): Decimal(4000)},
+    )
+    assert made.figure(_key("NS02.actual")).value == 10
+    assert made.figure(_key("NS02.cumulative")).value == Decimal("87.5")
+    assert made.figure(_key("NS01.ratio_plan_province")).value == Decimal("87.5")
+
+
+# --- periods that a year so far lacks
+
+
+def _lacking(made: FigureMaker, code: str) -> list[str]:
+    return [period.label for period in made.lacking(code)]
+
+
+def test_periods_that_no_slip_covers_are_missing_from_the_year_so_far() -> None:
+    first_half = replace(slip(1, JANUARY, IN, AS05=60), start=JANUARY.start, end=RULE.parse("2026-06").end)
+    slips = [first_half, slip(2, RULE.parse("2026-09"), IN, AS05=9), slip(3, OCTOBER, IN, AS05=NIL)]
+    assert _lacking(maker(pack_of(MONEY), slips=slips), "AS05") == ["2026-07", "2026-08", "2026-11"]
+    assert _lacking(maker(pack_of(MONEY)), "AS05") == []  # a blank column says nothing false
+    assert _lacking(maker(pack_of(POOR), slips=[slip(1, OCTOBER, IN, AS01=9)]), "AS01") == []
+    every = [slip(number, RULE.parse(f"2026-{number:02}"), IN, AS05=1) for number in range(1, 12)]
+    assert _lacking(maker(pack_of(MONEY), slips=every), "AS05") == []
+
+
+def test_periods_that_neither_ledger_nor_slip_covers_are_missing_too() -> None:
+    files = indicator("HC02", Source.LEDGER_OR_SLIP, total("HS", "tiepnhan"))
+    slips = [slip(1, RULE.parse(f"2026-{number:02}"), IN, HC02=1) for number in range(1, 10)]
+    made = maker(pack_of(files), activities=[activity(1, IN, "HS", tiepnhan=427)], slips=slips)
+    assert _lacking(made, "HC02") == ["2026-10"]
+    assert _lacking(maker(pack_of(MEETINGS), activities=[activity(1, IN)]), "CD03") == []
 
 
 # --- plans and estimates

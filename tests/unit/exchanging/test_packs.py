@@ -248,6 +248,21 @@ def test_nothing_in_it_is_about_private_peoples_opinions_posts_or_accounts() -> 
         assert fold(word) not in text, word
 
 
+def test_only_what_slips_give_last_may_be_given_cumulated(raw: dict[str, Any]) -> None:
+    at = {one["code"]: number for number, one in enumerate(raw["indicators"])}
+    for code in ("CD03", "AS05", "NS02"):
+        raw["indicators"][at[code]]["given_cumulated"] = True
+    assert _faults(raw) == {
+        f"$.indicators[{at[code]}].given_cumulated": "pack.cumulated_and_source"
+        for code in ("CD03", "AS05", "NS02")
+    }
+
+
+def test_a_nil_condition_is_read_like_any_other(raw: dict[str, Any]) -> None:
+    raw["templates"][0]["sections"][0]["nil_condition"] = "CD01 ="
+    assert _faults(raw) == {"$.templates[0].sections[0].nil_condition": "pack.bad_formula"}
+
+
 # --- its schema
 
 
