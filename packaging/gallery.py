@@ -1,13 +1,15 @@
 """The gallery: every screen with the sample office, in each look, as PNG files.
 
-For each look (language, theme, size, text) a folder ``<lang>-<theme>-<size>`` with ``NN-name.png``. Look at
-them after each change as a commune officer would: clipped words, dead space, grey on grey and English in the
-Vietnamese window are defects. ``python3 packaging/dev.py gallery [--out DIR] [--quick | --only LOOK]``.
+For each look (language, theme, size, text) a folder ``<lang>-<theme>-<size>`` with ``NN-name.png`` and, in
+``cut-words.txt``, the words that had too little room. Look at them after each change as a commune officer
+would: clipped words, dead space, grey on grey and English in the Vietnamese window are defects.
+``python3 packaging/dev.py gallery [--out DIR] [--quick | --only LOOK]``.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -36,6 +38,19 @@ def main() -> int:
 def _live_apart(scratch: Path) -> None:
     """Take neither this account's settings nor its trusted certificates, nor its screen and time zone."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if sys.platform != "win32":  # whose paths hold the colon that ends one there
+        # Menus keep to the screen: it must be as large as the largest window.
+        screen = {
+            "name": "gallery",
+            "x": 0,
+            "y": 0,
+            "width": 1920,
+            "height": 1080,
+            "logicalDpi": 96,
+            "dpr": 1,
+        }
+        (scratch / "screen.json").write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+        os.environ["QT_QPA_PLATFORM"] += f":configfile={scratch / 'screen.json'}"
     os.environ["TZ"] = "Asia/Ho_Chi_Minh"
     if sys.platform != "win32":
         time.tzset()

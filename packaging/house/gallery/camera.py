@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from house.gallery.cut_words import cut_words
 from soxa.ui.jobs import Jobs
 
 _LIMIT_MS = 60_000
@@ -32,6 +33,7 @@ class Camera:
     def __init__(self, folder: Path, jobs: Jobs) -> None:
         self._folder, self._jobs = folder, jobs
         self._count = 0
+        self._cut: list[str] = []
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("*.png"):
             old.unlink()
@@ -44,12 +46,25 @@ class Camera:
     def take(self, window: QWidget, name: str, *, popup: QWidget | None = None) -> None:
         """Keep a picture of the window at rest, with a menu or calendar that stands over it."""
         shown = self._at_rest(window)
+        self._keep(window, shown, name, popup)
+
+    def snap(self, window: QWidget, name: str) -> None:
+        """Keep a picture of the window as it is, while work is under way."""
+        self._keep(window, window.grab(), name, None)
+
+    def close(self) -> None:
+        """Write down the words that had too little room."""
+        text = "".join(f"{line}\n" for line in self._cut)
+        (self._folder / "cut-words.txt").write_text(text, encoding="utf-8")
+
+    def _keep(self, window: QWidget, shown: QPixmap, name: str, popup: QWidget | None) -> None:
         if popup is not None:
             shown = _over(shown, popup, popup.mapToGlobal(QPoint(0, 0)) - window.mapToGlobal(QPoint(0, 0)))
         self._count += 1
         path = self._folder / f"{self._count:02d}-{name}.png"
         if not shown.save(str(path)):
             raise OSError(path)
+        self._cut += [f"{path.name}: {words}" for words in cut_words(window)]
 
     def wait_until(self, holds: Callable[[], bool], what: str) -> None:
         """Let the window work until something holds.

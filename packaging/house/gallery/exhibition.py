@@ -99,6 +99,7 @@ def _draw_look(app: QApplication, look: Look, office: Office, out: Path, scratch
             failed += 1
             print(f"{look.name}: {scene.__name__} failed", flush=True)
             traceback.print_exc()
+    camera.close()
     session.end()
     desk.window.session_ends()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from house.gallery.camera import Camera
 from house.gallery.office import PASSPHRASE, Office, key_file, picture
+from soxa.base.errors import Message
 from soxa.base.files import FileMissing
+from soxa.base.progress import Progress
 from soxa.domain.appearances import Signatory
 from soxa.domain.sections import FigureRun
 from soxa.services.sample_office import SAMPLE_PERIOD, SAMPLE_REGIME
@@ -171,6 +174,7 @@ def ledger(stage: Stage) -> None:
     view.kind_chip._open()  # noqa: SLF001 - as above
     stage.take("ledger-kind-menu", popup=_menu(view.kind_chip))
     _menu(view.kind_chip).hide()
+    _offer_titles(stage, view)
     day = view.form.field("day")
     day._open_calendar()  # noqa: SLF001 - as above
     stage.take("ledger-calendar", popup=day._calendar)  # noqa: SLF001
@@ -181,6 +185,17 @@ def ledger(stage: Stage) -> None:
     stage.take("ledger-field-menu", popup=menu)
     menu.hide()
     menu.deleteLater()
+
+
+def _offer_titles(stage: Stage, view: Any) -> None:
+    title = view.form.field("title")
+    title.setFocus()
+    title.setText("ket qua")
+    title.textEdited.emit(title.text())
+    stage.wait_until(lambda: bool(title.offers()), "offers")
+    stage.take("ledger-title-offers", popup=title._offers.popup())  # noqa: SLF001 - what a person sees
+    title._offers.popup().hide()  # noqa: SLF001
+    title.clear()
 
 
 def open_rows(stage: Stage) -> None:
@@ -337,6 +352,7 @@ def told(stage: Stage) -> None:
     stage.session.tell_error(FileMissing(path=Path("D:/Bao cao/so-theo-doi-2026.xlsx")))
     stage.take("error")
     stage.hush()
+    _work_under_way(stage)
     dialog = CrashDialog(stage.session, _TRACE)
     dialog.show()
     stage.camera.take(dialog, "crash")
@@ -355,6 +371,23 @@ def told(stage: Stage) -> None:
         stage.take("desk-read-only")
         stage.session.close_ledger()
     stage.take("start-welcome-again")
+
+
+def _work_under_way(stage: Stage) -> None:
+    done = Event()
+
+    def work(progress: Progress) -> None:
+        progress.step(212, 600)
+        done.wait()
+
+    shown: list[object] = []
+    jobs = stage.session.jobs
+    jobs.became_slow.connect(shown.append)
+    jobs.start(work, on_result=lambda _nothing: None, title=Message("ui.import.filing"))
+    stage.wait_until(lambda: bool(shown), "the card of what is under way")
+    stage.camera.snap(stage.desk.window, "under-way")
+    done.set()
+    stage.rest()
 
 
 SCENES: tuple[Callable[[Stage], None], ...] = (
