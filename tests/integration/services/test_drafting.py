@@ -42,6 +42,7 @@ from soxa.services.drafting import (
     set_override,
 )
 from soxa.services.packs import read_pack, shipped_pack
+from soxa.services.sample_office import enter_sample_slips
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
 from soxa.wording.speech import Wording
@@ -713,6 +714,18 @@ def test_a_year_so_far_that_lacks_periods_names_them(ledger: Ledger, draft: Draf
     give("AS05", range(1, 3))
     give("AS08", range(1, 3))
     assert said() == []
+
+
+def test_the_samples_slips_fill_its_columns(ledger: Ledger, draft: Draft) -> None:
+    enter_sample_slips(ledger)
+    after = recompute(ledger, draft)
+    assert not [point for point in after.points if point.code in {"cumulative_lacks", "slip_missing"}]
+    for code in ("NS01", "NS03", "NS05"):
+        for basis in ("previous", "last_year", "actual", "cumulative"):
+            assert _figure(after, f"{code}.{basis}").value is not Absence.BLANK, (code, basis)
+    assert _figure(after, "NS01.actual").value == Decimal("395.7")
+    assert _figure(after, "NS01.cumulative").value == Decimal("3516.4")
+    assert _text(after, "II.1.d")[0].startswith("Lũy kế giải ngân 12.480,0 triệu đồng, đạt 78,0% kế hoạch vốn")
 
 
 def test_opening_again_changes_nothing_in_the_ledger(ledger: Ledger, draft: Draft) -> None:
