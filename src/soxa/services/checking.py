@@ -26,6 +26,7 @@ from soxa.domain.sentences import NIL_BLOCK
 from soxa.domain.text import fold
 from soxa.domain.values import Absence, Value
 from soxa.services.composing import VIET_NAM, choose_signer
+from soxa.services.delicate_words import secret_points
 from soxa.services.doubts import find_doubts
 from soxa.services.doubts import make_point as _point
 from soxa.services.recording import warnings
@@ -64,6 +65,7 @@ def find_points(
         [
             *_failed_checks(draft, truths, maker.value),
             *_text_points(draft),
+            *secret_points(ledger, draft),
             *_office_points(draft),
             *_missing_slips(draft),
             *_to_mend(ledger, draft),

@@ -23,6 +23,7 @@ from soxa.domain.merging import adopt, merge, seen
 from soxa.domain.packs import Indicator, Pack, Source
 from soxa.domain.periods import Period, PeriodRule, UnknownPeriod
 from soxa.domain.reports import Report, State
+from soxa.domain.secrecy import secrecy_mark
 from soxa.domain.sections import SectionText
 from soxa.domain.sentences import NIL_BLOCK
 from soxa.domain.slips import Slip
@@ -30,6 +31,7 @@ from soxa.domain.text import clean
 from soxa.domain.values import Absence, Value
 from soxa.services.checking import find_points
 from soxa.services.composing import compose
+from soxa.services.delicate_words import secret_among
 from soxa.services.desk import Desk, UnknownRegime, find_regime
 from soxa.services.packs import read_pack
 from soxa.storage.ledger import Ledger
@@ -42,6 +44,7 @@ __all__ = [
     "Point",
     "SlipSourceMissing",
     "SlipValueNotAllowed",
+    "TextIsSecret",
     "UnknownIndicator",
     "UnknownPeriod",
     "UnknownRegime",
@@ -75,6 +78,13 @@ class SlipValueNotAllowed(AppError):
 
     def __init__(self, *, indicator: str) -> None:
         super().__init__(indicator=indicator)
+
+
+class TextIsSecret(AppError):
+    """A text consists of a secrecy mark: what it heads may not be drafted on this machine."""
+
+    def __init__(self, *, mark: str) -> None:
+        super().__init__(mark=mark)
 
 
 class SlipSourceMissing(AppError):
@@ -151,7 +161,11 @@ def save_text(ledger: Ledger, report_id: ReportId, text: SectionText) -> Section
     Raises:
         EntryMissing: There is no such report.
         ReportIsSealed: Its words are frozen.
+        TextIsSecret: A paragraph is a secrecy mark; nothing was kept.
     """
+    mark = secret_among(text.blocks)
+    if mark:
+        raise TextIsSecret(mark=mark)
     report = ledger.reports.by_id(report_id)
     desk = Desk(ledger, read_pack(ledger.pack_bytes()), report)
     section = next((one for one in desk.template.sections if one.code == text.section), None)
@@ -196,6 +210,7 @@ def save_slip_value(
         UnknownIndicator: The pack has no such indicator.
         SlipValueNotAllowed: The indicator does not come from slips, or the value is blank or no number.
         SlipSourceMissing: Where the value comes from was not said.
+        TextIsSecret: What was said of it is a secrecy mark.
         EntryMissing: The ledger has no such unit.
     """
     found = _indicator(read_pack(ledger.pack_bytes()), indicator)
@@ -205,6 +220,8 @@ def save_slip_value(
     source = clean(source)
     if not source:
         raise SlipSourceMissing(indicator=indicator)
+    if mark := secrecy_mark(source):
+        raise TextIsSecret(mark=mark)
     known = [
         slip
         for slip in ledger.slips.for_period(period.start, period.end)
