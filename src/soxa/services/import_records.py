@@ -175,7 +175,7 @@ class SheetMaterial:
     tracker: TrackerId | None
     """The tracker it was recognised as; None: never seen before."""
     known: Mapping[Identity, TrackerRow]
-    """Rows of it that the ledger knows."""
+    """Rows of it that the ledger knows, oldest first."""
     activities: Mapping[ActivityId, Activity]
     """Activities as they are now, of known rows that are gone from the file."""
 

@@ -364,6 +364,10 @@ def _carry_out_sheet(ledger: Ledger, proposal: Proposal, plan: PlannedSheet, pro
     for row in plan.withdrawn:
         trackers.put_back(row.id, None)
     trackers.file_open(_open_rows(plan, tracker, known))
+    for origin, _ in plan.offered:
+        old = known.get(origin.identity)
+        if old is not None and old.state is RowState.IMPORTED:
+            trackers.reopen(old.id)
     for origin, activity_id in plan.relinked:
         _relink(ledger, replace(origin, tracker=tracker), activity_id, known)
     return len(came_in)
@@ -395,6 +399,8 @@ def _relink(
     if row is None:
         row = TrackerRow(TrackerRowId(uuid4()), origin, RowState.OFFERED, activity)
         ledger.trackers.file_open([row])
+    elif row.state is RowState.IMPORTED:
+        row = ledger.trackers.reopen(row.id)
     if row.state is RowState.OFFERED:
         ledger.trackers.settle(row.id, activity=activity)
 

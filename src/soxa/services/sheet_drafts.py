@@ -124,6 +124,11 @@ class SheetDraft:
         self._mended: list[tuple[TrackerRow, Activity]] = []
         self._repaired: list[tuple[TrackerRow, ActivityId | None]] = []
         self._withdrawn: list[TrackerRow] = []
+        self._newest = {
+            row.activity: row
+            for row in material.known.values()
+            if row.activity is not None and row.state is RowState.IMPORTED
+        }
         self._known = self._put_aside = self._faulty = self._gone = 0
 
     # ------------------------------------------------------------------ what is asked and shown
@@ -211,6 +216,7 @@ class SheetDraft:
         met: set[Identity] = set()
         same: list[tuple[int, int]] = []
         unknown: list[tuple[DataRow, RowOrigin]] = []
+        older: list[tuple[DataRow, TrackerRow]] = []
         for number, row in enumerate(self._rows.data):
             if number % _STEP_ROWS == 0:
                 progress.step(done + number, total)
@@ -223,7 +229,12 @@ class SheetDraft:
                 continue
             met.add(identity)
             same.append((row.number, row.number - known.origin.row))
-            self._take_known(row, known)
+            if self._is_newest(known):
+                self._take_known(row, known)
+            else:
+                older.append((row, known))
+        for row, known in older:
+            self._take_older(row, known, met)
         gone = self._gone_rows(met)
         pairs = self._pairs(unknown, gone, same) if unknown and gone else {}
         self._gone = sum(1 for row in gone if row.state is RowState.IMPORTED)
@@ -246,6 +257,23 @@ class SheetDraft:
             self._put_aside += 1
         elif known.state is RowState.OFFERED and (current := self._current(known)) is not None:
             self._take_offered(row, known, current)
+        else:
+            self._known += 1
+
+    def _is_newest(self, known: TrackerRow) -> bool:
+        newest = self._newest.get(known.activity) if known.activity is not None else None
+        return known.state is not RowState.IMPORTED or newest is None or newest.id == known.id
+
+    def _take_older(self, row: DataRow, known: TrackerRow, met: set[Identity]) -> None:
+        """Take a row whose activity a later form of it has settled: if that is gone, it was set back."""
+        newest = self._newest[known.activity] if known.activity is not None else known
+        current = self._current(known)
+        if newest.origin.identity in met or newest.origin.sheet != known.origin.sheet or current is None:
+            self._known += 1
+            return
+        read = self._reader.read(row)
+        if isinstance(read, Activity):
+            self._offer(row, known.origin, current, self._as_imported(newest) or current, read)
         else:
             self._known += 1
 
@@ -277,10 +305,9 @@ class SheetDraft:
         if isinstance(read, tuple):
             self._fault(row, read)
             return
-        rows = self._material.known.values()
-        before = (r for r in rows if r.activity == current.id and r.state is RowState.IMPORTED)
-        imported = next((old for r in before if (old := self._as_imported(r)) is not None), current)
-        self._offer(row, known.origin, current, imported, read)
+        before = self._newest.get(current.id)
+        imported = self._as_imported(before) if before is not None else None
+        self._offer(row, known.origin, current, imported or current, read)
 
     def _offer(
         self, row: DataRow, origin: RowOrigin, current: Activity, imported: Activity, read: Activity

@@ -131,18 +131,20 @@ class TrackerStore:
             )
 
     def known(self, tracker: TrackerId) -> dict[tuple[str, bytes, int], TrackerRow]:
-        """Return all rows of a tracker by (sheet, digest, occurrence), whatever became of them."""
-        rows = self._rows("WHERE t.uuid = ?", (tracker.bytes,))
+        """Return all rows of a tracker by (sheet, digest, occurrence), whatever became of them, oldest first."""
+        rows = self._rows("WHERE t.uuid = ?", (tracker.bytes,), order="r.id")
         return {row.origin.identity: row for row in rows}
 
     def of_activities(self, activities: Sequence[ActivityId]) -> dict[ActivityId, tuple[TrackerRow, ...]]:
-        """Return the rows that these activities were imported from, for comparing old cells with new ones."""
+        """Return the rows that these activities were imported from, oldest first, for comparing their cells."""
         found: dict[ActivityId, tuple[TrackerRow, ...]] = {}
         for start in range(0, len(activities), _CHUNK):
             chunk = activities[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
             for row in self._rows(
-                f"WHERE r.state = 'imported' AND r.activity_uuid IN ({marks})", [a.bytes for a in chunk]
+                f"WHERE r.state = 'imported' AND r.activity_uuid IN ({marks})",
+                [a.bytes for a in chunk],
+                order="r.id",
             ):
                 if row.activity is not None:
                     found[row.activity] = (*found.get(row.activity, ()), row)
@@ -205,6 +207,31 @@ class TrackerStore:
             )
             journal.changed("activity", activity, before, {"origin": self.origins([activity])[activity]})
 
+    def reopen(self, identity: TrackerRowId) -> TrackerRow:
+        """Offer a row anew that became an activity once; it is that activity's newest row from then on.
+
+        Args:
+            identity: An imported row.
+
+        Returns:
+            The row that takes its place.
+
+        Raises:
+            EntryMissing: There is none of that id that was imported.
+        """
+        with self._writing.act("tracker.reopen") as journal:
+            row = self.get(identity)
+            if row.activity is None or row.state is not RowState.IMPORTED:
+                raise EntryMissing(id=identity)
+            before = {"origin": self.origins([row.activity]).get(row.activity)}
+            offered = TrackerRow(TrackerRowId(uuid4()), row.origin, RowState.OFFERED, row.activity)
+            self._delete(identity)
+            self._insert([offered])
+            after = {"origin": self.origins([row.activity]).get(row.activity)}
+            journal.changed("activity", row.activity, before, after)
+            journal.created(ENTITY, offered.id, row_fields(offered))
+            return offered
+
     # ------------------------------------------------------------------ for the other stores
 
     def file_imported(self, rows: Sequence[tuple[ActivityId, RowOrigin]]) -> None:
@@ -262,9 +289,11 @@ class TrackerStore:
 
     # ------------------------------------------------------------------ inside
 
-    def _rows(self, where: str, parameters: Sequence[object]) -> tuple[TrackerRow, ...]:
+    def _rows(
+        self, where: str, parameters: Sequence[object], *, order: str = "r.sheet, r.row, r.id"
+    ) -> tuple[TrackerRow, ...]:
         with self._writing.reading() as conn:
-            rows = conn.execute(f"{_SELECT} {where} ORDER BY r.sheet, r.row, r.id", parameters).fetchall()
+            rows = conn.execute(f"{_SELECT} {where} ORDER BY {order}", parameters).fetchall()
         return tuple(_read(row) for row in rows)
 
     def _insert(self, rows: Sequence[TrackerRow]) -> None:

@@ -313,6 +313,65 @@ def test_an_accepted_change_can_be_undone_and_is_offered_again(
     assert ledger.history.verify().holds
 
 
+def test_a_cell_set_back_in_excel_is_offered_again(
+    ledger: Ledger, sample: Path, edited: Callable[[Change], Path]
+) -> None:
+    imported(ledger, sample)
+    other = edited(lambda sheet: sheet.__setitem__("E10", "Nơi khác"))
+    imported(ledger, other)
+    importing.accept_changed(ledger, [offer.id for offer in importing.offers(ledger)])
+
+    assert imported(ledger, other)[1].changed == 0
+    _, result = imported(ledger, sample)
+
+    assert (result.new, result.changed, result.unchanged, result.gone) == (0, 1, 593, 0)
+    assert imported(ledger, sample)[1].changed == 1
+    (offer,) = importing.offers(ledger)
+    assert [(one.field, one.current, one.changed) for one in offer.change.fields] == [
+        ("place", "Nơi khác", offer.change.changed.place)
+    ]
+    (kept,) = importing.accept_changed(ledger, [offer.id])
+    assert kept.place != "Nơi khác"
+    assert imported(ledger, sample)[1].changed == 0
+    # What the clerk changes afterwards is no change of Excel's.
+    ledger.activities.change(replace(kept, place="Nơi thứ ba"))
+    assert imported(ledger, sample)[1].changed == 0
+    assert imported(ledger, other)[1].changed == 1
+    assert ledger.history.verify().holds
+
+
+def test_a_cell_set_back_after_ours_was_kept_needs_no_answer(
+    ledger: Ledger, sample: Path, edited: Callable[[Change], Path]
+) -> None:
+    imported(ledger, sample)
+    other = edited(lambda sheet: sheet.__setitem__("E10", "Nơi khác"))
+    imported(ledger, other)
+    importing.keep_ours(ledger, [offer.id for offer in importing.offers(ledger)])
+
+    assert imported(ledger, sample)[1].changed == 0
+    assert imported(ledger, other)[1].changed == 1
+    assert ledger.history.verify().holds
+
+
+def test_an_offer_of_a_cell_set_back_can_be_undone_and_taken_back_in_excel(
+    ledger: Ledger, sample: Path, edited: Callable[[Change], Path]
+) -> None:
+    imported(ledger, sample)
+    other = edited(lambda sheet: sheet.__setitem__("E10", "Nơi khác"))
+    imported(ledger, other)
+    importing.accept_changed(ledger, [offer.id for offer in importing.offers(ledger)])
+    imported(ledger, sample)
+
+    undo(ledger, pack=read_pack(ledger.pack_bytes()))
+    assert importing.offers(ledger) == ()
+    assert ledger.history.verify().holds
+    assert imported(ledger, sample)[1].changed == 1
+    assert imported(ledger, other)[1].changed == 0
+    assert importing.offers(ledger) == ()
+    assert ledger.activities.count(EVERYTHING) == 594
+    assert ledger.history.verify().holds
+
+
 def test_a_change_may_be_refused_or_taken_for_an_entry_of_its_own(
     ledger: Ledger, sample: Path, edited: Callable[[Change], Path]
 ) -> None:

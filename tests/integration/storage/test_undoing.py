@@ -16,7 +16,7 @@ from soxa.domain.activities import Activity
 from soxa.domain.ids import ActivityId, DeviceId, TrackerRowId
 from soxa.domain.offices import Unit
 from soxa.storage.activities import ActivityQuery
-from soxa.storage.errors import NothingToUndo, UndoOvertaken
+from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
 from soxa.storage.ledger import Ledger
 from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
 
@@ -164,6 +164,21 @@ def test_accepting_a_changed_row_is_undone_with_the_change(ledger: Ledger) -> No
     assert ledger.activities.get([made[0].id]) == [made[0]]
     assert ledger.trackers.offered() == (offered,)
     assert ledger.history.verify().holds
+
+
+def test_a_row_offered_anew_is_its_activitys_newest(ledger: Ledger) -> None:
+    origins, made = import_three(ledger)
+    first = ledger.trackers.known(origins[0].tracker)[origins[0].identity]
+    reopened = ledger.trackers.reopen(first.id)
+    assert ledger.trackers.offered() == (reopened,)
+    assert ledger.trackers.of_activities([made[0].id]) == {}
+    assert ledger.history.verify().holds
+    ledger.trackers.settle(reopened.id, activity=made[0].id)
+    assert [*ledger.trackers.known(origins[0].tracker)][-1] == origins[0].identity
+    assert ledger.history.verify().holds
+    for identity in (first.id, ledger.trackers.waiting()[0].id):
+        with pytest.raises(EntryMissing):
+            ledger.trackers.reopen(identity)
 
 
 def import_three(ledger: Ledger, *, again: bool = False) -> tuple[list[RowOrigin], list[Activity]]:
