@@ -131,12 +131,12 @@ class TrackerStore:
             )
 
     def known(self, tracker: TrackerId) -> dict[tuple[str, bytes, int], TrackerRow]:
-        """Return all rows of a tracker by (sheet, digest, occurrence), whatever became of them, oldest first."""
+        """Return all rows of a tracker by identity, whatever became of them, oldest first."""
         rows = self._rows("WHERE t.uuid = ?", (tracker.bytes,), order="r.id")
         return {row.origin.identity: row for row in rows}
 
     def of_activities(self, activities: Sequence[ActivityId]) -> dict[ActivityId, tuple[TrackerRow, ...]]:
-        """Return the rows that these activities were imported from, oldest first, for comparing their cells."""
+        """Return the rows that these activities were imported from, oldest first, for comparing cells."""
         found: dict[ActivityId, tuple[TrackerRow, ...]] = {}
         for start in range(0, len(activities), _CHUNK):
             chunk = activities[start : start + _CHUNK]
