@@ -82,6 +82,8 @@ class Kind:
     """Whether it records an assigned task."""
     locked_titles: tuple[str, ...] = ()
     """If given, the only titles allowed (citizens' reception and petitions: no names, no contents)."""
+    is_other: bool = False
+    """Whether it takes what fits no kind; if much does, a new kind is due."""
 
 
 class Source(Enum):
@@ -264,6 +266,8 @@ class Section:
     Empty: every indicator of the section is."""
     has_text: bool = True
     """False for a heading that only holds other sections."""
+    other_units: tuple[str, ...] = ()
+    """Codes of further units whose words it takes from their slips."""
     content: str = ""
     """What the machine adds to the sentences: ``planned`` (activities and tasks of the next period, one a
     dash) or ``difficulties`` (difficulties and proposals that units wrote on their slips)."""

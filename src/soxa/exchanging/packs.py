@@ -25,6 +25,7 @@ from soxa.domain.packs import (
     Operation,
     Pack,
     Regime,
+    Section,
     Selection,
     Source,
     Template,
@@ -333,20 +334,7 @@ def _template(template: Template, known: _Known, path: str) -> Iterator[PackFaul
     sentences = (sentence.code for section in template.sections for sentence in section.sentences)
     yield from _twins(sentences, f"{path}.sections.sentences")
     for number, section in enumerate(template.sections):
-        place = f"{path}.sections[{number}]"
-        yield from _text(section.title, known, f"{place}.title")
-        yield from _text(section.nil, known, f"{place}.nil")
-        if section.nil_condition:
-            yield from _formula(section.nil_condition, parse_condition, known, f"{place}.nil_condition")
-        yield from _reference(section.unit, known.units, f"{place}.unit")
-        yield from _reference(section.content, _SECTION_CONTENTS, f"{place}.content")
-        for code in section.indicators:
-            yield from _reference(code, known.indicators, f"{place}.indicators")
-        for index, sentence in enumerate(section.sentences):
-            yield from _text(sentence.text, known, f"{place}.sentences[{index}].text")
-            if sentence.condition:
-                where = f"{place}.sentences[{index}].condition"
-                yield from _formula(sentence.condition, parse_condition, known, where)
+        yield from _section(section, known, f"{path}.sections[{number}]")
     for number, table in enumerate(template.tables):
         place = f"{path}.tables[{number}]"
         yield from _reference(table.content, _CONTENTS, f"{place}.content")
@@ -355,6 +343,24 @@ def _template(template: Template, known: _Known, path: str) -> Iterator[PackFaul
             yield from _reference(basis, {one.value for one in Basis}, f"{place}.bases")
         for row in table.rows:
             yield from _reference(row.indicator, known.indicators, f"{place}.rows")
+
+
+def _section(section: Section, known: _Known, place: str) -> Iterator[PackFault]:
+    yield from _text(section.title, known, f"{place}.title")
+    yield from _text(section.nil, known, f"{place}.nil")
+    if section.nil_condition:
+        yield from _formula(section.nil_condition, parse_condition, known, f"{place}.nil_condition")
+    yield from _reference(section.unit, known.units, f"{place}.unit")
+    for code in section.other_units:
+        yield from _reference(code, known.units, f"{place}.other_units")
+    yield from _reference(section.content, _SECTION_CONTENTS, f"{place}.content")
+    for code in section.indicators:
+        yield from _reference(code, known.indicators, f"{place}.indicators")
+    for index, sentence in enumerate(section.sentences):
+        yield from _text(sentence.text, known, f"{place}.sentences[{index}].text")
+        if sentence.condition:
+            where = f"{place}.sentences[{index}].condition"
+            yield from _formula(sentence.condition, parse_condition, known, where)
 
 
 def _formula(text: str, parse: Callable[[str], Expression], known: _Known, path: str) -> Iterator[PackFault]:

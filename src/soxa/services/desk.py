@@ -128,17 +128,20 @@ class Desk:
         return Measured(value, entries)
 
     def _highlights(self, section: Section) -> Sequence[Block]:
-        """Return what the section's unit wrote on its slips, in the first section that it answers for."""
-        first = next(
-            (one for one in self.template.sections if one.has_text and one.unit == section.unit), None
-        )
-        if first is None or first.code != section.code or not section.unit:
-            return ()
+        """Return what units wrote on their slips, each in the first section that takes its words."""
         return [
             Block(f"{section.code}.{slip.id}", (TextRun(clean(slip.highlights)),), Author.PACK)
             for slip in self._slips
-            if self._units[slip.unit].code == section.unit and clean(slip.highlights)
+            if clean(slip.highlights) and self._first_section(self._units[slip.unit].code) == section.code
         ]
+
+    def _first_section(self, unit: str) -> str:
+        taking = (
+            one.code
+            for one in self.template.sections
+            if unit and one.has_text and unit in {one.unit, *one.other_units}
+        )
+        return next(taking, "")
 
     def _added(self, section: Section) -> Sequence[Block]:
         match section.content:
