@@ -27,7 +27,7 @@ class Place:
     activity: ActivityId | None = None
     """Activity in the ledger."""
     setting: str = ""
-    """What stands in the settings: ``receivers``, ``deadline``, ``legal_basis``, ``signer``."""
+    """What stands in the settings: ``receivers``, ``deadline``, ``legal_basis``, ``signer``, ``office``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,13 +187,19 @@ def _block_points(draft: Draft, section: Section, block: Block) -> Iterator[Poin
 
 def _office_points(draft: Draft) -> Iterator[Point]:
     today = datetime.now(VIET_NAM).date()
-    if today <= draft.period.last_day:
+    if today < draft.period.start:
+        yield _point("period_not_begun", Severity.BLOCK, Place(), first_day=draft.period.start)
+    elif today <= draft.period.last_day:
         yield _point("period_open", Severity.WARN, Place(), last_day=draft.period.last_day)
     if not draft.regime.year_starts.startswith("01-01"):
         start = year_start(draft.period, draft.regime.year_starts)
         yield _point("year_starts_early", Severity.INFORM, Place(), start=start)
-    if choose_signer(draft.people, day=today) is None:
+    signer = choose_signer(draft.people, day=today)
+    if signer is None:
         yield _point("no_signer", Severity.BLOCK, Place(setting="signer"))
+    elif not signer.name:
+        # The name may be written by hand under the signature; a report without it is no false one.
+        yield _point("signer_unnamed", Severity.WARN, Place(setting="signer"), position=signer.position)
     for field in draft.regime.unconfirmed:
         known = field in {"receivers", "deadline", "legal_basis"}
         code = f"unconfirmed_{field}" if known else "unconfirmed_field"

@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -15,7 +15,7 @@ import pytest
 from sample_ledger import NOW, empty_ledger, sample_ledger
 
 from soxa.domain.activities import Activity, AssignedTask, IssuedDocument, Status
-from soxa.domain.drafts import Draft
+from soxa.domain.drafts import Draft, Point
 from soxa.domain.figures import Basis, Figure, FigureKey
 from soxa.domain.ids import ActivityId, ReportId, SlipId, UnitId
 from soxa.domain.measuring import is_about_tasks, measure
@@ -27,7 +27,7 @@ from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, Section
 from soxa.domain.slips import Slip
 from soxa.domain.values import Absence
 from soxa.services.checking import points
-from soxa.services.composing import compose
+from soxa.services.composing import VIET_NAM, compose
 from soxa.services.drafting import (
     OverrideNotAllowed,
     SlipSourceMissing,
@@ -584,9 +584,16 @@ def test_an_indicator_that_the_pack_lost_blocks(ledger: Ledger, draft: Draft) ->
     assert [point.code for point in after.points if point.severity is Severity.BLOCK] == ["figure_unknown"]
 
 
-def test_a_period_that_still_runs_is_told(ledger: Ledger) -> None:
-    future = open_report(ledger, R01, "2099-11")
-    assert "period_open" in {point.code for point in future.points}
+def test_a_period_that_still_runs_is_told_and_one_that_has_not_begun_blocks(ledger: Ledger) -> None:
+    today = datetime.now(VIET_NAM).date()
+    running = RULE.containing(today)
+    assert running is not None
+    assert "period_open" in {point.code for point in open_report(ledger, R01, running.label).points}
+    day = RULE.following(running).start
+    ledger.activities.add([Activity(ActivityId(uuid4()), day, day, "HN", "Hội nghị")])
+    future = open_report(ledger, R01, RULE.following(running).label)
+    assert [point.code for point in future.points if point.severity is Severity.BLOCK] == ["period_not_begun"]
+    assert "period_open" not in {point.code for point in future.points}
     assert "period_open" not in {point.code for point in open_report(ledger, R01, "2026-06").points}
 
 
@@ -725,7 +732,9 @@ def test_the_samples_slips_fill_its_columns(ledger: Ledger, draft: Draft) -> Non
             assert _figure(after, f"{code}.{basis}").value is not Absence.BLANK, (code, basis)
     assert _figure(after, "NS01.actual").value == Decimal("395.7")
     assert _figure(after, "NS01.cumulative").value == Decimal("3516.4")
-    assert _text(after, "II.1.d")[0].startswith("Lũy kế giải ngân 12.480,0 triệu đồng, đạt 78,0% kế hoạch vốn")
+    assert _text(after, "II.1.d")[0].startswith(
+        "Lũy kế giải ngân 12.480,0 triệu đồng, đạt 78,0% kế hoạch vốn"
+    )
 
 
 def test_opening_again_changes_nothing_in_the_ledger(ledger: Ledger, draft: Draft) -> None:
@@ -740,6 +749,135 @@ def test_without_anybody_who_may_sign_it_is_blocked(ledger: Ledger, draft: Draft
     ledger.save_person(replace(head, until=date(2026, 1, 1)))
     after = recompute(ledger, draft)
     assert [point.code for point in after.points if point.severity is Severity.BLOCK] == ["no_signer"]
+
+
+def test_parts_are_named_only_where_they_make_the_whole(tmp_path: Path) -> None:
+    def inspection(huong: str) -> Activity:
+        choices = {"huong": huong} if huong else {}
+        return Activity(ActivityId(uuid4()), START, START, "KTR", "Kiểm tra", choices=choices)
+
+    with empty_ledger(tmp_path / "so.soxa") as ledger:
+        ledger.activities.add([inspection(one) for one in ("cap_tren", "tu_kiem_tra", "tu_kiem_tra")])
+        draft = open_report(ledger, R01, NOVEMBER)
+        assert (
+            "Có 03 cuộc kiểm tra, giám sát, trong đó 01 cuộc do cấp trên kiểm tra, 02 cuộc tự kiểm tra."
+            in _text(draft, "I")
+        )
+        ledger.activities.add([inspection("")])
+        assert "Có 04 cuộc kiểm tra, giám sát." in _text(recompute(ledger, draft), "I")
+
+
+def test_a_broadcast_of_unknown_origin_is_not_the_offices_own(tmp_path: Path) -> None:
+    def broadcast(origin: str) -> Activity:
+        quantities = {
+            code: Decimal(value) for code, value in (("chuongtrinh", 4), ("luotphat", 4), ("phut", 30))
+        }
+        choices = {"tuSX": origin} if origin else {}
+        return Activity(
+            ActivityId(uuid4()), START, START, "TT", "Thời sự", quantities=quantities, choices=choices
+        )
+
+    with empty_ledger(tmp_path / "so.soxa") as ledger:
+        ledger.activities.add([broadcast("tu_san_xuat"), broadcast("tiep_am"), broadcast("")])
+        draft = open_report(ledger, R01, NOVEMBER)
+        assert _figure(draft, "TT01.actual").value == 4
+        assert _figure(draft, "TT02.actual").value == 360
+
+
+def test_what_the_police_write_comes_into_the_section_of_defence(ledger: Ledger, draft: Draft) -> None:
+    for unit, words in (("CA", "An ninh trật tự ổn định."), ("CHQS", "Trực sẵn sàng nghiêm túc.")):
+        ledger.slips.save(
+            Slip(SlipId(uuid4()), _unit(ledger, unit), START, END, END, "Phiếu", {}, highlights=words)
+        )
+    assert sorted(_text(recompute(ledger, draft), "II.5")) == [
+        "An ninh trật tự ổn định.",
+        "Trực sẵn sàng nghiêm túc.",
+    ]
+
+
+def _codes(draft: Draft) -> set[str]:
+    return {point.code for point in draft.points}
+
+
+def _point(draft: Draft, code: str) -> Point:
+    (found,) = [point for point in draft.points if point.code == code]
+    for language in ("vi", "en"):
+        said = Wording(language).explain(found.message)
+        assert said.remedy
+        assert "{" not in said.text + said.remedy
+    return found
+
+
+def test_many_rows_of_no_kind_of_their_own_ask_for_a_new_kind(ledger: Ledger, draft: Draft) -> None:
+    def others(count: int) -> list[Activity]:
+        return [Activity(ActivityId(uuid4()), START, START, "KHAC", "Việc khác") for _ in range(count)]
+
+    ledger.activities.add(others(3))  # of 32
+    assert "other_kind_often" not in _codes(recompute(ledger, draft))
+    ledger.activities.add(others(1))  # of 33
+    point = _point(recompute(ledger, draft), "other_kind_often")
+    assert point.severity is Severity.REMIND
+
+
+def test_a_slip_that_says_otherwise_than_the_ledger_is_told(ledger: Ledger, draft: Draft) -> None:
+    unit = _unit(ledger, "PVHCC")
+
+    def give(value: int, day: int) -> Draft:
+        given = date(2026, 11, day)
+        save_slip_value(
+            ledger, "HC02", period=draft.period, value=Decimal(value), unit=unit, given_on=given, source="HT"
+        )
+        return recompute(ledger, draft)
+
+    point = _point(give(430, 14), "slip_passed_over")
+    assert (point.severity, point.place.figure) == (Severity.WARN, FigureKey.parse("HC02.actual"))
+    said = Wording("vi").explain(point.message).text
+    assert "427" in said
+    assert "430" in said
+    assert "slip_passed_over" not in _codes(give(427, 15))  # corrected since
+
+
+def test_a_document_dated_before_one_of_a_smaller_number_is_doubted(ledger: Ledger, draft: Draft) -> None:
+    def document(number: str, day: date) -> Activity:
+        issued = IssuedDocument("KH", number, "KH-UBND", day, "Về việc", in_report=True)
+        return Activity(ActivityId(uuid4()), day, day, "VB", "Về việc", document=issued)
+
+    assert "number_against_date" not in _codes(draft)
+    late, early = document("9001", date(2026, 11, 3)), document("9002", date(2026, 11, 2))
+    ledger.activities.add([late, early, document("9003", date(2026, 11, 3)), document("09003a", END)])
+    point = _point(recompute(ledger, draft), "number_against_date")
+    assert (point.place.activity, point.severity) == (early.id, Severity.WARN)
+    assert "9001/KH-UBND" in Wording("vi").explain(point.message).text
+
+
+def test_a_report_of_nothing_is_not_sealed(ledger: Ledger) -> None:
+    empty = open_report(ledger, R01, "2019-01")
+    assert _point(empty, "nothing_came").severity is Severity.BLOCK
+    save_text(ledger, empty.report.id, SectionText("III.1", (Block("x", (TextRun("Tốt."),), Author.CLERK),)))
+    assert not recompute(ledger, empty).is_blocked
+    slips = open_report(ledger, R01, "2019-02")
+    assert slips.is_blocked
+    save_slip_value(
+        ledger, "AS01", period=slips.period, value=Decimal(9), unit=_unit(ledger, "VHXH"), given_on=END,
+        source="sổ",
+    )  # fmt: skip
+    assert not recompute(ledger, slips).is_blocked
+
+
+def test_a_signer_without_a_name_is_told_and_does_not_block(ledger: Ledger, draft: Draft) -> None:
+    assert "signer_unnamed" not in _codes(draft)
+    ledger.save_person(replace(ledger.people()[0], name=""))
+    after = recompute(ledger, draft)
+    point = _point(after, "signer_unnamed")
+    assert (point.severity, point.place.setting) == (Severity.WARN, "signer")
+    assert "--signer" in Wording("vi").explain(point.message).remedy
+    assert not after.is_blocked
+
+
+def test_an_office_without_a_province_has_nobody_to_report_to(ledger: Ledger, draft: Draft) -> None:
+    ledger.save_office(replace(ledger.office(), province_name="", province_code=""))
+    point = _point(recompute(ledger, draft), "no_province")
+    assert (point.severity, point.place.setting) == (Severity.BLOCK, "office")
 
 
 def test_an_unknown_report_is_refused(ledger: Ledger) -> None:
