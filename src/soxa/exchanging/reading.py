@@ -12,12 +12,15 @@ from typing import Any, TypeVar
 import msgspec
 
 from soxa.base.errors import AppError, Message
+from soxa.domain.text import clean
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 24
 _MAX_FAULTS = 50
+_MAX_PLACE = 200
 
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# One that does not end is taken to the end of the data, and nothing is tried twice: one scan, whatever comes.
+_STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _BRACKETS = re.compile(rb"[\[\]{}]")
 _OPENING = b"[{"
 # C0, DEL and C1 controls, line and paragraph separators, directional overrides and isolates (they make a page
@@ -59,7 +62,10 @@ class DataFaulty(AppError):
     """
 
     def __init__(self, *, places: tuple[str, ...], reasons: tuple[str, ...]) -> None:
-        super().__init__(places=places, reasons=reasons)
+        super().__init__(
+            places=tuple(clean(place)[:_MAX_PLACE] for place in places),  # names of fields are the sender's
+            reasons=tuple(clean(reason)[:_MAX_PLACE] for reason in reasons),
+        )
 
     @property
     def faults(self) -> tuple[Message, ...]:
