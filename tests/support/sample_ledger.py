@@ -11,6 +11,7 @@ from soxa.domain.ids import OfficeId, PersonId
 from soxa.domain.offices import Authority, Office, OfficeType, Person
 from soxa.services.importing import carry_out, propose
 from soxa.services.ledgers import new_ledger_for
+from soxa.services.sample_office import SAMPLE_DAY
 from soxa.storage.ledger import Ledger
 
 NOW = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
@@ -27,5 +28,5 @@ def sample_ledger(path: Path) -> Ledger:
     """The same with the sample's tracker imported."""
     ledger = empty_ledger(path)
     tracker = resource_path("samples", "so-theo-doi-xa-nam-pung.xlsx")
-    carry_out(ledger, propose(ledger, tracker))
+    carry_out(ledger, propose(ledger, tracker, today=SAMPLE_DAY))
     return ledger

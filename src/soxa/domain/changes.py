@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
-from soxa.domain.activities import Activity
+from soxa.domain.activities import Activity, Status
 from soxa.domain.completeness import what_is_missing
 from soxa.domain.packs import Kind
 
@@ -44,6 +44,9 @@ def field_changes(current: Activity, imported: Activity, read: Activity) -> tupl
         read: The row as it reads today.
     """
     now, changed, then = _flat(current), _flat(read), _flat(imported)
+    if current.status is Status.PLANNED and imported.status is Status.DONE:
+        # A row without a status was planned while its day was to come; read today it would be done.
+        then["status"] = Status.PLANNED
     return tuple(
         FieldChange(name, then.get(name), now.get(name), changed.get(name))
         for name in dict.fromkeys((*now, *changed, *then))

@@ -103,6 +103,8 @@ class RowContext:
     """Finds units."""
     latest: date = date.max
     """A later day is a slip of the finger."""
+    today: date = date.max
+    """What is said of a later day has not been done yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ class RowReader:
             days.last,
             kind.code,
             title,
-            status=self._status(cells),
+            status=self._status(cells, days.first),
             place=self._text(cells, meaning.PLACE),
             unit=self._unit(cells),
             partners=self._text(cells, meaning.PARTNERS),
@@ -237,14 +239,21 @@ class RowReader:
             self._fault(meaning.UNIT, "importing.text_too_long", limit=_MAX_UNIT_NAME)
         return self._context.units.find(cell) if cell else None
 
-    def _status(self, cells: Sequence[str]) -> Status:
+    def _status(self, cells: Sequence[str], day: date) -> Status:
         cell = self._text(cells, meaning.STATUS)
+        is_to_come = day > self._context.today
+        if not cell and is_to_come:
+            said = self._text(cells, meaning.DAY)
+            self._note(meaning.DAY, Message("importing.future_planned", {"value": said}))
+            return Status.PLANNED
         if not cell:
             return Status.DONE
         code = self._context.words.statuses.get(fold(cell))
         if code is None:
             self._fault(meaning.STATUS, "importing.unknown_status", value=cell)
             return Status.DONE
+        if code == Status.DONE.value and is_to_come:
+            self._fault(meaning.DAY, "importing.done_in_future", value=self._text(cells, meaning.DAY))
         return Status(code)
 
     def _result(self, cells: Sequence[str]) -> str:

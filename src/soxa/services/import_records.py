@@ -198,6 +198,8 @@ class Material:
     """Finds units."""
     latest: date
     """Days after it are slips of the finger."""
+    today: date
+    """The office's day: what is said of a later one has not been done yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def propose(
         ledger: The ledger that it would go into.
         path: An .xlsx workbook.
         progress: Told as sheets and rows are read.
-        today: The office's day; None = this machine's. Days long after it are faults.
+        today: The office's day; None = this machine's. Later days are planned, those long after it faults.
 
     Raises:
         NoTableFound: No sheet has a table of activities.
@@ -177,7 +177,14 @@ def propose(
     if not sheets:
         raise NoTableFound(path=path, sheets=tuple(sheet.name for sheet in workbook.sheets))
     material = Material(
-        path.name, tuple(sheets), tuple(skipped), desk.pack.kinds, desk.words, desk.units, desk.latest
+        file_name=path.name,
+        sheets=tuple(sheets),
+        skipped=tuple(skipped),
+        kinds=desk.pack.kinds,
+        words=desk.words,
+        units=desk.units,
+        latest=desk.latest,
+        today=desk.today,
     )
     return make_proposal(material, desk.remembered(sheets), progress=progress)
 
@@ -439,8 +446,8 @@ class _Desk:
 
     def __init__(self, ledger: Ledger, *, today: date | None = None) -> None:
         self._ledger = ledger
-        today = today or date.today()  # noqa: DTZ011 - the office's own calendar day
-        self.latest = date(today.year + _YEARS_AHEAD, 12, 31)
+        self.today = today or date.today()  # noqa: DTZ011 - the office's own calendar day
+        self.latest = date(self.today.year + _YEARS_AHEAD, 12, 31)
         self.pack: Pack = read_pack(ledger.pack_bytes())
         self.words = tracker_words()
         names = {
@@ -539,6 +546,7 @@ class _Desk:
             words=self.words,
             units=self.units,
             latest=self.latest,
+            today=self.today,
         )
         return RowReader(context).read(DataRow(origin.row, tuple(origin.cells.values()), None))
 

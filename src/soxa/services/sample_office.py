@@ -30,6 +30,10 @@ SAMPLE_PERIOD = "2026-11"
 """Its period."""
 
 
+SAMPLE_DAY = date(2026, 11, 20)
+"""Last day of its tracker: all of it has been done, whatever a machine's clock says."""
+
+
 @dataclass(frozen=True, slots=True)
 class SampleSlips:
     """What was entered."""

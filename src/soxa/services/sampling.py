@@ -13,6 +13,7 @@ from soxa.services.importing import ImportResult, carry_out, propose
 from soxa.services.ledgers import new_ledger_for
 from soxa.services.proposing import MINUTES_QUESTION
 from soxa.services.sample_office import (
+    SAMPLE_DAY,
     SAMPLE_PERIOD,
     SAMPLE_REGIME,
     enter_sample_slips,
@@ -72,7 +73,7 @@ def make_sample_ledger(
 
 
 def _import_tracker(ledger: Ledger, progress: Progress) -> ImportResult:
-    proposal = propose(ledger, sample_tracker(), progress=progress)
+    proposal = propose(ledger, sample_tracker(), progress=progress, today=SAMPLE_DAY)
     if any(question.id == MINUTES_QUESTION for question in proposal.open_questions):
         proposal = proposal.with_answers(minutes="each", progress=progress)
     return carry_out(ledger, proposal, progress=progress)

@@ -404,6 +404,7 @@ class SheetDraft:
             words=self._whole.words,
             units=self._whole.units,
             latest=self._whole.latest,
+            today=self._whole.today,
         )
 
     def _kinds_present(self, own: Mapping[str, str]) -> set[str]:

@@ -937,3 +937,30 @@ def test_a_sheet_under_a_secrecy_mark_is_not_taken(ledger: Ledger, tmp_path: Pat
     alone = write_book(tmp_path / "kin.xlsx", {"Kín": [["MẬT"], [], TITLES, meeting(1, title=PLAN)]})
     with pytest.raises(TrackerIsSecret):
         propose(ledger, alone)
+
+
+# ---------------------------------------------------------------------- days to come
+
+
+def test_a_day_to_come_is_planned_and_told_before_the_import(ledger: Ledger, tmp_path: Path) -> None:
+    path = book(tmp_path, meeting(1), meeting(2, "25/12/2026", title="Tổng kết"))
+    proposal, result = imported(ledger, path)
+
+    assert (result.new, result.faults) == (2, ())
+    assert {one.title: one.status for one in activities(ledger)} == {
+        "Hội nghị sơ kết": Status.DONE,
+        "Tổng kết": Status.PLANNED,
+    }
+    assert reasons(proposal.notes) == [(3, "B", "future_planned")]
+
+
+def test_what_was_planned_can_be_told_as_done_in_excel_afterwards(ledger: Ledger, tmp_path: Path) -> None:
+    titles = (*TITLES, "Trạng thái")
+    imported(ledger, book(tmp_path, [*meeting(1), ""], [*meeting(2, "25/12/2026"), ""], titles=titles))
+    path = book(tmp_path, [*meeting(1), ""], [*meeting(2, "25/12/2026"), "đã thực hiện"], titles=titles)
+    result = carry_out(ledger, propose(ledger, path, today=date(2026, 12, 28)))
+
+    (change,) = result.changed_rows
+    assert [(one.field, one.current, one.changed) for one in change.fields] == [
+        ("status", Status.PLANNED, Status.DONE)
+    ]

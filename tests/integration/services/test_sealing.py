@@ -39,6 +39,7 @@ from soxa.services.handing_over import NotIssued, hand_over
 from soxa.services.importing import carry_out, propose
 from soxa.services.ledgers import new_ledger_for, open_ledger
 from soxa.services.sample_office import (
+    SAMPLE_DAY,
     SAMPLE_PERIOD,
     SAMPLE_REGIME,
     enter_sample_slips,
@@ -74,7 +75,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's ledger with tracker, slips and words; copied for each test."""
     path = tmp_path_factory.mktemp("sample") / "so.soxa"
     with new_ledger_for(path, sample_office(), people=sample_people()) as ledger:
-        carry_out(ledger, propose(ledger, resource_path("samples", "so-theo-doi-xa-nam-pung.xlsx")))
+        tracker = resource_path("samples", "so-theo-doi-xa-nam-pung.xlsx")
+        carry_out(ledger, propose(ledger, tracker, today=SAMPLE_DAY))
         enter_sample_slips(ledger)
         enter_sample_words(ledger, open_report(ledger, SAMPLE_REGIME, SAMPLE_PERIOD).report.id)
     return path

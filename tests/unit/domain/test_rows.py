@@ -62,7 +62,12 @@ Read = tuple[Activity | tuple[RowFault, ...], RowReader]
 
 
 def read(
-    cells: Mapping[str, str], *, minutes: str = "", month: tuple[int, int] | None = None, sheet_kind: str = ""
+    cells: Mapping[str, str],
+    *,
+    minutes: str = "",
+    month: tuple[int, int] | None = None,
+    sheet_kind: str = "",
+    today: date = date.max,
 ) -> Read:
     given = {meaning.DAY: "5/9/2026", meaning.KIND: "Hội nghị", meaning.TITLE: "Sơ kết", **cells}
     given = {name: cell for name, cell in given.items() if cell != "absent"}
@@ -78,6 +83,7 @@ def read(
             words=tracker_words(),
             units=UnitBook([OFFICE_UNIT], {"vp": "VP"}),
             latest=date(2028, 12, 31),
+            today=today,
         )
     )
     return reader.read(DataRow(7, tuple(given.values()), month)), reader
@@ -132,6 +138,30 @@ def test_nothing_of_a_secret_row_is_told_but_that_it_is_secret() -> None:
         ("importing.secret", {}, "")
     ]
     assert reader.notes == []
+
+
+def test_a_day_to_come_is_planned_unless_the_row_says_otherwise() -> None:
+    found, reader = read({meaning.DAY: "21/9/2026"}, today=date(2026, 9, 20))
+    assert isinstance(found, Activity)
+    assert found.status is Status.PLANNED
+    assert [(note.message.id, note.value, note.column) for note in reader.notes] == [
+        ("importing.future_planned", "21/9/2026", "A")
+    ]
+
+    found, reader = read({meaning.DAY: "20/9/2026"}, today=date(2026, 9, 20))
+    assert isinstance(found, Activity)
+    assert (found.status, reader.notes) == (Status.DONE, [])
+
+    for said, status in (("hoãn", Status.POSTPONED), ("Dự kiến", Status.PLANNED)):
+        found, reader = read({meaning.DAY: "21/9/2026", meaning.STATUS: said}, today=date(2026, 9, 20))
+        assert isinstance(found, Activity)
+        assert (found.status, reader.notes) == (status, [])
+
+
+def test_what_is_to_come_is_not_done_already() -> None:
+    found, _ = read({meaning.DAY: "21/9/2026", meaning.STATUS: "Đã thực hiện"}, today=date(2026, 9, 20))
+    assert isinstance(found, tuple)
+    assert [(fault.message.id, fault.value) for fault in found] == [("importing.done_in_future", "21/9/2026")]
 
 
 def test_a_missing_quantity_is_no_fault() -> None:

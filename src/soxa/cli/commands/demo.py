@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -138,9 +138,9 @@ class _Demo:
 
     def _import(self, ledger: Ledger) -> None:
         from soxa.services.importing import carry_out, propose  # noqa: PLC0415 - as needed
-        from soxa.services.sample_office import enter_sample_slips  # noqa: PLC0415 - as needed
+        from soxa.services.sample_office import SAMPLE_DAY, enter_sample_slips  # noqa: PLC0415 - as needed
 
-        proposal = propose(ledger, self._tracker)
+        proposal = propose(ledger, self._tracker, today=max(SAMPLE_DAY, date.today()))  # noqa: DTZ011 - its own day
         if proposal.open_questions:
             proposal = proposal.with_answers(minutes="each")
         result = self._step(
