@@ -26,6 +26,7 @@ from soxa.domain.values import Absence, Value
 NIL_BLOCK = "nil"
 _VARIANT = "~"
 _CHANGE_WORDS = {1: "tăng ", -1: "giảm ", 0: "bằng"}
+_PROVINCE_WORDS = ("Tỉnh ", "Thành phố ")
 _DECEMBER = 12
 _PADDED_MONTHS = 3
 
@@ -42,7 +43,7 @@ def fill_words(office: Office, regime: Regime, *, template: Template, period: Pe
         "office": office_name(office),
         "office_type": office.type.value or OfficeType.XA.value,
         "commune": office.full_name,
-        "province": _lower_first(office.province_name),
+        "province": _province_inside(office.province_name),
         "month": _month(month),
         "month_short": _month(month) if next_year == year else f"{_month(month)} năm {year}",
         "next_month": _month(next_month),
@@ -183,6 +184,11 @@ def _first_day(period: Period) -> str:
     if period.start.year == period.last_day.year:
         return write_date(period.start).rpartition("/")[0]
     return write_date(period.start)
+
+
+def _province_inside(name: str) -> str:
+    """Return a province's name inside a sentence; the name itself keeps its first letter."""
+    return _lower_first(name) if name.startswith(_PROVINCE_WORDS) else name
 
 
 def _lower_first(text: str) -> str:

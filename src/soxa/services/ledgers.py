@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,7 +16,7 @@ from soxa.base.files import DiskFull
 from soxa.base.resources import resource_path
 from soxa.domain.communes import Commune, Province, commune_of, matching_communes, matching_provinces
 from soxa.domain.ids import OfficeId, PersonId, UnitId
-from soxa.domain.offices import Authority, Office, Person, Unit
+from soxa.domain.offices import Authority, Office, OfficeType, Person, Unit
 from soxa.domain.text import clean
 from soxa.services.packs import read_pack, shipped_pack
 from soxa.storage.errors import LedgerIsOpenElsewhere, LedgerIsReadOnly, LedgerOnNetwork
@@ -56,6 +57,8 @@ _MAX_PERSON_NAME = 50
 _MAX_POSITION = 100
 _MAX_CANDIDATES = 12
 _FIRST_POSITION = "Chủ tịch"
+_COMMITTEE = re.compile(r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+(?=\S)", re.IGNORECASE)
+"""Stands before an office's name wherever it is printed, and so is no part of it."""
 
 
 class ProvinceUnknown(AppError):
@@ -153,15 +156,24 @@ def office_of(commune: Commune) -> Office:
     )
 
 
-def typed_office(name: str, *, province_name: str = "") -> Office:
+def typed_office(name: str, *, province_name: str = "", kind: OfficeType | None = None) -> Office:
     """Return an office that stands in no list.
 
     Args:
-        name: ``Xã Nậm Pung``, ``phường …``, ``đặc khu …``; anything else is printed as it was typed.
-        province_name: ``Tỉnh Lào Cai``; may be empty.
+        name: ``Xã Nậm Pung``, ``phường …``, ``đặc khu …``, also with ``UBND`` before it; anything else is
+            printed as it was typed.
+        province_name: ``Tỉnh Lào Cai``, as for `find_commune`; one that the list does not know stands as it
+            was typed. May be empty.
+        kind: What it is; None or OTHER: what its name says.
     """
-    typed = commune_of("", name, Province("", province_name))
-    return Office(OfficeId(uuid4()), typed.type, typed.name, "", "", province_name)
+    typed = clean(name)
+    read = commune_of("", _COMMITTEE.sub("", typed), Province("", ""))
+    if kind is not None and kind is not OfficeType.OTHER:
+        read = replace(read, type=kind)
+    elif read.type is OfficeType.OTHER:
+        read = replace(read, name=typed)
+    province = _typed_province(province_name)
+    return Office(OfficeId(uuid4()), read.type, read.name, "", province.code, province.name)
 
 
 def new_ledger(
@@ -310,6 +322,12 @@ def save_person(ledger: Ledger, person: Person) -> Person:
     checked = _checked_person(person)
     ledger.save_person(checked)
     return checked
+
+
+def _typed_province(text: str) -> Province:
+    typed = clean(text)
+    found = matching_provinces(provinces(), typed) if typed else ()
+    return found[0] if len(found) == 1 else Province("", typed)
 
 
 def _province_name(listed: str) -> str:

@@ -125,6 +125,37 @@ def test_an_office_may_be_typed_by_hand(
         assert ledger.office().full_name == full
 
 
+@pytest.mark.parametrize("typed", ["Cao Bằng", "cao bằng", "tinh cao bang", "04", " Tỉnh  Cao Bằng "])
+def test_a_province_typed_by_hand_is_the_one_of_the_list(typed: str) -> None:
+    office = typed_office("Xã A", province_name=typed)
+    assert (office.province_name, office.province_code) == ("Tỉnh Cao Bằng", "04")
+
+
+def test_a_province_of_no_list_stands_as_it_was_typed() -> None:
+    office = typed_office("Xã A", province_name=" Hà  Tây")
+    assert (office.province_name, office.province_code) == ("Hà Tây", "")
+    assert typed_office("Xã A").province_name == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "full"),
+    [
+        ("UBND xã Nậm Pung", None, "xã Nậm Pung"),
+        ("ủy ban nhân dân Phường Sa Pả", None, "phường Sa Pả"),
+        ("Uỷ ban nhân dân xã Nậm Pung", OfficeType.OTHER, "xã Nậm Pung"),
+        ("UBND Nậm Pung", OfficeType.XA, "xã Nậm Pung"),
+        ("Xã Nậm Pung", OfficeType.XA, "xã Nậm Pung"),
+        ("UBND tỉnh Lào Cai", None, "UBND tỉnh Lào Cai"),
+        ("Ban Quản lý", OfficeType.OTHER, "Ban Quản lý"),
+        ("UBND", None, "UBND"),
+    ],
+)
+def test_the_committees_name_is_no_part_of_the_communes(
+    name: str, kind: OfficeType | None, full: str
+) -> None:
+    assert typed_office(name, kind=kind).full_name == full
+
+
 def test_units_people_and_pack_may_be_given(tmp_path: Path) -> None:
     unit = Unit(UnitId(uuid4()), "Văn  phòng", "", "VP", inside=True)
     person = Person(PersonId(uuid4()), " Giàng A Páo ", "Chủ tịch", unit.id, Authority.TM, None, None)

@@ -183,6 +183,21 @@ def test_an_office_typed_by_hand_is_named_as_it_was_typed() -> None:
     assert fill("Sở Tài chính {province}", words) == "Sở Tài chính"
 
 
+@pytest.mark.parametrize(
+    ("province", "inside"),
+    [
+        ("Tỉnh Cao Bằng", "tỉnh Cao Bằng"),
+        ("Thành phố Hà Nội", "thành phố Hà Nội"),
+        ("Cao Bằng", "Cao Bằng"),
+        ("TP. Huế", "TP. Huế"),
+        ("", ""),
+    ],
+)
+def test_only_the_word_before_a_provinces_name_becomes_small(province: str, inside: str) -> None:
+    office = replace(OFFICE, province_name=province)
+    assert fill_words(office, REGIME, template=TEMPLATE, period=NOVEMBER)["province"] == inside
+
+
 def test_a_text_of_words_alone_takes_no_figures() -> None:
     with pytest.raises(ValueError, match="CD03"):
         fill("{CD03.actual:count}", {})

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
 import click
 
 from soxa.cli.console import Console
 from soxa.cli.framework import Command
 from soxa.cli.options import PATH
-from soxa.domain.ids import OfficeId
-from soxa.domain.offices import Office, OfficeType
+from soxa.domain.offices import OfficeType
 from soxa.domain.packs import Regime
 
 
@@ -34,12 +32,17 @@ def new(
     actor: str,
 ) -> None:
     """Make a ledger for a commune of the official list."""
-    from soxa.services.ledgers import new_ledger, new_ledger_for, save_person  # noqa: PLC0415 - as needed
+    from soxa.services.ledgers import (  # noqa: PLC0415 - as needed
+        new_ledger,
+        new_ledger_for,
+        save_person,
+        typed_office,
+    )
 
     if kind is None:
         made = new_ledger(file, commune=commune, province=province, actor=actor)
     else:
-        office = Office(OfficeId(uuid4()), OfficeType(kind), commune, "", "", province)
+        office = typed_office(commune, province_name=province, kind=OfficeType(kind))
         made = new_ledger_for(file, office, actor=actor)
     with made as ledger:
         if signer is not None:

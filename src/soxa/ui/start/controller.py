@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -148,8 +147,8 @@ class StartController(QObject):
         if not name:
             return None
         kind = step.types.value()
-        typed = ledgers.typed_office(name, province_name=tidy(step.typed_province.text()))
-        return replace(typed, type=kind if isinstance(kind, OfficeType) else OfficeType.OTHER)
+        kind = kind if isinstance(kind, OfficeType) else None
+        return ledgers.typed_office(name, province_name=step.typed_province.text(), kind=kind)
 
     def _make(self) -> bool:
         assert self._office is not None
