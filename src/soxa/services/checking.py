@@ -187,9 +187,7 @@ def _block_points(draft: Draft, section: Section, block: Block) -> Iterator[Poin
 
 def _office_points(draft: Draft) -> Iterator[Point]:
     today = datetime.now(VIET_NAM).date()
-    if today < draft.period.start:
-        yield _point("period_not_begun", Severity.BLOCK, Place(), first_day=draft.period.start)
-    elif today <= draft.period.last_day:
+    if today <= draft.period.last_day:
         yield _point("period_open", Severity.WARN, Place(), last_day=draft.period.last_day)
     if not draft.regime.year_starts.startswith("01-01"):
         start = year_start(draft.period, draft.regime.year_starts)

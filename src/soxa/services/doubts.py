@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from soxa.domain.phrases import Blank, parse_phrases
 from soxa.domain.printing import print_figure
 from soxa.domain.sections import Author, NumberFormat
 from soxa.domain.values import Absence
+from soxa.services.composing import VIET_NAM
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
 
@@ -52,15 +53,22 @@ def find_doubts(ledger: Ledger, draft: Draft, *, maker: FigureMaker) -> Iterator
 
 
 def _nothing_came(ledger: Ledger, draft: Draft) -> Iterator[Point]:
-    """Block a report that rests on nothing: neither ledger nor slips nor the clerk said anything of it."""
+    """Block a report that rests on nothing: neither ledger nor slips nor the clerk said anything of it.
+
+    What was done is never entered for days to come; where it was, the ledger is right about the day and the
+    computer's clock is not.
+    """
     period = draft.period
     done = ActivityQuery(start=period.start, end=period.end, statuses=(Status.DONE,))
+    if ledger.activities.count(done):
+        return
+    if datetime.now(VIET_NAM).date() < period.start:
+        yield make_point("period_not_begun", Severity.BLOCK, Place(), first_day=period.start)
     if (
         draft.tasks
         or ledger.slips.for_period(period.start, period.end)
         or any(block.author is Author.CLERK for text in draft.texts for block in text.blocks)
         or any(key.basis is Basis.ESTIMATE for key in draft.report.overrides)
-        or ledger.activities.count(done)
     ):
         return
     yield make_point(
