@@ -154,15 +154,21 @@ class Stages:
 def issue(sealed: bytes) -> Stages:
     """Sign, number and seal a file with the sample's keys."""
     signed = sign_pdf(
-        sealed, signatory=Signatory.PERSON, key=KeyFile(keys().person, PASSPHRASE), picture=None, when=SIGNED
+        sealed,
+        signatory=Signatory.PERSON,
+        key=KeyFile(keys().person, PASSPHRASE),
+        picture=None,
+        when=SIGNED,
+        looked_at=True,  # forged files are issued here, too
     )
-    numbered = number_pdf(signed, number="5", day=date(2026, 11, 18))
+    numbered = number_pdf(signed, number="5", day=date(2026, 11, 18), looked_at=True)
     issued = sign_pdf(
         numbered,
         signatory=Signatory.ORGANISATION,
         key=KeyFile(keys().organisation, PASSPHRASE),
         picture=None,
         when=SIGNED,
+        looked_at=True,
     )
     return Stages(sealed, signed, numbered, issued)
 

@@ -30,9 +30,11 @@ class AppError(Exception):
 
     Attributes:
         parameters: The values, by the names the catalogue's placeholders use. Read-only.
+        findings: Why, one by one, where a file was looked at and the answer is no; else empty.
     """
 
     parameters: Mapping[str, Parameter]
+    findings: tuple[Message, ...] = ()
 
     def __init__(self, **parameters: Parameter) -> None:
         self.parameters = MappingProxyType(dict(parameters))

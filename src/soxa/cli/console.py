@@ -69,16 +69,21 @@ class Console:
         """Print why it could not be done and what to do: on standard error, or as ``{"error": …}``."""
         said = self.wording.explain(fault)
         message = fault.message() if isinstance(fault, AppError) else fault
+        findings = fault.findings if isinstance(fault, AppError) else ()
         if self.as_json:
-            error = {
+            error: dict[str, Any] = {
                 "name": message.id.removeprefix("error."),
                 "text": said.text,
                 "remedy": said.remedy,
                 "parameters": dict(message.parameters),
             }
+            if findings:
+                error["findings"] = [{"id": one.id, "text": self.wording.tell(one)} for one in findings]
             click.echo(to_json({"error": error}))
             return
         click.echo(said.text, err=True)
+        for finding in findings:
+            click.echo(self.wording.say("cli.verify.finding", text=self.wording.tell(finding)), err=True)
         if said.remedy:
             click.echo(said.remedy, err=True)
 

@@ -53,7 +53,9 @@ def _run(arguments: list[str], console: Console) -> int:
     except click.ClickException as error:
         return _refused(console, usage_fault(error))
     except AppError as error:
-        return _refused(console, error)
+        refused = _refused(console, error)
+        # A file was looked at, and what was found speaks against it: that is an answer.
+        return ANSWER_IS_NO if error.findings else refused
     except (click.Abort, Cancelled, KeyboardInterrupt):
         return _refused(console, Message("cli.stopped"))
     return code if isinstance(code, int) else DONE

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from soxa.base.errors import AppError
+from soxa.base.errors import AppError, Message
 from soxa.base.files import write_atomic
 from soxa.documents.stamps import draw_stamp, draw_text
 from soxa.domain.appearances import Signatory
 from soxa.domain.ids import ReportId
 from soxa.domain.reports import SignedFile, State
+from soxa.domain.verdicts import Question, Verdict
 from soxa.services.naming import PDF_TYPE
 from soxa.services.showing import read_pdf
 from soxa.storage.ledger import Ledger
@@ -25,6 +26,7 @@ from soxa.storage.ledger import Ledger
 __all__ = [
     "ChangedFile",
     "FileChangedMeanwhile",
+    "FileDoesNotHold",
     "KeyFile",
     "NotSealed",
     "NumberTaken",
@@ -33,9 +35,13 @@ __all__ = [
     "current_pdf",
     "number_pdf",
     "number_report",
+    "refuse_broken",
+    "refuse_taken",
     "sign_pdf",
     "sign_report",
 ]
+
+_ORDER = tuple(State)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,41 @@ class KeyFile:
     """Opens it."""
 
 
+class FileDoesNotHold(AppError):
+    """The file was changed where it may not be, or its pages are not its data: nobody goes on with it."""
+
+    def __init__(self, *, findings: tuple[Message, ...]) -> None:
+        super().__init__(count=len(findings))
+        self.findings = findings
+
+
+def refuse_broken(pdf: bytes, *questions: Question) -> None:
+    """Look at a file before it is carried on.
+
+    Args:
+        pdf: The file.
+        questions: Whose answers must not fail.
+
+    Raises:
+        FileDoesNotHold: One of them fails.
+        ReadingTookTooLong: And the other errors of `soxa.services.verifying.verify_bytes`.
+    """
+    from soxa.services.verifying import verify_bytes  # noqa: PLC0415 - PDFium is loaded when needed
+
+    looked = verify_bytes(pdf)
+    failing = [one for one in map(looked.answer, questions) if one.verdict is Verdict.FAILS]
+    if failing:
+        raise FileDoesNotHold(findings=tuple(finding for one in failing for finding in one.findings))
+
+
 def sign_pdf(
-    pdf: bytes, *, signatory: Signatory, key: KeyFile, picture: bytes | None, when: datetime
+    pdf: bytes,
+    *,
+    signatory: Signatory,
+    key: KeyFile,
+    picture: bytes | None,
+    when: datetime,
+    looked_at: bool = False,
 ) -> bytes:
     """Sign a sealed report.
 
@@ -59,8 +98,10 @@ def sign_pdf(
         key: The signer's key.
         picture: PNG or JPEG of signature or seal, made transparent and small; None shows name and time.
         when: Moment of signing, with time zone.
+        looked_at: The caller knows the file to hold.
 
     Raises:
+        FileDoesNotHold: Its pages are not its data; for the organisation also if it was changed.
         WrongPassphrase: And the other errors of `soxa.signing.keys.load_key`.
         PersonHasNotSigned: And the other errors of `soxa.signing.sign`.
         PictureDamaged: And the other errors of `soxa.pictures.stamps.stamp_picture`.
@@ -70,18 +111,33 @@ def sign_pdf(
 
     opened = load_key(key.p12, key.passphrase, when=when)
     sign = sign_person if signatory is Signatory.PERSON else sign_organisation
-    return sign(pdf, opened, _picture(picture), when=when, draw=draw_stamp)
+    signed = sign(pdf, opened, _picture(picture), when=when, draw=draw_stamp)
+    # A look takes a second: what is cheaper to refuse has been refused before.
+    if not looked_at:
+        first = () if signatory is Signatory.PERSON else (Question.WHOLE,)
+        refuse_broken(pdf, *first, Question.PAGE_IS_DATA)
+    return signed
 
 
-def number_pdf(pdf: bytes, *, number: str, day: date) -> bytes:
+def number_pdf(pdf: bytes, *, number: str, day: date, looked_at: bool = False) -> bytes:
     """Fill in the number and the day of issue.
 
+    Args:
+        pdf: The file signed by the person.
+        number: ``5`` or ``05``.
+        day: Day of issue.
+        looked_at: The caller knows the file to hold.
+
     Raises:
+        FileDoesNotHold: It was changed, or its pages are not its data.
         PersonHasNotSigned: And the other errors of `soxa.signing.number.fill_number_and_date`.
     """
     from soxa.signing.number import fill_number_and_date  # noqa: PLC0415 - pyHanko is loaded when needed
 
-    return fill_number_and_date(pdf, number=number, day=day, draw=draw_text)
+    numbered = fill_number_and_date(pdf, number=number, day=day, draw=draw_text)
+    if not looked_at:
+        refuse_broken(pdf, Question.WHOLE, Question.PAGE_IS_DATA)
+    return numbered
 
 
 def _picture(data: bytes | None) -> bytes | None:
@@ -147,7 +203,7 @@ class NumberTaken(AppError):
 
 
 def current_pdf(ledger: Ledger, report_id: ReportId) -> bytes:
-    """Return the latest state of a sealed report's PDF.
+    """Return the furthest state of a sealed report's PDF; of two as far, the later one.
 
     Raises:
         NotSealed: It is being written.
@@ -155,7 +211,14 @@ def current_pdf(ledger: Ledger, report_id: ReportId) -> bytes:
     report = ledger.reports.by_id(report_id)
     if report.state is State.DRAFTING:
         raise NotSealed
-    return ledger.files.read(report.files[-1].file if report.files else report.sealings[-1].pdf)
+    if not report.files:
+        return ledger.files.read(report.sealings[-1].pdf)
+    return ledger.files.read(max(reversed(report.files), key=lambda one: _ORDER.index(one.step)).file)
+
+
+def _is_kept(ledger: Ledger, pdf: bytes) -> bool:
+    """Tell whether these are bytes the ledger took in: made here, or looked at when they were taken back."""
+    return ledger.files.find(hashlib.sha256(pdf).hexdigest()) is not None
 
 
 def sign_report(
@@ -173,8 +236,9 @@ def sign_report(
         NotSealed: It is being written.
         WrongPassphrase: And the other errors of `sign_pdf`.
     """
+    pdf = current_pdf(ledger, report_id)
     signed = sign_pdf(
-        current_pdf(ledger, report_id), signatory=signatory, key=key, picture=picture, when=when
+        pdf, signatory=signatory, key=key, picture=picture, when=when, looked_at=_is_kept(ledger, pdf)
     )
     step = State.SIGNED if signatory is Signatory.PERSON else State.ISSUED
     _keep(ledger, report_id, signed, step, when)
@@ -196,15 +260,21 @@ def number_report(ledger: Ledger, report_id: ReportId, *, number: str, day: date
         NumberTaken: Another report of that year has it.
         PersonHasNotSigned: And the other errors of `number_pdf`.
     """
-    _refuse_taken(ledger, report_id, number, day)
-    numbered = number_pdf(current_pdf(ledger, report_id), number=number, day=day)
+    refuse_taken(ledger, report_id, number=number, day=day)
+    pdf = current_pdf(ledger, report_id)
+    numbered = number_pdf(pdf, number=number, day=day, looked_at=_is_kept(ledger, pdf))
     with ledger.act("report.number"):
         _keep(ledger, report_id, numbered, State.NUMBERED, when)
         ledger.reports.set_number(report_id, number.strip().lstrip("0").zfill(2), day)
     return numbered
 
 
-def _refuse_taken(ledger: Ledger, report_id: ReportId, number: str, day: date) -> None:
+def refuse_taken(ledger: Ledger, report_id: ReportId, *, number: str, day: date) -> None:
+    """Make sure that no other report of the year bears a number.
+
+    Raises:
+        NumberTaken: One does.
+    """
     for other in ledger.reports.all():
         same_year = other.dated is not None and other.dated.year == day.year
         if other.id != report_id and same_year and other.number.lstrip("0") == number.strip().lstrip("0"):

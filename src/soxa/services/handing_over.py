@@ -14,9 +14,10 @@ from soxa.domain.appearances import Signatory
 from soxa.domain.ids import ReportId
 from soxa.domain.offices import Office, OfficeType
 from soxa.domain.reports import Sending, State
+from soxa.domain.verdicts import Question
 from soxa.exchanging.report import ReportFile
 from soxa.mailing.drafts import Attachment, mail_draft
-from soxa.services.approving import current_pdf
+from soxa.services.approving import current_pdf, refuse_broken
 from soxa.services.naming import DOCX_TYPE, PDF_TYPE, XLSX_TYPE, file_stem
 from soxa.services.packs import read_pack
 from soxa.services.showing import ShownReport, show
@@ -86,6 +87,7 @@ def sending_folder(
 
     Raises:
         NotIssued: The organisation has not signed it.
+        FileDoesNotHold: It was changed, or its pages are not its data.
         NoData: And the other errors of `soxa.services.showing.show`.
         AddressNotUsable: A recipient is no address.
         FolderNotWritable: And the other errors of `soxa.base.files.write_atomic`.
@@ -93,6 +95,7 @@ def sending_folder(
     shown = show(pdf)
     if not _is_issued(pdf):
         raise NotIssued
+    refuse_broken(pdf, Question.WHOLE, Question.PAGE_IS_DATA)
     return _write(pdf, shown, folder, tell=tell, recipients=recipients)
 
 
@@ -154,6 +157,8 @@ def hand_over(
     # The ledger's word, not the form's: an e-office may have signed and numbered in places of its own.
     found = show(pdf)
     shown = replace(found, number=report.number or found.number)
+    # Also the ledger's own file: it is the last look before the report leaves the house.
+    refuse_broken(pdf, Question.WHOLE, Question.PAGE_IS_DATA)
     made = _write(pdf, shown, folder, tell=tell, recipients=mailboxes)
     with ledger.act("report.send"):
         # By the names on the page: the pack's may still hold words to be filled in.

@@ -46,7 +46,7 @@ def fill_number_and_date(pdf: bytes, *, number: str, day: date, draw: DrawText) 
     """
     from soxa.signing._increment import Increment  # noqa: PLC0415 - pyHanko is loaded when needed
 
-    texts = {NUMBER_FIELD: _number_text(number), DATE_FIELD: write_long_date(day)}
+    texts = {NUMBER_FIELD: document_number(number), DATE_FIELD: write_long_date(day)}
     increment = Increment(pdf)
     if not increment.is_filled(SIGNATURE_FIELDS[Signatory.PERSON]):
         raise PersonHasNotSigned
@@ -71,7 +71,12 @@ def read_number_and_date(pdf: bytes) -> FilledFields:
     return FilledFields(increment.text(NUMBER_FIELD), increment.text(DATE_FIELD))
 
 
-def _number_text(number: str) -> str:
+def document_number(number: str) -> str:
+    """Return a document's number as it is written: ``05`` for ``5``.
+
+    Raises:
+        BadDocumentNumber: It is no number.
+    """
     digits = number.strip()
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= CODE_NUMBER_MAX and int(digits)):
         raise BadDocumentNumber(number=number)

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
+from disagreeing import sealed_with_other_data
 from PIL import Image, ImageDraw
 
 from soxa.cli import run
@@ -220,3 +221,41 @@ def test_a_damaged_picture_gets_a_sentence(soxa: Soxa, sealed_pdf: Path, keys: P
     picture.write_bytes(b"\x89PNG\r\n\x1a\nbroken")
     command = ("sign", sealed_pdf, "--key", keys / "person.p12", "--role", "person", "--picture", picture)
     assert _name(soxa(*command, "--json")) == "PictureDamaged"
+
+
+def _broken(pdf: bytes) -> bytes:
+    """The same file with one bit of the sealed pages' first stream turned over."""
+    changed = bytearray(pdf)
+    changed[changed.find(b"stream") + 400] ^= 1
+    return bytes(changed)
+
+
+def test_nobody_goes_on_with_a_broken_file(soxa: Soxa, keys: Path, tmp_path: Path) -> None:
+    """The answer is no, with what was found; nothing is written."""
+    stages, out = samples.stages(), tmp_path / "out"
+    phrase = tmp_path / "p.txt"
+    phrase.write_text(samples.PASSPHRASE, encoding="utf-8")
+    office = ("--key", keys / "organisation.p12", "--role", "organisation")
+    for pdf, command in (
+        (stages.signed, ("number", "--number", "5", "--date", "2026-11-18")),
+        (stages.numbered, ("sign", *office)),
+        (stages.issued, ("send",)),
+    ):
+        path = tmp_path / "BC.pdf"
+        path.write_bytes(_broken(pdf))
+        told = soxa(command[0], path, *command[1:], "--out", out, "--json")
+        assert told.code == 1, told.out
+        assert told.json["error"]["name"] == "FileDoesNotHold"
+        assert "verify.bytes_changed" in [one["id"] for one in told.json["error"]["findings"]]
+        assert not out.exists()
+        assert "   - " in soxa(command[0], path, *command[1:], "--out", out).err
+
+
+def test_a_person_does_not_sign_pages_that_are_not_their_data(soxa: Soxa, keys: Path, tmp_path: Path) -> None:
+    """The first signature already binds both."""
+    path = tmp_path / "BC.pdf"
+    path.write_bytes(sealed_with_other_data())
+    before = path.read_bytes()
+    told = soxa("sign", path, "--key", keys / "person.p12", "--role", "person", "--json")
+    assert (told.code, told.json["error"]["name"]) == (1, "FileDoesNotHold")
+    assert path.read_bytes() == before
