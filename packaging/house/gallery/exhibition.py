@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
@@ -56,7 +59,7 @@ def draw(out: Path, *, scratch: Path, only: str = "") -> int:
         only: The word; empty = all.
 
     Returns:
-        The exit code: 0 if every scene could be drawn, 1 if one failed, 2 if no look has such a name.
+        The exit code: 0 if nothing broke, 1 if something did, 2 if no look has such a name.
     """
     looks = [look for look in LOOKS if only in look.name]
     if not looks:
@@ -73,7 +76,7 @@ def draw(out: Path, *, scratch: Path, only: str = "") -> int:
         failed += failures
         pictures += camera.count
         say(f"{look.name}: {camera.count} pictures in {time.perf_counter() - begun:.0f} s")
-    print(f"gallery: {pictures} pictures in {out}, {failed} scenes failed", flush=True)
+    print(f"gallery: {pictures} pictures in {out}, {failed} failures", flush=True)
     return 1 if failed else 0
 
 
@@ -91,6 +94,9 @@ def _draw_look(app: QApplication, look: Look, office: Office, out: Path, scratch
     desk.window.activateWindow()
     camera = Camera(out / look.name, session.jobs)
     stage = Stage(desk, camera, office, scratch)
+    broken: list[BaseException] = []
+    session.jobs.crashed.connect(broken.append)
+    sys.excepthook = _remember(broken)
     failed = 0
     for scene in SCENES:
         try:
@@ -99,8 +105,20 @@ def _draw_look(app: QApplication, look: Look, office: Office, out: Path, scratch
             failed += 1
             print(f"{look.name}: {scene.__name__} failed", flush=True)
             traceback.print_exc()
+    sys.excepthook = sys.__excepthook__
+    for error in broken:
+        print(f"{look.name}: broke with {type(error).__name__}", flush=True)
     camera.close()
     session.end()
     desk.window.session_ends()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return camera, failed
+    return camera, failed + len(broken)
+
+
+def _remember(broken: list[BaseException]) -> Callable[..., None]:
+    # Qt prints what breaks inside a signal and goes on.
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        broken.append(error)
+        sys.__excepthook__(kind, error, trace)
+
+    return hook
