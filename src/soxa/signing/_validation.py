@@ -230,8 +230,17 @@ class _Examination:
         except PathBuildingError:
             return Trust.TRUSTED if self._is_listed(certificate) else Trust.UNKNOWN, carried
         except (PathError, ValidationError):
-            return Trust.TRUSTED if self._is_listed(certificate) else Trust.BAD, carried
+            if self._is_listed(certificate):
+                return Trust.TRUSTED, carried
+            return Trust.BAD if self._leads_to_list(context) else Trust.UNKNOWN, carried
         return Trust.TRUSTED, carried
+
+    def _leads_to_list(self, context: ValidationContext) -> bool:
+        """Tell whether a chain by names ends in our list; one that signed itself leads nowhere."""
+        try:
+            return bool(_run_offline(context.path_builder.async_build_paths(self.signature.signer_cert)))
+        except PathBuildingError:
+            return False
 
     def _is_listed(self, certificate: Certificate) -> bool:
         return any(hashlib.sha256(c.dump()).hexdigest() == certificate.fingerprint for c in self.trust)
@@ -279,12 +288,12 @@ class _Examination:
         return bool(store.crls or store.ocsps)
 
 
-def _run_offline(work: Coroutine[Any, Any, object]) -> None:
+def _run_offline(work: Coroutine[Any, Any, object]) -> object:
     """Run a coroutine that has nothing to wait for; one that would wait wants the network: it is stopped."""
     try:
         work.send(None)
-    except StopIteration:
-        return
+    except StopIteration as ended:
+        return ended.value
     work.close()
     raise RuntimeError
 
