@@ -25,7 +25,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=PROJECT / "build" / "gallery", help="folder of pictures")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--quick", action="store_const", const=_QUICK, default="", help=f"only {_QUICK}")
+    which.add_argument(
+        "--quick", action="store_const", const=_QUICK, default="", help=f"{_QUICK}, also at 125 %%"
+    )
     which.add_argument("--only", default="", help="looks whose name holds this, e.g. en-dark")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="soxa-", ignore_cleanup_errors=True) as scratch:
