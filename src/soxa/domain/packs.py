@@ -82,6 +82,9 @@ class Kind:
     """Whether it records an assigned task."""
     locked_titles: tuple[str, ...] = ()
     """If given, the only titles allowed (citizens' reception and petitions: no names, no contents)."""
+    about_citizens: bool = False
+    """Whether it counts what private persons came for: a name or number of theirs is warned of in its
+    activities and in the sections that speak of it."""
     is_other: bool = False
     """Whether it takes what fits no kind; if much does, a new kind is due."""
 

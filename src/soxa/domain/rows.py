@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +17,7 @@ from soxa.domain.completeness import what_is_missing
 from soxa.domain.ids import ActivityId, UnitId
 from soxa.domain.offices import Unit
 from soxa.domain.packs import Choice, Kind, Quantity
+from soxa.domain.personal_data import ID_NUMBER, PERSON, TELEPHONE, personal_data
 from soxa.domain.reading import Days, read_date, read_days, read_number
 from soxa.domain.references import MAX_SUBJECT, Reference, read_reference
 from soxa.domain.secrecy import is_secret_row
@@ -35,7 +35,6 @@ MARKED = "importing.secret"
 _MAX_UNIT_NAME = 200
 _MAX_TEXT = 2_000
 _ONE = Decimal(1)
-_PERSONAL = re.compile(r"(?<![0-9])(?:[0-9]{12}|0[0-9]{9}|0[0-9]{2,3}[ .][0-9]{3}[ .][0-9]{3,4})(?![0-9])")
 _MINUTE_UNIT = "phut"
 
 
@@ -160,6 +159,7 @@ class RowReader:
         self._check_cells(cells)
         days = self._days(row)
         kind = self._kind(cells)
+        self._note_personal(cells, kind)
         title = self._text(cells, meaning.TITLE)
         if not title:
             self._add(meaning.TITLE, Message("importing.no_title"), "")
@@ -411,8 +411,17 @@ class RowReader:
         text = "|".join(cells)
         if len(text) > _MAX_TEXT and any(len(cell) > _MAX_TEXT for cell in cells):
             self._fault("", "importing.text_too_long", limit=_MAX_TEXT)
-        if _PERSONAL.search(text):
+
+    def _note_personal(self, cells: Sequence[str], kind: Kind | None) -> None:
+        place = self._place_of.get(meaning.TITLE)
+        if kind is not None and kind.locked_titles and place is not None:
+            # The standard words stand in place of what was written there.
+            cells = (*cells[:place], *cells[place + 1 :])
+        seen = personal_data("|".join(cells))
+        if ID_NUMBER in seen or TELEPHONE in seen:
             self._note("", Message("importing.personal_number"))
+        if PERSON in seen:
+            self._note("", Message("importing.personal_name"))
 
     def _text(self, cells: Sequence[str], name: str) -> str:
         index = self._place_of.get(name)

@@ -26,10 +26,9 @@ from soxa.domain.sentences import NIL_BLOCK
 from soxa.domain.text import fold
 from soxa.domain.values import Absence, Value
 from soxa.services.composing import VIET_NAM, choose_signer
-from soxa.services.delicate_words import secret_points
+from soxa.services.delicate_words import personal_points, secret_points
 from soxa.services.doubts import find_doubts
 from soxa.services.doubts import make_point as _point
-from soxa.services.recording import warnings
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
 
@@ -70,7 +69,7 @@ def find_points(
             *_missing_slips(draft),
             *_to_mend(ledger, draft),
             *_document_points(ledger, draft),
-            *_personal_data(ledger, draft),
+            *personal_points(ledger, draft),
             *_doubted_entries(ledger, draft),
             *_negative_slips(draft),
             *_never_recorded(ledger, draft),
@@ -248,16 +247,6 @@ def _to_mend(ledger: Ledger, draft: Draft) -> Iterator[Point]:
                 title=activity.title,
                 missing=missing,
             )
-
-
-def _personal_data(ledger: Ledger, draft: Draft) -> Iterator[Point]:
-    """Warn where an entry of a kind that only counts (reception, petitions) seems to name somebody."""
-    kinds = tuple(kind.code for kind in draft.pack.kinds if kind.locked_titles) or ("",)
-    query = ActivityQuery(start=draft.period.start, end=draft.period.end, kinds=kinds)
-    for activity in ledger.activities.find(query):
-        if warnings(activity):
-            place = Place(activity=activity.id)
-            yield _point("personal_data", Severity.WARN, place, day=activity.first_day)
 
 
 def _document_points(ledger: Ledger, draft: Draft) -> Iterator[Point]:

@@ -6,7 +6,6 @@ the entry is filed and listed under "cần bổ sung".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +19,7 @@ from soxa.domain.activities import Activity, AssignedTask, IssuedDocument, Statu
 from soxa.domain.completeness import what_is_missing
 from soxa.domain.ids import ActivityId
 from soxa.domain.packs import Kind, Pack
+from soxa.domain.personal_data import personal_data
 from soxa.domain.secrecy import secrecy_mark
 from soxa.domain.text import clean
 from soxa.storage.activities import ActivityQuery, PageKey
@@ -69,15 +69,6 @@ _MAX_TAG: Final = 100
 _DOCUMENT_LIMITS: Final = {"type": 100, "number": 11, "symbol": 30, "subject": 500}
 """Decree 30/2020, Appendix VI (metadata)."""
 _LARGEST: Final = Decimal(10) ** 12
-
-_ID_NUMBER: Final = re.compile(r"(?<![\d.,])\d{12}(?![\d.,]?\d)")
-_TELEPHONE: Final = re.compile(r"(?<![\d./-])(?:\+84|0)(?:[ .-]?\d){9}(?![\d/-])")
-_LATIN: Final = [chr(point) for point in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
-_CAPITAL: Final = "".join(letter for letter in _LATIN if letter.isupper())
-_SMALL: Final = "".join(letter for letter in _LATIN if letter.islower())
-_PERSON: Final = re.compile(
-    rf"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu|[Cc]ụ)\s+[{_CAPITAL}][{_SMALL}]+"
-)
 
 
 class ActivityFaulty(AppError):
@@ -262,12 +253,9 @@ def check(activity: Activity, *, pack: Pack, today: date | None = None) -> tuple
 
 def warnings(activity: Activity) -> tuple[Message, ...]:
     """Return what looks like data on a private person: a warning beside the field, never a block."""
-    found = []
-    for name, text in _texts(activity):
-        for message_id, pattern in _PERSONAL:
-            if pattern.search(text):
-                found.append(_fault(message_id, name))
-    return tuple(found)
+    return tuple(
+        _fault(f"looks_like_{what}", name) for name, text in _texts(activity) for what in personal_data(text)
+    )
 
 
 # ---------------------------------------------------------------------- finding
@@ -338,13 +326,6 @@ def verify_history(ledger: Ledger) -> HistoryCheck:
 
 
 # ---------------------------------------------------------------------- inside
-
-
-_PERSONAL: Final = (
-    ("looks_like_id_number", _ID_NUMBER),
-    ("looks_like_telephone", _TELEPHONE),
-    ("looks_like_person", _PERSON),
-)
 
 
 def _demand_good(activity: Activity, pack: Pack, today: date | None) -> Activity:
@@ -439,9 +420,7 @@ def _limit(name: str) -> int:
 def _secrecy_faults(activity: Activity) -> list[Message]:
     # Only a field that is nothing but the mark: "mật độ", "bảo mật" are words like others (design, "MẬT").
     return [
-        _fault("secret", name, mark=mark)
-        for name, text in _texts(activity)
-        if (mark := secrecy_mark(text))
+        _fault("secret", name, mark=mark) for name, text in _texts(activity) if (mark := secrecy_mark(text))
     ]
 
 

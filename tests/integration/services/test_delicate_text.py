@@ -115,3 +115,27 @@ def test_secret_cells_of_the_tables_block(ledger: Ledger) -> None:
     points = found(ledger, "secret_entry")
     assert {point.place.activity for point in points} == {one.id for one in entries}
     assert {point.severity for point in points} == {Severity.BLOCK}
+
+
+# ---------------------------------------------------------------------- data on private persons
+
+
+def test_files_of_citizens_are_looked_at_like_their_petitions(ledger: Ledger) -> None:
+    files = Activity(ActivityId(uuid4()), DAY, DAY, "HS", "Hồ sơ của bà Lò Thị Ấm")
+    ledger.activities.add([files, Activity(ActivityId(uuid4()), DAY, DAY, "HN", "Hội nghị với ông Giàng")])
+    (point,) = found(ledger, "personal_data")
+    assert (point.severity, point.place.activity) == (Severity.WARN, files.id)
+
+
+@pytest.mark.parametrize("section", ["II.3", "II.4"])
+def test_words_on_what_citizens_came_for_are_warned_of(ledger: Ledger, section: str) -> None:
+    report = open_report(ledger, "thang", "2026-11").report.id
+    save_text(ledger, report, paragraph(section, "Đã trả kết quả cho ÔNG GIÀNG A PÁO."))
+    (point,) = found(ledger, "personal_words")
+    assert (point.severity, point.place.section) == (Severity.WARN, section)
+
+
+def test_names_elsewhere_in_a_report_are_the_offices_own_matter(ledger: Ledger) -> None:
+    report = open_report(ledger, "thang", "2026-11").report.id
+    save_text(ledger, report, paragraph("III.1", "Ông Giàng A Páo được khen thưởng."))
+    assert found(ledger, "personal_words") == []

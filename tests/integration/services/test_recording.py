@@ -147,6 +147,7 @@ def test_no_text_breaks_the_ledger(ledger: Ledger, pack: Pack, text: str) -> Non
         ("Đón ông đến thăm, bà ấy, anh em, các cháu đội viên", []),
         ("Lễ hội ông Công ông Táo", ["looks_like_person"]),
         ("Số căn cước 010203004567", ["looks_like_id_number"]),
+        ("CCCD 010 203 004 567 CỦA BÀ LÒ THỊ ẤM", ["looks_like_id_number", "looks_like_person"]),
         ("Kinh phí 1234567890123 đồng", []),
         ("Liên hệ 0912 345 678", ["looks_like_telephone"]),
         ("Gọi +84912345678", ["looks_like_telephone"]),

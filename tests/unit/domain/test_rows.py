@@ -245,6 +245,11 @@ def test_a_number_like_an_identity_card_is_noted() -> None:
     _, reader = read({meaning.TITLE: "Làm việc với hộ 012345678901", meaning.PEOPLE: "1"})
 
     assert [note.message.id for note in reader.notes] == ["importing.personal_number"]
+    _, reader = read({meaning.PARTNERS: "BÀ LÒ THỊ ẤM", meaning.NOTE: "010 203 004 567"})
+    assert [note.message.id for note in reader.notes] == [
+        "importing.personal_number",
+        "importing.personal_name",
+    ]
 
 
 def test_a_day_outside_its_month_row_is_noted_and_comes_in() -> None:

@@ -220,6 +220,7 @@ def test_a_quantity_is_a_number_with_a_unit_from_a_list(pack: Pack) -> None:
 
 
 def test_citizens_reception_and_petitions_have_locked_titles(pack: Pack) -> None:
+    assert {kind.code for kind in pack.kinds if kind.about_citizens} == {"TCD", "DON", "PAKN", "HS"}
     for code in ("TCD", "DON", "PAKN"):
         assert pack.kind(code).locked_titles
         assert not any("tên" in title or "địa chỉ" in title for title in pack.kind(code).locked_titles)
