@@ -8,6 +8,7 @@ from pathlib import Path
 
 from soxa.base.errors import AppError
 from soxa.base.files import read_whole
+from soxa.domain.text import clean
 from soxa.exchanging.report import ReportFile, SealedFigure, decode_report
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
 
 DATA_NAME = "soxa.json"
 """Name of the embedded file."""
+_MAX_FILLED = 200
+"""Signs of a number or day shown; the fields are anybody's to fill."""
 
 
 class NoData(AppError):
@@ -100,4 +103,5 @@ def show(pdf: bytes) -> ShownReport:
     data = embedded_data(pdf)
     report = decode_report(data)
     filled = read_number_and_date(pdf)
-    return ShownReport(report, data, filled.number, filled.day, hashlib.sha256(pdf).hexdigest(), len(pdf))
+    number, day = (clean(text)[:_MAX_FILLED] for text in (filled.number, filled.day))
+    return ShownReport(report, data, number, day, hashlib.sha256(pdf).hexdigest(), len(pdf))

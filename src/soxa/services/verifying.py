@@ -19,6 +19,7 @@ from typing import Any
 
 from soxa.base.errors import AppError, Message, Parameter
 from soxa.base.files import read_whole
+from soxa.domain.text import clean
 from soxa.domain.verdicts import Question, Verdict
 from soxa.exchanging.report import ReportFile, decode_report
 from soxa.pages.opening import MAX_BYTES, EncryptedPdf, NotAPdf, PdfTooLarge, TooManyPages
@@ -26,6 +27,7 @@ from soxa.services.judging import Answer
 from soxa.signing.errors import PdfEncrypted, PdfNotReadable
 from soxa.signing.verify import TrustCertificateNotReadable
 
+_MAX_SHOWN = 200
 TIMEOUT_S = 120
 """A report of 500 pages, the most that is read, takes a fraction of it."""
 _WORKER = "soxa.services.reading_worker"
@@ -199,8 +201,21 @@ def _read_message(said: Mapping[str, Any]) -> Message:
 
 
 def _plain(parameters: Mapping[str, Parameter]) -> dict[str, Any]:
-    """Return parameters as JSON can hold them; days and the like as text."""
-    return {
-        name: value if isinstance(value, str | int | bool | tuple | None) else str(value)
-        for name, value in parameters.items()
-    }
+    """Return parameters as JSON can hold them: days and the like as text, and words of the file made safe."""
+    return {name: _plain_value(value) for name, value in parameters.items()}
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(_plain_value(one) for one in value)
+    return value if isinstance(value, int | None) else shown(str(value))
+
+
+def shown(text: str) -> str:
+    """Return words of a foreign file as a person may see them.
+
+    Signs that move the cursor, turn the direction or cannot be seen are left out: a name must not draw lines
+    of its own, and not end the sentence it stands in. What is long is cut.
+    """
+    safe = clean(text)
+    return safe if len(safe) <= _MAX_SHOWN else safe[: _MAX_SHOWN - 1] + "…"

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from soxa.base.files import FolderMissing, read_whole
+from soxa.base.files import FolderMissing
 from soxa.cli.console import Console
 from soxa.cli.framework import Command
 from soxa.cli.options import PATH
-
-_CERTIFICATES = {".cer", ".crt", ".der", ".pem"}
-_MAX_CERTIFICATE_BYTES = 100_000
 
 
 @click.command("verify", cls=Command, help="cli.verify.help")
@@ -21,11 +17,20 @@ _MAX_CERTIFICATE_BYTES = 100_000
 @click.option("--trust", type=PATH, help="cli.verify.trust")
 @click.pass_obj
 def verify(console: Console, pdf: Path, trust: Path | None) -> int:
-    """Give the five answers; the exit code is 1 if one fails, 2 if one cannot be told, else 0."""
+    """Give the five answers; the exit code is 1 if one fails, 2 if one cannot be told, else 0.
+
+    Without a folder the account's own list of trusted certificates is used.
+    """
+    from soxa.services.trusting import read_trust_list  # noqa: PLC0415 - as needed
     from soxa.services.verifying import Verification  # noqa: PLC0415 - as needed
     from soxa.services.verifying import verify as look_at  # noqa: PLC0415 - as needed
 
-    found: Verification = look_at(pdf, trusted_certificates(trust))
+    if trust is not None and not trust.is_dir():
+        raise FolderMissing(path=trust)
+    known = read_trust_list(trust)
+    for path in known.wrong:
+        console.say("cli.verify.wrong_certificate", path=path)
+    found: Verification = look_at(pdf, known.certificates)
     for one in found.answers:
         console.say(f"cli.question.{one.question.value}")
         console.say(f"cli.verdict.{one.verdict.value}")
@@ -48,25 +53,13 @@ def verify(console: Console, pdf: Path, trust: Path | None) -> int:
         }
         for one in found.answers
     ]
-    console.result({"pdf": pdf, "sha256": found.sha256, "size": found.size, "answers": answers})
-    return found.exit_code
-
-
-def trusted_certificates(folder: Path | None) -> tuple[bytes, ...]:
-    """Read every certificate of a folder of trusted ones, in order of their names.
-
-    Raises:
-        FolderMissing: No such folder.
-        FileTooLarge: And the other errors of `soxa.base.files.read_whole`.
-    """
-    if folder is None:
-        return ()
-    if not folder.is_dir():
-        raise FolderMissing(path=folder)
-    return tuple(
-        read_whole(path, limit_bytes=_MAX_CERTIFICATE_BYTES) for path in _certificates(folder.iterdir())
+    console.result(
+        {
+            "pdf": pdf,
+            "sha256": found.sha256,
+            "size": found.size,
+            "answers": answers,
+            "wrong_certificates": known.wrong,
+        }
     )
-
-
-def _certificates(paths: Iterable[Path]) -> list[Path]:
-    return sorted(path for path in paths if path.suffix.lower() in _CERTIFICATES and path.is_file())
+    return found.exit_code
