@@ -6,26 +6,52 @@ import hashlib
 from collections.abc import Sequence
 
 from soxa.base.errors import AppError, Message
+from soxa.documents.stamps import draw_text
+from soxa.domain.appearances import Signatory
+from soxa.domain.dates import read_long_date
 from soxa.domain.outline import Rectangle, WidgetPlaces
+from soxa.domain.verdicts import Verdict
 from soxa.exchanging.report import ReportFile, decode_report
 from soxa.pages.changes import Version, changed_pages
+from soxa.pages.ink import looks_alike
 from soxa.pages.opening import opened
+from soxa.pages.rasters import raster
 from soxa.services.comparing import judge_data
-from soxa.services.judging import finding, judge_trust, judge_validity, judge_who, judge_whole
+from soxa.services.judging import (
+    Answer,
+    answer,
+    finding,
+    judge_trust,
+    judge_validity,
+    judge_who,
+    judge_whole,
+)
 from soxa.services.verifying import Verification
-from soxa.signing.facts import Integrity, SignatureFacts, SubjectKind
+from soxa.signing.facts import Integrity, SignatureFacts, SubFilter, SubjectKind
+from soxa.signing.names import DATE_FIELD, NUMBER_FIELD, SIGNATURE_FIELDS
+from soxa.signing.number import FilledFields, read_number_and_date, redraw
 from soxa.signing.revisions import Change, ChangeKind, Revision, live_parts, read_revisions
 from soxa.signing.verify import read_signatures
 
 _SAME_PT = 0.01
+_STAMP_OVER_PT = 1.0
+_VALUE_SCALE = 4.0
 _STAMP_WIDER_PT = 60.0
 _STAMP_HIGHER_PT = 30.0
 _SHOWN_ADDITIONS = (
     ChangeKind.NUMBER_OR_DATE,
-    ChangeKind.ANNOTATION,
+    ChangeKind.STAMP,
     ChangeKind.SIGNATURE,
     ChangeKind.NEW_SIGNATURE,
 )
+_INVISIBLE_ADDITIONS = (ChangeKind.SECURITY_STORE, ChangeKind.METADATA)
+_INVISIBLE = set(_INVISIBLE_ADDITIONS)
+_MAY_PRINT_ALONE = {ChangeKind.STAMP, ChangeKind.ANNOTATION, ChangeKind.NEW_SIGNATURE}
+_OTHER_KIND = {
+    SIGNATURE_FIELDS[Signatory.PERSON]: SubjectKind.ORGANISATION,
+    SIGNATURE_FIELDS[Signatory.ORGANISATION]: SubjectKind.PERSON,
+}
+"""Whose key must not stand in a place of ours."""
 
 
 def examine(pdf: bytes, trust: Sequence[bytes]) -> Verification:
@@ -49,13 +75,24 @@ def examine(pdf: bytes, trust: Sequence[bytes]) -> Verification:
         size=len(pdf),
         answers=(
             judge_whole(signatures, trespasses, _additions(revisions, signatures)),
-            judge_who(signatures, report.office.full_name if report else ""),
+            judge_who(signatures, report.office if report else None),
             judge_trust(signatures),
             judge_validity(signatures),
             data_answer,
         ),
         data=data,
     )
+
+
+def _with(made: Answer, more: Sequence[Message], verdict: Verdict) -> Answer:
+    """Return an answer with more to it, never a better one: failures come first, notes last."""
+    if not more:
+        return made
+    if verdict is Verdict.FAILS:
+        return answer(made.question, verdict, list(dict.fromkeys((*more, *made.findings))))
+    if made.verdict not in {Verdict.HOLDS, Verdict.HOLDS_WITH_NOTE}:
+        return made
+    return answer(made.question, verdict, list(dict.fromkeys((*made.findings, *more))))
 
 
 def _trespasses(
@@ -67,20 +104,117 @@ def _trespasses(
     """Return what later revisions changed and may not, and bytes that nothing covers (rule 3, grade (a))."""
     found = []
     end = _sealed_end(revisions, signatures)
-    if end and pdf[end:].strip(b"\r\n"):
+    if end and pdf[end:].strip(b"\r\n") and not _only_adds_certificates(pdf, revisions, end):
         found.append(finding("bytes_after", count=len(pdf) - end))
     issued = min((facts.revision for facts in signatures if _is_office(facts)), default=len(revisions))
     for after in revisions[1:]:
         if after.problem is not None:
             found.append(after.problem)
         found += [
-            finding(f"changed_{change.kind.value}", subject=change.subject)
+            finding(f"changed_{_told(change.kind)}", subject=change.subject)
             for change in after.changes
             if _is_forbidden(change, places, after_issue=after.number > issued)
         ]
+    found += _false_values(pdf, revisions, issued)
     if all(facts.integrity is Integrity.INTACT for facts in signatures):
         found += _pixel_trespasses(pdf, revisions, places)
     return tuple(dict.fromkeys(found))
+
+
+def _told(kind: ChangeKind) -> str:
+    return ChangeKind.ANNOTATION.value if kind is ChangeKind.STAMP else kind.value
+
+
+def _only_adds_certificates(pdf: bytes, revisions: Sequence[Revision], end: int) -> bool:
+    """Tell whether all behind the last signature is certificates and revocation data for later (PAdES B-LT)."""
+    later = [revision for revision in revisions if revision.end > end]
+    return (
+        not pdf[revisions[-1].end :].strip(b"\r\n")
+        and all(_adds_certificates(revision) for revision in later)
+        and bool(later)
+    )
+
+
+def _adds_certificates(revision: Revision) -> bool:
+    kinds = {change.kind for change in revision.changes}
+    # The tools that add them also tell the day of the change in /Info and the extension in the catalogue.
+    certificates = ChangeKind.SECURITY_STORE in kinds
+    return revision.problem is None and certificates and kinds <= _INVISIBLE
+
+
+def _notes(revisions: Sequence[Revision], signatures: Sequence[SignatureFacts]) -> tuple[Message, ...]:
+    """Return what came after the first signature, is allowed and shows on no page."""
+    kinds = _later_kinds(revisions, signatures)
+    return tuple(finding(f"added_{kind.value}") for kind in _INVISIBLE_ADDITIONS if kind in kinds)
+
+
+def _false_values(pdf: bytes, revisions: Sequence[Revision], issued: int) -> list[Message]:
+    """Return the text fields whose value and appearance differ, as they were when the office signed."""
+    touched = {
+        change.subject
+        for revision in revisions
+        if revision.number <= issued
+        for change in revision.changes
+        if change.kind in {ChangeKind.NUMBER_OR_DATE, ChangeKind.PLACES_ADDED}
+    }
+    names = [name for name in (NUMBER_FIELD, DATE_FIELD) if name in touched]
+    before = [revision for revision in revisions if revision.number < issued]
+    shown = pdf[: before[-1].end]
+    try:
+        return [finding("value_differs", subject=name) for name in names if not _shows_its_value(shown, name)]
+    except AppError as error:  # nothing that could be drawn
+        return [error.message()]
+
+
+def _shows_its_value(pdf: bytes, name: str) -> bool:
+    again, place = redraw(pdf, name, draw=draw_text)
+    one, other = (raster(file, place.page, scale=_VALUE_SCALE, grey=True) for file in (pdf, again))
+    return looks_alike(one, other)
+
+
+def _disorder(
+    pdf: bytes,
+    revisions: Sequence[Revision],
+    signatures: Sequence[SignatureFacts],
+    places: WidgetPlaces | None,
+) -> tuple[Message, ...]:
+    """Return what is wrong with the order of an issued report: person, number and date, office (rule 3)."""
+    signatures = [
+        one for one in signatures if one.revision >= 0 and one.sub_filter is not SubFilter.TIMESTAMP
+    ]
+    offices = [one.revision for one in signatures if _is_office(one)]
+    if not offices:
+        return ()
+    people = [
+        one.revision
+        for one in signatures
+        if one.certificate is not None and one.certificate.kind is SubjectKind.PERSON
+    ]
+    found = []
+    if people and min(people) > min(offices):
+        found.append(finding("order_wrong"))
+    if places is not None and not _is_numbered(pdf, revisions[: min(offices)], places):
+        found.append(finding("number_missing"))
+    found += [
+        finding("key_in_wrong_place", name=one.certificate.subject.common_name)
+        for one in signatures
+        if one.certificate is not None and one.certificate.kind is _OTHER_KIND.get(one.field)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_numbered(pdf: bytes, before: Sequence[Revision], places: WidgetPlaces) -> bool:
+    """Tell whether number and date were there, as text or stamped, when the office signed."""
+    stamps = [
+        change.place for revision in before for change in revision.changes if change.kind is ChangeKind.STAMP
+    ]
+    try:
+        filled = read_number_and_date(pdf[: before[-1].end]) if before else FilledFields("", "")
+    except AppError:
+        filled = FilledFields("", "")
+    has_number = bool(filled.number.strip()) or any(_is_inside(one, places.number) for one in stamps)
+    has_date = bool(read_long_date(filled.day)) or any(_is_inside(one, places.date) for one in stamps)
+    return has_number and has_date
 
 
 def _sealed_end(revisions: Sequence[Revision], signatures: Sequence[SignatureFacts]) -> int:
@@ -102,9 +236,10 @@ def _is_forbidden(change: Change, places: WidgetPlaces | None, *, after_issue: b
     """Tell whether an update may not do this at all; what it shows is judged by the pixels."""
     if change.kind is ChangeKind.NUMBER_OR_DATE:
         return after_issue
-    if change.kind is ChangeKind.ANNOTATION:
+    if change.kind is ChangeKind.STAMP:
         # Other tools stamp number and date as annotations; without our places nobody knows where they may.
-        return after_issue or places is None
+        inside = places is not None and any(_is_inside(change.place, place) for place in _four(places))
+        return after_issue or not inside
     return not change.kind.is_allowed or _is_misplaced(change, places)
 
 
@@ -122,6 +257,17 @@ def _is_same_place(one: Rectangle | None, other: Rectangle) -> bool:
     return all(abs(here - there) < _SAME_PT for here, there in edges)
 
 
+def _is_inside(one: Rectangle | None, other: Rectangle) -> bool:
+    return (
+        one is not None
+        and one.page == other.page
+        and one.left >= other.left - _STAMP_OVER_PT
+        and one.bottom >= other.bottom - _STAMP_OVER_PT
+        and one.right <= other.right + _STAMP_OVER_PT
+        and one.top <= other.top + _STAMP_OVER_PT
+    )
+
+
 def _edges(place: Rectangle) -> tuple[float, float, float, float]:
     return place.left, place.bottom, place.right, place.top
 
@@ -130,7 +276,7 @@ def _pixel_trespasses(
     pdf: bytes, revisions: Sequence[Revision], places: WidgetPlaces | None
 ) -> list[Message]:
     versions = [_version(pdf, revision, places) for revision in revisions]
-    stamped = any(one.kind is ChangeKind.ANNOTATION for revision in revisions for one in revision.changes)
+    stamped = any(one.kind in _MAY_PRINT_ALONE for revision in revisions for one in revision.changes)
     try:
         pages = {change.page for change in changed_pages(versions)}
         if stamped:
@@ -141,12 +287,17 @@ def _pixel_trespasses(
 
 
 def _version(pdf: bytes, revision: Revision, places: WidgetPlaces | None) -> Version:
-    shown = [(one.kind, one.place) for one in revision.changes if one.place is not None]
-    stamped = any(one.kind is ChangeKind.ANNOTATION for one in revision.changes)
-    ours = _four(places) if places is not None and stamped else ()
+    four = () if places is None else _four(places)
+    shown = [
+        (one.kind, one.place)
+        for one in revision.changes
+        if one.place is not None
+        and one.kind is not ChangeKind.ANNOTATION
+        and (one.kind is not ChangeKind.STAMP or any(_is_inside(one.place, place) for place in four))
+    ]
     return Version(
         pdf[: revision.end],
-        open_places=(*ours, *(place for kind, place in shown if kind is not ChangeKind.NEW_SIGNATURE)),
+        open_places=tuple(place for kind, place in shown if kind is not ChangeKind.NEW_SIGNATURE),
         added_places=tuple(place for kind, place in shown if kind is ChangeKind.NEW_SIGNATURE),
         stamp_places=() if places is None else (_around(places.person),),
     )
@@ -169,14 +320,18 @@ def _four(places: WidgetPlaces) -> tuple[Rectangle, ...]:
 
 def _additions(revisions: Sequence[Revision], signatures: Sequence[SignatureFacts]) -> tuple[Message, ...]:
     """Return what came after the first signature and may come: number and date, the seal."""
+    kinds = _later_kinds(revisions, signatures)
+    return tuple(finding(f"added_{kind.value}") for kind in _SHOWN_ADDITIONS if kind in kinds)
+
+
+def _later_kinds(revisions: Sequence[Revision], signatures: Sequence[SignatureFacts]) -> set[ChangeKind]:
     first_signed = min((facts.revision for facts in signatures if facts.revision >= 0), default=-1)
-    kinds = {
+    return {
         change.kind
         for revision in revisions
         if 0 <= first_signed < revision.number
         for change in revision.changes
     }
-    return tuple(finding(f"added_{kind.value}") for kind in _SHOWN_ADDITIONS if kind in kinds)
 
 
 def _report(data: bytes | None) -> ReportFile | None:
