@@ -7,7 +7,7 @@ stay apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from soxa.domain.figures import Basis, Figure, FigureKey, Figures, Sources
 from soxa.domain.formulas import Expression, Reference, add_up, evaluate, parse_formula
 from soxa.domain.ids import ActivityId, SlipId
 from soxa.domain.measuring import Measured
-from soxa.domain.packs import Cumulation, Indicator, Operation, Pack, Regime, Selection, Source
+from soxa.domain.packs import Condition, Cumulation, Indicator, Operation, Pack, Regime, Selection, Source
 from soxa.domain.periods import Period, PeriodRule, reporting_year, year_start
 from soxa.domain.slips import Slip
 from soxa.domain.values import Absence, Value
@@ -92,6 +92,11 @@ class FigureMaker:
             indicator.code: parse_formula(indicator.formula)
             for indicator in pack.indicators
             if indicator.source is Source.FORMULA
+        }
+        self._options = {
+            (kind.code, choice.code): tuple(option.code for option in choice.options)
+            for kind in pack.kinds
+            for choice in kind.choices
         }
         self._figures: dict[FigureKey, Figure] = {}
         self._measured: dict[tuple[Selection, date, date], Measured] = {}
@@ -220,17 +225,28 @@ class FigureMaker:
     def _is_none(self, indicator: Indicator, days: Period) -> bool:
         """Tell whether nothing means none: the ledger was kept in those days and holds no such activity.
 
-        Activities that lack the quantity leave the figure blank, and so do files that another system counts
-        (S/P): nobody has said yet.
+        Activities that lack the quantity or the answer that the figure asks for leave it blank, and so do
+        files that another system counts (S/P): nobody has said yet.
         """
         if indicator.source is not Source.LEDGER:
             return False
-        if any(
-            self._ask(Selection(one.kinds, Operation.COUNT, where=one.where), days).activities
-            for one in indicator.selections
-        ):
-            return False
+        for one in indicator.selections:
+            counted = Selection(one.kinds, Operation.COUNT, where=one.where)
+            if any(self._ask(asked, days).activities for asked in (counted, *self._unanswered(one))):
+                return False
         return bool(self._ask(_EVERYTHING, days).activities)
+
+    def _unanswered(self, selection: Selection) -> Iterator[Selection]:
+        """Yield what selects the activities that leave open a choice that a selection depends on."""
+        for condition in selection.where:
+            options = tuple(
+                option
+                for kind in selection.kinds
+                for option in self._options.get((kind, condition.field), ())
+            )
+            if options:
+                others = Condition(condition.field, options, negated=True)
+                yield Selection(selection.kinds, Operation.COUNT, where=(others,))
 
     def _ask(self, selection: Selection, days: Period) -> Measured:
         asked = (selection, days.start, days.end)

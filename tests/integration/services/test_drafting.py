@@ -789,6 +789,8 @@ def test_a_broadcast_of_unknown_origin_is_not_the_offices_own(tmp_path: Path) ->
         draft = open_report(ledger, R01, NOVEMBER)
         assert _figure(draft, "TT01.actual").value == 4
         assert _figure(draft, "TT02.actual").value == 360
+        ledger.activities.remove(_figure(draft, "TT01.actual").sources.activities)
+        assert _figure(recompute(ledger, draft), "TT01.actual").value is Absence.BLANK
 
 
 def test_what_the_police_write_comes_into_the_section_of_defence(ledger: Ledger, draft: Draft) -> None:

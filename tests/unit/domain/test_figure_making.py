@@ -14,7 +14,7 @@ from soxa.domain.activities import AssignedTask, Status
 from soxa.domain.figure_making import FigureMaker, is_undefined
 from soxa.domain.figures import Basis, Figure, FigureKey
 from soxa.domain.ids import ActivityId, SlipId
-from soxa.domain.packs import Condition, Cumulation, Operation, Selection, Source
+from soxa.domain.packs import Choice, Condition, Cumulation, Kind, Operation, Option, Selection, Source
 from soxa.domain.values import Absence, Value
 
 BLANK, NIL = Absence.BLANK, Absence.NIL
@@ -72,6 +72,22 @@ def test_activities_without_the_quantity_leave_the_sum_blank() -> None:
     made = maker(pack_of(MEETINGS, PEOPLE), activities=[activity(1, IN)])
     assert made.figure(_key("CD03.actual")).value == 1
     assert made.figure(_key("CD04.actual")).value is BLANK
+
+
+def test_what_was_not_asked_is_no_zero() -> None:
+    own = indicator(
+        "TT01",
+        Source.LEDGER,
+        Selection(("TT",), Operation.SUM, ("buoi",), where=(Condition("tuSX", ("tu",)),)),
+    )
+    origin = Choice("tuSX", "Nguồn", (Option("tu", "Tự sản xuất"), Option("tiep", "Tiếp âm")))
+    pack = replace(pack_of(own), kinds=(Kind("TT", "Truyền thanh", (), choices=(origin,)),))
+    unsaid = activity(1, IN, "TT", buoi=4)
+    relayed = activity(2, IN, "TT", buoi=2, choices={"tuSX": "tiep"})
+    made = activity(3, IN, "TT", buoi=3, choices={"tuSX": "tu"})
+    assert maker(pack, activities=[relayed]).figure(_key("TT01.actual")).value == 0
+    assert maker(pack, activities=[relayed, unsaid]).figure(_key("TT01.actual")).value is BLANK
+    assert maker(pack, activities=[relayed, unsaid, made]).figure(_key("TT01.actual")).value == 3
 
 
 def test_selections_are_added_and_an_activity_is_named_once() -> None:
