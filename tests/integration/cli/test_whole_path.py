@@ -94,6 +94,7 @@ def test_unknown_kinds_are_told_and_mapped(soxa: Soxa, ledger: Path) -> None:
 
 
 def test_a_report_is_sealed_again_only_when_asked(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
+    assert soxa("import", ledger, TRACKER).code == 0
     command = ("draft", ledger, "--regime", "R01-thang", "--period", "2026-11", "--out", tmp_path / "o")
     first = soxa(*command, "--json").json
     pdf = Path(first["pdf"])
@@ -106,6 +107,7 @@ def test_a_report_is_sealed_again_only_when_asked(soxa: Soxa, ledger: Path, tmp_
 
 
 def test_a_signed_file_is_never_overwritten(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
+    assert soxa("import", ledger, TRACKER).code == 0
     command = ("draft", ledger, "--regime", "R01-thang", "--period", "2026-11", "--out", tmp_path / "o")
     pdf = Path(soxa(*command, "--json").json["pdf"])
     soxa("ca", "--out", tmp_path / "ca")
@@ -116,6 +118,7 @@ def test_a_signed_file_is_never_overwritten(soxa: Soxa, ledger: Path, tmp_path: 
 
 
 def test_where_nothing_can_be_written_nothing_is_sealed(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
+    assert soxa("import", ledger, TRACKER).code == 0
     (tmp_path / "file").write_text("x")
     command = ("draft", ledger, "--regime", "thang", "--period", "2026-11", "--out")
     assert _name(soxa(*command, tmp_path / "file" / "o", "--json")) == "FolderMissing"
@@ -148,6 +151,7 @@ def test_an_office_of_two_hundred_letters_is_laid_out(soxa: Soxa, tmp_path: Path
     path = tmp_path / "long.soxa"
     name = ("Đồng bào " * 30).strip()[:200]
     assert soxa("new", path, "--province", "Tỉnh Lào Cai", "--commune", name, "--type", "xã").code == 0
+    assert soxa("import", path, TRACKER).code == 0
     made = soxa("draft", path, "--regime", "thang", "--period", "2026-11", "--out", tmp_path, "--json")
     assert made.code == 0
     assert len(Path(made.json["pdf"]).name) <= 80
