@@ -163,7 +163,17 @@ class SheetDraft:
 
     def notes(self) -> tuple[RowFault, ...]:
         """Return what should be looked at in rows that come in."""
-        return tuple(self._reader.notes)
+        return (*self._overruled(), *self._reader.notes)
+
+    def _overruled(self) -> list[RowFault]:
+        """An answer that a column's title contradicts goes unheeded; it is told once a column."""
+        said, row = self._answers.minutes, self._material.table.first_row
+        plain = {meaning.MINUTES_EACH: EACH, meaning.MINUTES_ALL: ALL}
+        return [
+            RowFault(self.name, row, column.letter, column.title, "", Message("importing.minutes_by_title"))
+            for column in self.columns
+            if said and column.filled and plain.get(column.meaning, said) != said
+        ]
 
     def proposal(self) -> SheetProposal:
         """Return the sheet as it is shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from soxa.cli.options import PATH
 
 if TYPE_CHECKING:
     from soxa.services.importing import ImportResult, Proposal, RowFault
+
+_MOST_NOTES = 20
 
 
 class KindMapWrong(AppError):
@@ -64,6 +66,7 @@ def plain_result(console: Console, result: ImportResult, proposal: Proposal) -> 
         "to_mend": result.to_mend,
         "gone": result.gone,
         "faults": [_plain_fault(console, fault) for fault in result.faults],
+        "notes": [_plain_fault(console, note) for note in proposal.notes],
         "rows": {
             "data": counts.data,
             "months": counts.months,
@@ -101,24 +104,29 @@ def _tell(console: Console, result: ImportResult, proposal: Proposal) -> None:
         to_mend=result.to_mend,
         faults=len(result.faults),
     )
+    if result.gone:
+        console.say("cli.import.gone", count=result.gone)
     for kind in proposal.unknown_kinds:
         console.say("cli.import.unknown_kind", text=kind.text, count=kind.count)
     for question in proposal.open_questions:
         console.tell(question.message)
     if result.faults:
-        console.table(
-            ("cli.import.sheet", "cli.import.row", "cli.import.column", "cli.import.reason"),
-            [
-                (
-                    fault.sheet,
-                    str(fault.row),
-                    f"{fault.column} {fault.title}".strip(),
-                    _reason(console, fault),
-                )
-                for fault in result.faults
-            ],
-            right=frozenset({1}),
-        )
+        _list_rows(console, result.faults, "cli.import.reason")
+    if proposal.notes:
+        _list_rows(console, proposal.notes[:_MOST_NOTES], "cli.import.note")
+    if len(proposal.notes) > _MOST_NOTES:
+        console.say("cli.import.more_notes", count=len(proposal.notes) - _MOST_NOTES)
+
+
+def _list_rows(console: Console, rows: Sequence[RowFault], reason: str) -> None:
+    console.table(
+        ("cli.import.sheet", "cli.import.row", "cli.import.column", reason),
+        [
+            (row.sheet, str(row.row), f"{row.column} {row.title}".strip(), _reason(console, row))
+            for row in rows
+        ],
+        right=frozenset({1}),
+    )
 
 
 def _reason(console: Console, fault: RowFault) -> str:
