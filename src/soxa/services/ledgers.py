@@ -347,11 +347,13 @@ def _first_person() -> Person:
 
 
 def _checked_office(office: Office) -> Office:
-    return replace(
+    checked = replace(
         office,
         name=_name(office.name, _MAX_OFFICE_NAME),
         province_name=_limited(office.province_name, _MAX_OFFICE_NAME),
     )
+    _limited(checked.full_name, _MAX_OFFICE_NAME)
+    return checked
 
 
 def _checked_unit(unit: Unit) -> Unit:

@@ -171,6 +171,9 @@ def test_names_have_limits(tmp_path: Path) -> None:
     with pytest.raises(NameTooLong) as refused:
         new_ledger_for(path, typed_office("X" * 201))
     assert refused.value.parameters == {"length": 201, "limit": 200}
+    with pytest.raises(NameTooLong) as refused:
+        new_ledger_for(path, typed_office("Xã " + "X" * 198))
+    assert refused.value.parameters == {"length": 201, "limit": 200}
     with pytest.raises(NameMissing):
         new_ledger_for(path, typed_office(" \u200b"))
     with pytest.raises(DataNotJson):
