@@ -24,9 +24,13 @@ _SCALE = 4
 """Pixels a point: at 11 pt the tail of a comma is still six pixels high."""
 _STRONG = bytes(1 if grey < 100 else 0 for grey in range(256))  # noqa: PLR2004 - measured: no false alarm
 _ANY = bytes(1 if grey < 225 else 0 for grey in range(256))  # noqa: PLR2004 - measured, as above
+_DARK = bytes(1 if grey < 160 else 0 for grey in range(256))  # noqa: PLR2004 - text that eyes can read
+_BROKEN_HYPHEN = 2
 _RULE_PT = 2.6
-"""A path whose bounds (PDFium pads them by half a point each way) are not thicker than this is a rule or a
-table's border; anything else that is drawn must be text."""
+_RULE_LONG_PT = 20.0
+"""A path whose bounds (PDFium pads them by half a point each way) are not thicker than the one and not shorter
+than the other is a rule or a table's border; anything else that is drawn must be text: a short stroke before a
+number would be a digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,12 @@ class Ink:
 
     strong: int
     """Clearly dark pixels."""
+    anything: int
+    """All that is not white."""
     near: int
-    """All that is not white, grown by one pixel each way: PDFium snaps glyphs to whole pixels."""
+    """The same grown by one pixel each way: PDFium snaps glyphs to whole pixels."""
+    near_dark: int
+    """All that eyes read as dark, grown likewise."""
     stride: int
     """Bytes a row."""
     height: int
@@ -47,9 +55,23 @@ def ink_of(image: PageImage) -> Ink:
     """Return the ink of a grey picture."""
     strong = int.from_bytes(image.pixels.translate(_STRONG), "little")
     anything = int.from_bytes(image.pixels.translate(_ANY), "little")
-    row = 8 * image.stride
-    wide = anything | (anything << 8) | (anything >> 8)
-    return Ink(strong, wide | (wide << row) | (wide >> row), image.stride, image.height)
+    dark = int.from_bytes(image.pixels.translate(_DARK), "little")
+    near, near_dark = (_grown(pixels, image.stride) for pixels in (anything, dark))
+    return Ink(strong, anything, near, near_dark, image.stride, image.height)
+
+
+def _grown(pixels: int, stride: int) -> int:
+    row = 8 * stride
+    wide = pixels | (pixels << 8) | (pixels >> 8)
+    return wide | (wide << row) | (wide >> row)
+
+
+def looks_alike(one: PageImage, other: PageImage) -> bool:
+    """Tell whether eyes see the same on two grey pictures; the snapping of glyphs aside."""
+    if (one.width, one.height, one.stride) != (other.width, other.height, other.stride):
+        return False
+    first, second = ink_of(one), ink_of(other)
+    return not (first.anything & ~second.near | second.anything & ~first.near)
 
 
 def unmatched(one: Ink, other: Ink) -> int:
@@ -121,7 +143,8 @@ def _compare(page: pypdfium2.PdfPage, text: _Text, index: int, fonts: Mapping[st
     rules = _rules(page)
     rule_ink = mask(rules, stride=seen.stride, height=seen.height, scale=_SCALE, margin_pt=0)
     # Ink of text under a rule counts as unread: rules must not be a place to hide in.
-    leftover = unmatched(read, seen) | (unmatched(seen, read) & ~rule_ink) | (read.strong & rule_ink)
+    unread = seen.anything & ~read.near & ~rule_ink
+    leftover = (read.strong & ~seen.near_dark) | unread | (read.strong & rule_ink)
     if not leftover and not text.doubtful:
         return None
     first = (leftover & -leftover).bit_length() // 8 if leftover else 0
@@ -130,13 +153,13 @@ def _compare(page: pypdfium2.PdfPage, text: _Text, index: int, fonts: Mapping[st
 
 
 def _rules(page: pypdfium2.PdfPage) -> tuple[Rectangle, ...]:
-    """Return the thin straight paths of a page."""
+    """Return the long thin paths of a page."""
     from pypdfium2 import raw  # noqa: PLC0415 - as in `opened`
 
     found = []
     for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=5):
         left, bottom, right, top = thing.get_bounds()
-        if min(right - left, top - bottom) <= _RULE_PT:
+        if min(right - left, top - bottom) <= _RULE_PT and max(right - left, top - bottom) >= _RULE_LONG_PT:
             found.append(Rectangle(0, left, bottom, right, top))
     return tuple(found)
 
@@ -179,6 +202,9 @@ class _Text:
             if raw.FPDFText_IsGenerated(handle, index) == 1:
                 continue
             code = raw.FPDFText_GetUnicode(handle, index)
+            # PDFium reads a hyphen at the end of a line as the control character 2.
+            if code == _BROKEN_HYPHEN and raw.FPDFText_IsHyphen(handle, index) == 1:
+                code = ord("-")
             if raw.FPDFText_HasUnicodeMapError(handle, index) == 1 or code < 0x20:  # noqa: PLR2004 - controls
                 self.doubtful = True
             if chr(code).isspace():

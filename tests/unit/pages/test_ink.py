@@ -20,6 +20,7 @@ _PAGE = """
 #set page(paper: "a4", margin: (left: 30mm, right: 15mm, y: 20mm))
 #align(center)[*CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM* #line(length: 40%)]
 Trong kỳ, ban hành 365 văn bản; đạt 86,2%; _ngày 05 tháng 01_ *_đã duyệt_*.
+#box(width: 22mm)[194/KH-UBND]
 #table(columns: 3, [TT], [Chỉ tiêu], [Thực hiện], [1], [Số cuộc họp, hội nghị], [1.250])
 """
 
@@ -51,6 +52,11 @@ _FORGERIES: dict[str, Callable[[bytes], bytes]] = {
     "invisible text": lambda pdf: edit_page(pdf, rb"\b0 Tr", b"3 Tr", count=2),
     "covered text": lambda pdf: add_to_page(pdf, b"1 1 1 rg 200 720 120 30 re f\n"),
     "a drawn stroke": lambda pdf: add_to_page(pdf, b"0 0 0 rg 300 500 8 10 re f\n"),
+    "a thin stroke before a number": lambda pdf: add_to_page(pdf, b"0 g 300 500 1.2 9 re f\n"),
+    "a point as thin as a rule": lambda pdf: add_to_page(pdf, b"0 g 300 500 1.3 1.3 re f\n"),
+    "a grey stroke": lambda pdf: add_to_page(pdf, b"0.45 g 300 500 8 10 re f\n"),
+    "a light grey stroke": lambda pdf: add_to_page(pdf, b"0.85 g 300 500 8 10 re f\n"),
+    "text too light to read": lambda pdf: edit_page(pdf, rb"0 scn", b"0.87 scn"),
     "a rule over text": lambda pdf: add_to_page(pdf, b"0 0 0 RG 0.8 w 85 737 m 400 737 l S\n"),
 }
 
