@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from soxa.domain.sections import Author, Block, FigureRun, Run, SectionText, TextRun
+from soxa.domain.text import without_unseen
 
 # Controls, line and paragraph separators, directional overrides: a run is one line of plain words.
 _UNWANTED = re.compile("[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+")
@@ -86,4 +87,4 @@ def _cleaned(block: Block) -> Block:
 def _clean(run: Run) -> Run:
     if isinstance(run, FigureRun):
         return run
-    return TextRun(unicodedata.normalize("NFC", _UNWANTED.sub(" ", run.text)))
+    return TextRun(unicodedata.normalize("NFC", without_unseen(_UNWANTED.sub(" ", run.text))))

@@ -32,7 +32,14 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    return tidy("".join(sign for sign in text if sign.isspace() or not _is_unseen(sign)))
+    return tidy(without_unseen(text))
+
+
+def without_unseen(text: str) -> str:
+    """Return text without the signs that `clean` drops; its blanks stay as they are."""
+    if text.isprintable():
+        return text
+    return "".join(sign for sign in text if sign.isspace() or not _is_unseen(sign))
 
 
 def fold(text: str) -> str:

@@ -296,14 +296,15 @@ def test_a_number_is_given_once_a_year(ledger: Ledger, keys: AuthorityFiles) -> 
 def test_what_no_page_can_show_is_refused_by_name_and_nothing_is_kept(ledger: Ledger, sign: str) -> None:
     with ledger:
         report = _report(ledger)
-        save_text(ledger, report, _paragraph("III.2", f"Chữ {sign} lạ"))
+        # Past the cleaning that words get when they are kept, as another program may have written it.
+        ledger.reports.save_text(report, _paragraph("III.2", f"Chữ {sign} lạ"))
         with pytest.raises(TextNotPrintable):
             seal(ledger, report, now=NOW)
         assert ledger.reports.by_id(report).state is State.DRAFTING
         assert ledger.reports.by_id(report).sealings == ()
 
 
-@pytest.mark.parametrize("sign", ["\u0007", "\u202e"])
+@pytest.mark.parametrize("sign", ["\u0007", "\u202e", "\u200b", "\ufffe", "\ud800"])
 def test_what_cannot_be_seen_never_reaches_a_page(ledger: Ledger, sign: str) -> None:
     with ledger:
         report = _report(ledger)

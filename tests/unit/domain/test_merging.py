@@ -117,3 +117,9 @@ def test_words_are_kept_in_one_form_without_signs_nobody_sees() -> None:
     messy = _text(Block("x", (TextRun("Ho\u0300a\u0007 bình\n\u202eab"), FIGURE), Author.CLERK))
     (block,) = adopt(_text(), messy, []).blocks
     assert block.runs == (TextRun("Hòa  bình ab"), FIGURE)
+
+
+def test_what_no_page_could_show_is_taken_out_when_words_are_kept() -> None:
+    typed = "Đã\ud800 họp\u200b \ufffe02 \ufeffcuộc \u00ad"
+    (block,) = adopt(_text(), _text(_clerk("x", typed)), []).blocks
+    assert block.runs == (TextRun("Đã họp 02 cuộc "),)
