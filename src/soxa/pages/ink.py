@@ -28,9 +28,9 @@ _DARK = bytes(1 if grey < 160 else 0 for grey in range(256))  # noqa: PLR2004 - 
 _BROKEN_HYPHEN = 2
 _RULE_PT = 2.6
 _RULE_LONG_PT = 20.0
-"""A path whose bounds (PDFium pads them by half a point each way) are not thicker than the one and not shorter
-than the other is a rule or a table's border; anything else that is drawn must be text: a short stroke before a
-number would be a digit."""
+"""A path whose bounds (PDFium pads them by half a point each way) are not thicker than the one and not
+shorter than the other is a rule or a table's border; anything else that is drawn must be text: a short stroke
+before a number would be a digit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from itertools import zip_longest
 
 from soxa.base.errors import AppError, Message
 from soxa.base.resources import resource_path
-from soxa.documents.typesetting import render_pdf, renderer
+from soxa.documents.typesetting import layout, render_pdf, renderer
+from soxa.domain.outline import Rectangle, WidgetPlaces
 from soxa.domain.verdicts import Question, Verdict
 from soxa.exchanging.consistency import consistency
 from soxa.exchanging.report import (
@@ -20,11 +21,14 @@ from soxa.exchanging.report import (
 from soxa.pages.attachments import Attachment, AttachmentTooLarge, read_attachments
 from soxa.pages.ink import InkFault, find_ink_faults
 from soxa.pages.opening import NotAPdf
-from soxa.pages.texts import count_annotations, read_pages
+from soxa.pages.texts import count_annotations, has_text_in, read_pages
 from soxa.services.judging import Answer, answer, finding
 
 DATA_NAME = "soxa.json"
 _CONTEXT = 24
+_SAME_PT = 0.01
+_NEAR_PT = 30.0
+"""How far another version may set number and date from where this one does: both stand at the head."""
 
 
 def judge_data(first: bytes, catalog_extras: Sequence[str]) -> tuple[Answer, bytes | None]:
@@ -60,15 +64,51 @@ def _judge(first: bytes, attachment: Attachment, catalog_extras: Sequence[str]) 
     contradictions = consistency(report)
     if contradictions:
         return _fails(contradictions)
-    again = render_pdf(report.outline, attachment.data)
+    return _judge_pages(first, attachment.data, report, catalog_extras)
+
+
+def _judge_pages(first: bytes, data: bytes, report: ReportFile, catalog_extras: Sequence[str]) -> Answer:
+    """Judge pages whose data do not contradict themselves."""
+    try:
+        again, ours = render_pdf(report.outline, data), layout(report.outline).places
+    except AppError as error:  # words that no page can show
+        return _fails([error.message()])
     # The line end behind the end mark counts to the next revision.
-    if again.rstrip(b"\r\n") == first:
+    are_same = again.rstrip(b"\r\n") == first
+    if (are_same or _is_same_renderer(report)) and not _are_near(report.places, ours, _SAME_PT):
+        return _fails([finding("places_differ")])
+    if are_same:
         return answer(Question.PAGE_IS_DATA, Verdict.HOLDS, [finding("data_hold", count=len(report.figures))])
-    return _judge_rendered_elsewhere(first, again, report, catalog_extras)
+    return _judge_rendered_elsewhere(first, again, report, ours, catalog_extras)
+
+
+def _is_same_renderer(report: ReportFile) -> bool:
+    here = renderer()
+    return report.renderer == Renderer(here.typst, here.template, here.fonts)
+
+
+def _are_near(some: WidgetPlaces, others: WidgetPlaces, distance_pt: float) -> bool:
+    pairs = (
+        (some.number, others.number),
+        (some.date, others.date),
+        (some.person, others.person),
+        (some.organisation, others.organisation),
+    )
+    return all(_is_near(one, other, distance_pt) for one, other in pairs)
+
+
+def _is_near(one: Rectangle, other: Rectangle, distance_pt: float) -> bool:
+    edges = (
+        (one.left, other.left),
+        (one.bottom, other.bottom),
+        (one.right, other.right),
+        (one.top, other.top),
+    )
+    return one.page == other.page and all(abs(here - there) <= distance_pt for here, there in edges)
 
 
 def _judge_rendered_elsewhere(
-    first: bytes, again: bytes, report: ReportFile, catalog_extras: Sequence[str]
+    first: bytes, again: bytes, report: ReportFile, ours: WidgetPlaces, catalog_extras: Sequence[str]
 ) -> Answer:
     """Judge a file whose bytes this program's renderer does not give: by what eyes and programs read."""
     tricks = [
@@ -80,15 +120,22 @@ def _judge_rendered_elsewhere(
     ]
     if count_annotations(first):
         tricks.append(finding("covered_by_annotations"))
+    if has_text_in(first, (report.places.number, report.places.date, report.places.person)):
+        tricks.append(finding("places_differ"))
     differences = _text_faults(first, again)
-    here = renderer()
-    same_renderer = report.renderer == Renderer(here.typst, here.template, here.fonts)
+    same_renderer = _is_same_renderer(report)
     if tricks or (differences and same_renderer):
         return _fails([*differences, *tricks])
     if differences:  # another renderer may break pages elsewhere, and repeat other header rows
         return _cannot(*differences, finding("other_renderer_differs", version=report.renderer.typst))
     if same_renderer:
         return _cannot(finding("bytes_differ"))
+    theirs = report.places
+    head_is_near = _is_near(theirs.number, ours.number, _NEAR_PT) and _is_near(
+        theirs.date, ours.date, _NEAR_PT
+    )
+    if not head_is_near:
+        return _cannot(finding("places_differ"))
     note = finding("other_renderer", version=report.renderer.typst, count=len(report.figures))
     return answer(Question.PAGE_IS_DATA, Verdict.HOLDS_WITH_NOTE, [note])
 

@@ -126,7 +126,7 @@ def _told(kind: ChangeKind) -> str:
 
 
 def _only_adds_certificates(pdf: bytes, revisions: Sequence[Revision], end: int) -> bool:
-    """Tell whether all behind the last signature is certificates and revocation data for later (PAdES B-LT)."""
+    """Tell whether all behind the last signature is certificates and revocation data (PAdES B-LT)."""
     later = [revision for revision in revisions if revision.end > end]
     return (
         not pdf[revisions[-1].end :].strip(b"\r\n")
@@ -158,8 +158,9 @@ def _false_values(pdf: bytes, revisions: Sequence[Revision], issued: int) -> lis
         if change.kind in {ChangeKind.NUMBER_OR_DATE, ChangeKind.PLACES_ADDED}
     }
     names = [name for name in (NUMBER_FIELD, DATE_FIELD) if name in touched]
-    before = [revision for revision in revisions if revision.number < issued]
-    shown = pdf[: before[-1].end]
+    if not names:
+        return []
+    shown = pdf[: [revision.end for revision in revisions if revision.number < issued][-1]]
     try:
         return [finding("value_differs", subject=name) for name in names if not _shows_its_value(shown, name)]
     except AppError as error:  # nothing that could be drawn

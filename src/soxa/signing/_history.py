@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from soxa.base.errors import Message
 from soxa.domain.appearances import Signatory
 from soxa.domain.outline import Rectangle
 from soxa.signing._foreign import attempt, open_pdf
+from soxa.signing._increment import PARENT_KEYS, WIDGET_FLAGS, WIDGET_KEYS
 from soxa.signing.errors import PdfNotReadable
 from soxa.signing.names import DATE_FIELD, NUMBER_FIELD, SIGNATURE_FIELDS
 from soxa.signing.revisions import Change, ChangeKind, Revision
@@ -38,6 +40,56 @@ _CATALOGUE_KINDS = {
     "/AA": ChangeKind.ACTION,
 }
 _NAME_KINDS = {"/EmbeddedFiles": ChangeKind.ATTACHMENT, "/JavaScript": ChangeKind.ACTION}
+_MAY_CHANGE_IN_CATALOGUE = ("/DSS", "/Metadata", "/Extensions")
+_LIVE_KEYS = {
+    "/A",
+    "/AA",
+    "/CO",
+    "/EF",
+    "/EmbeddedFiles",
+    "/JS",
+    "/JavaScript",
+    "/Launch",
+    "/NeedAppearances",
+    "/OC",
+    "/OpenAction",
+    "/RichMedia",
+    "/URI",
+    "/XFA",
+}
+"""Entries by which an object acts, calculates, hides or carries files."""
+_UPWARD = {"/P", "/Parent", "/Popup"}
+_STAMP_SUBTYPES = {"/Stamp", "/FreeText"}
+_STAMP_KEYS = {
+    "/AP",
+    "/BS",
+    "/Border",
+    "/C",
+    "/CA",
+    "/Contents",
+    "/CreationDate",
+    "/DA",
+    "/DS",
+    "/F",
+    "/IT",
+    "/M",
+    "/NM",
+    "/Name",
+    "/P",
+    "/Q",
+    "/RC",
+    "/RD",
+    "/Rect",
+    "/StructParent",
+    "/Subj",
+    "/Subtype",
+    "/T",
+    "/Type",
+}
+"""What a stamp may bear beside its look: nothing that acts, opens, hides or depends on the viewer."""
+_PRINT = 4
+_LOCKS = 64 | 128 | 512
+_EDGES = 4
 
 
 class History:
@@ -89,14 +141,20 @@ def find_live_parts(pdf: bytes) -> tuple[str, ...]:
         PdfNotReadable: It is no PDF, is cut short or damaged.
         PdfEncrypted: It is locked with a password.
     """
-    root = open_pdf(pdf).root
-    names = _resolve(root.get("/Names")) or {}
-    return tuple(
-        key
-        for dictionary in (root, names)
-        for key in sorted(dict(dictionary))
-        if key in {"/AA", "/JavaScript", "/OCProperties", "/OpenAction", "/URI", "/Launch"}
-    )
+    found = attempt(lambda: _live_parts(open_pdf(pdf)))
+    if isinstance(found, Message):
+        raise PdfNotReadable
+    return found
+
+
+def _live_parts(reader: PdfHandler) -> tuple[str, ...]:
+    version = _Version(reader)
+    names = _resolve(version.root.get("/Names")) or {}
+    acting = {"/AA", "/JavaScript", "/OCProperties", "/OpenAction", "/URI", "/Launch"}
+    found = [key for dictionary in (version.root, names) for key in sorted(dict(dictionary)) if key in acting]
+    found += [key for page in version.pages for key in ("/AA",) if key in page.entries]
+    found += [path[-1] for path in sorted(version.live_parts())]
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(slots=True)
@@ -136,7 +194,10 @@ class _Version:
         self.form: generic.DictionaryObject = (
             form if isinstance(form, generic.DictionaryObject) else generic.DictionaryObject()
         )
-        self.fields = dict(self._walk_fields(_items(self.form.get("/Fields")), "", "", 0))
+        self.parents: dict[str, generic.DictionaryObject] = {}
+        walked = list(self._walk_fields(_items(self.form.get("/Fields")), "", "", 0))
+        self.fields = dict(walked)
+        self.doubled = {name for name, count in Counter(name for name, _ in walked).items() if count > 1}
         self.field_names = {field.reference: name for name, field in self.fields.items()}
         self.signature_widgets = {
             _key(kid)
@@ -168,6 +229,7 @@ class _Version:
             own_kind = str(_resolve(dictionary.get("/FT", kind)))
             kids = [kid for kid in _items(dictionary.get("/Kids")) if "/T" in _resolve(kid)]
             if kids:
+                self.parents[name] = dictionary
                 yield from self._walk_fields(kids, name, own_kind, depth + 1)
             else:
                 yield name, _Field(_key(node), dictionary, own_kind)
@@ -178,13 +240,49 @@ class _Version:
         kids = _items(widget.get("/Kids"))
         if len(kids) == 1:
             widget = _resolve(kids[0])
-        edges = [float(_resolve(edge)) for edge in _items(widget.get("/Rect"))]
-        page = self.page_index.get(_key(dict(widget).get("/P")))
-        if page is None or len(edges) != 4:  # noqa: PLR2004 - a rectangle has four edges
-            return None
-        left, right = sorted((edges[0], edges[2]))
-        bottom, top = sorted((edges[1], edges[3]))
-        return Rectangle(page, left, bottom, right, top)
+        return _rectangle(widget, self.page_index.get(_key(dict(widget).get("/P"))))
+
+    def live_parts(self) -> set[tuple[str, ...]]:
+        """Find what acts or hides in the form, in annotations and in what may change, by its path."""
+        roots: list[tuple[tuple[str, ...], Any]] = [
+            ((key,), self.root.get(key)) for key in _MAY_CHANGE_IN_CATALOGUE
+        ]
+        roots += [(("/AcroForm", key), value) for key, value in dict(self.form).items()]
+        roots += [
+            (("/Annots", str(number), *map(str, _key(node))), node)
+            for number, page in enumerate(self.pages)
+            for node in _items(page.entries.get("/Annots"))
+            if isinstance(node, generic.IndirectObject)
+        ]
+        own = {("/AcroForm", key) for key in dict(self.form) if key in _LIVE_KEYS}
+        return own | {path for start, node in roots for path in self._walk_live(node, start)}
+
+    def _walk_live(self, node: Any, start: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        waiting, met = [(start, node)], set(self.page_index)
+        while waiting:
+            path, found = waiting.pop()
+            if isinstance(found, generic.IndirectObject):
+                if _key(found) in met:
+                    continue
+                met.add(_key(found))
+                if len(met) > _OBJECTS_MAX:
+                    raise OverflowError
+                found = _resolve(found)
+            if isinstance(found, generic.DictionaryObject):
+                entries = [(str(key), value) for key, value in dict(found).items() if key not in _UPWARD]
+                yield from ((*path, key) for key, _ in entries if key in _LIVE_KEYS)
+                waiting += [((*path, key), value) for key, value in entries]
+            elif isinstance(found, generic.ArrayObject):
+                waiting += [((*path, str(at)), value) for at, value in enumerate(found)]
+
+
+def _rectangle(widget: generic.DictionaryObject, page: int | None) -> Rectangle | None:
+    edges = [float(_resolve(edge)) for edge in _items(widget.get("/Rect"))]
+    if page is None or len(edges) != _EDGES:
+        return None
+    left, right = sorted((edges[0], edges[2]))
+    bottom, top = sorted((edges[1], edges[3]))
+    return Rectangle(page, left, bottom, right, top)
 
 
 def _resolve(node: Any) -> Any:
@@ -218,6 +316,8 @@ class _Comparison:
         yield from self._pages()
         yield from self._form()
         yield from self._annotations()
+        for path in sorted(self.new.live_parts() - self.old.live_parts()):
+            yield Change(ChangeKind.ACTION, path[-1])
         if not self._same(dict(self.old.trailer).get("/Info"), dict(self.new.trailer).get("/Info")):
             yield Change(ChangeKind.METADATA, "/Info")
 
@@ -244,8 +344,10 @@ class _Comparison:
 
     def _form(self) -> Iterator[Change]:
         for key, before, after in _pairs(self.old.form, self.new.form):
-            if key not in _HARMLESS_FORM_KEYS and not self._same(before, after) and self.old.form:
+            if key not in _HARMLESS_FORM_KEYS and not self._same(before, after):
                 yield Change(ChangeKind.FORM, key)
+        for name in sorted(self.new.doubled - self.old.doubled):
+            yield Change(ChangeKind.FORM, name)
         someone_signed = any(f.is_signature and f.is_filled for f in self.old.fields.values())
         for name in self.old.fields.keys() - self.new.fields.keys():
             yield Change(ChangeKind.FORM, name)
@@ -257,10 +359,20 @@ class _Comparison:
             place = self.new.place(after_field)
             if after_field.is_signature and after_field.is_filled:
                 yield Change(ChangeKind.NEW_SIGNATURE, name, place)
-            elif name in _OUR_FIELDS and not someone_signed:
+            elif name in _OUR_FIELDS and not someone_signed and self._is_open_place(after_field):
                 yield Change(ChangeKind.PLACES_ADDED, name, place)
             else:
                 yield Change(ChangeKind.FORM, name, place)
+
+    def _is_open_place(self, found: _Field) -> bool:
+        """Tell whether a field bears what our own writer gives an open place, and nothing else."""
+        widget = found.dictionary
+        return (
+            set(widget) <= WIDGET_KEYS
+            and all(set(parent) <= PARENT_KEYS for parent in self.new.parents.values())
+            and _resolve(widget.get("/F")) in WIDGET_FLAGS
+            and _has_plain_look(widget)
+        )
 
     def _field(self, name: str, before: _Field, after: _Field) -> Iterator[Change]:
         if before.reference == after.reference and self._same(before.dictionary, after.dictionary):
@@ -272,7 +384,8 @@ class _Comparison:
             and self._same_but(before.dictionary, after.dictionary, _VALUE_KEYS)
         )
         kind = ChangeKind.SIGNATURE if after.is_signature else ChangeKind.NUMBER_OR_DATE
-        allowed = may_change and only_value
+        # A second look, for a pointer above it or a button pressed, is never drawn here.
+        allowed = may_change and only_value and _has_plain_look(after.dictionary)
         yield Change(kind if allowed else ChangeKind.FORM, name, self.new.place(after))
 
     def _annotations(self) -> Iterator[Change]:
@@ -281,8 +394,15 @@ class _Comparison:
             new = {_key(node): node for node in _items(after.entries.get("/Annots"))}
             if not self._same_annotations(old, new):
                 yield Change(ChangeKind.ANNOTATION, str(number))
+            for key, node in new.items():
+                if key in old or key[0] < 0 or self._is_field(key):
+                    continue
+                place = _rectangle(_resolve(node), number - 1)
+                kind = ChangeKind.STAMP if _is_stamp(_resolve(node)) and place else ChangeKind.ANNOTATION
+                yield Change(kind, str(number), place)
 
     def _same_annotations(self, old: dict[tuple[int, int], Any], new: dict[tuple[int, int], Any]) -> bool:
+        """Compare what was there before; what is new under a number of its own is judged apart."""
         loose_old = [node for key, node in old.items() if key[0] < 0]
         loose_new = [node for key, node in new.items() if key[0] < 0]
         if len(loose_old) != len(loose_new) or not all(map(self._same, loose_old, loose_new)):
@@ -290,9 +410,9 @@ class _Comparison:
         if any(key not in new for key in old if key[0] >= 0):
             return False
         return all(
-            self._is_field(key) or (key in old and self._same(old[key], node))
+            self._is_field(key) or self._same(old[key], node)
             for key, node in new.items()
-            if key[0] >= 0
+            if key[0] >= 0 and key in old
         )
 
     def _is_field(self, key: tuple[int, int]) -> bool:
@@ -335,6 +455,30 @@ class _Comparison:
         # Only now: a pair met on the way to a difference must not pass for equal on another path.
         self._equal |= met
         return True
+
+
+def _is_stamp(annotation: Any) -> bool:
+    """Tell whether an annotation is a mere picture: always shown and printed, the same in every viewer."""
+    if not isinstance(annotation, generic.DictionaryObject):
+        return False
+    flags = _resolve(annotation.get("/F"))
+    return (
+        _resolve(annotation.get("/Subtype")) in _STAMP_SUBTYPES
+        and set(annotation) <= _STAMP_KEYS
+        and isinstance(flags, int)
+        and flags & ~_LOCKS == _PRINT
+        and "/AP" in annotation
+        and _has_plain_look(annotation)
+    )
+
+
+def _has_plain_look(widget: generic.DictionaryObject) -> bool:
+    """Tell whether an appearance, where there is one, is a single drawing."""
+    looks = _resolve(widget.get("/AP"))
+    if looks is None:
+        return True
+    plain = isinstance(looks, generic.DictionaryObject) and set(looks) == {"/N"}
+    return plain and isinstance(_resolve(looks["/N"]), generic.StreamObject)
 
 
 def _pairs(before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:

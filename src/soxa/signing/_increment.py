@@ -29,6 +29,14 @@ _READ_ONLY = 1
 _PRINT = 4
 _PRINT_LOCKED = 132
 _SIGNATURES_EXIST_APPEND_ONLY = 3
+PARENT_KEYS = frozenset({"/T", "/Kids"})
+"""All that the form's parent field bears."""
+WIDGET_KEYS = frozenset(
+    {"/Type", "/Subtype", "/FT", "/T", "/TU", "/Parent", "/P", "/F", "/Rect", "/AP", "/DA", "/Ff", "/V"}
+)
+"""All that an open place bears."""
+WIDGET_FLAGS = frozenset({_PRINT, _PRINT_LOCKED})
+"""An open place is always shown and printed."""
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -168,12 +176,12 @@ class Increment:
         """Find one of our fields by its full name.
 
         Raises:
-            NoPlacesToSign: The file has none of that name.
+            NoPlacesToSign: The file has none of that name, or several.
         """
-        for full_name, field in self.fields():
-            if full_name == name:
-                return field
-        raise NoPlacesToSign
+        found = [field for full_name, field in self.fields() if full_name == name]
+        if len(found) != 1:
+            raise NoPlacesToSign
+        return found[0]
 
     def fields(self) -> Iterator[tuple[str, generic.DictionaryObject]]:
         """Walk the form's fields two levels deep: as deep as ours go."""
@@ -202,6 +210,13 @@ class Increment:
         field = self.field(name)
         field[pdf_name("/V")] = generic.pdf_string(text)
         field[pdf_name("/AP")] = self._appearance(self.import_drawing(drawing))
+        self.writer.update_container(field)
+
+    @refusing_damage
+    def clear_look(self, name: str) -> None:
+        """Let a field show nothing."""
+        field = self.field(name)
+        field[pdf_name("/AP")] = self._appearance(self._blank(self.place(name)))
         self.writer.update_container(field)
 
     @refusing_damage

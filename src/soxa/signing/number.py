@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from soxa.domain.appearances import CODE_NUMBER_MAX, DrawText, Signatory, TextToDraw, write_number
 from soxa.domain.dates import write_long_date
+from soxa.domain.outline import Rectangle
 from soxa.signing.errors import AlreadyIssued, BadDocumentNumber, PersonHasNotSigned
 from soxa.signing.names import DATE_FIELD, NUMBER_FIELD, SIGNATURE_FIELDS
 
@@ -81,6 +82,33 @@ def document_number(number: str) -> str:
     if not (digits.isascii() and digits.isdecimal() and len(digits) <= CODE_NUMBER_MAX and int(digits)):
         raise BadDocumentNumber(number=number)
     return write_number(int(digits))
+
+
+def redraw(pdf: bytes, name: str, *, draw: DrawText) -> tuple[bytes, Rectangle]:
+    """Draw a text field's value anew, as filling it draws it, for comparing it with what the file shows.
+
+    Args:
+        pdf: A file with our fields.
+        name: Full name of number or date.
+        draw: Draws the words.
+
+    Returns:
+        The file with the value drawn anew, and where the field stands; an empty value draws nothing.
+
+    Raises:
+        PdfNotReadable: `pdf` is no PDF.
+        PdfEncrypted: `pdf` is locked.
+        NoPlacesToSign: It has no such field, or two.
+    """
+    from soxa.signing._increment import Increment  # noqa: PLC0415 - pyHanko is loaded when needed
+
+    increment = Increment(pdf)
+    text, place = increment.text(name), increment.place(name)
+    if text:
+        increment.set_text(name, text, draw(text_order(increment, name, text)))
+    else:
+        increment.clear_look(name)
+    return increment.save(), place
 
 
 def text_order(increment: Increment, name: str, text: str) -> TextToDraw:

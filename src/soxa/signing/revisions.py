@@ -30,6 +30,8 @@ class ChangeKind(Enum):
     """/Info, XMP, version: nothing that is seen."""
     PAGE = "page"
     """Content, resources or size of a page, or the number of pages."""
+    STAMP = "stamp"
+    """A picture or words that another tool printed as an annotation; allowed inside an open place alone."""
     ANNOTATION = "annotation"
     """Another annotation added, changed or taken away."""
     FORM = "form"
@@ -41,7 +43,7 @@ class ChangeKind(Enum):
     OPTIONAL_CONTENT = "optional_content"
     """Layers."""
     ACTION = "action"
-    """Something that runs when the file is opened."""
+    """Something that runs, or hides, by itself: scripts, launches, further files."""
     OTHER = "other"
     """Anything else the catalogue leads to."""
 
@@ -56,6 +58,7 @@ _ALLOWED = {
     ChangeKind.NUMBER_OR_DATE,
     ChangeKind.SIGNATURE,
     ChangeKind.NEW_SIGNATURE,
+    ChangeKind.STAMP,
     ChangeKind.SECURITY_STORE,
     ChangeKind.METADATA,
 }
@@ -70,7 +73,7 @@ class Change:
     subject: str
     """Full name of a field, key of the catalogue, or number of a page from 1: for the details."""
     place: Rectangle | None = None
-    """Where it shows, for a form field; pixels may differ there and nowhere else."""
+    """Where it shows, for a form field or stamp; pixels may differ there and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
