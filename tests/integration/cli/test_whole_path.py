@@ -125,6 +125,19 @@ def test_where_nothing_can_be_written_nothing_is_sealed(soxa: Soxa, ledger: Path
     assert soxa(*command, tmp_path / "o", "--json").json["draft"] == 1
 
 
+def test_what_blocks_a_report_is_told_with_what_to_do(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
+    assert soxa("import", ledger, TRACKER).code == 0
+    command = ("draft", ledger, "--regime", "thang", "--period", "2019-01", "--out", tmp_path / "o")
+    refused = soxa(*command)
+    assert refused.code == 2
+    assert "chưa có gì để báo cáo" in refused.out
+    assert "Chọn đúng kỳ báo cáo" in refused.out
+    assert "chưa có nội dung" not in refused.out  # what only warns is not in the way
+    assert not list((tmp_path / "o").iterdir())
+    told = soxa(*command, "--json").json["error"]
+    assert (told["name"], told["parameters"]["places"]) == ("SealingBlocked", ["nothing_came"])
+
+
 def test_what_is_not_there_gets_a_sentence(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
     def draft(regime: str, period: str) -> Outcome:
         return soxa(

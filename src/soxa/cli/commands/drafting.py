@@ -13,6 +13,7 @@ from soxa.base.files import read_whole, write_atomic, write_error
 from soxa.cli.console import Console
 from soxa.cli.framework import Command
 from soxa.cli.options import PATH
+from soxa.domain.packs import Severity
 
 if TYPE_CHECKING:
     from soxa.services.drafting import Point
@@ -63,6 +64,7 @@ def draft(
             made = sealed(ledger, opened.report.id)
             console.say("cli.draft.sealed_before", draft=made.draft)
         else:
+            _tell_blocking(console, opened.points)
             made = seal(ledger, opened.report.id, now=datetime.now(UTC))
     paths = write_files(made, out)
     console.say(
@@ -77,6 +79,14 @@ def draft(
         for point in opened.points:
             console.say("cli.draft.point", text=console.wording.explain(point.message).text)
     console.result(plain_sealed(console, made, paths, opened.points))
+
+
+def _tell_blocking(console: Console, points: tuple[Point, ...]) -> None:
+    """Say what keeps a report from being sealed, and what to do: there is no list to open here."""
+    for point in points:
+        if point.severity is Severity.BLOCK:
+            said = console.wording.explain(point.message)
+            console.say("cli.draft.blocking", text=said.text, remedy=said.remedy)
 
 
 def make_folder(folder: Path) -> None:
