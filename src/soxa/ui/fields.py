@@ -177,6 +177,8 @@ class LearningEdit(QLineEdit):
         completer = QCompleter(self._model, self)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setMaxVisibleItems(8)
+        # Past titles begin alike and differ at their end.
+        completer.popup().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._offers = completer
         completer.setWidget(self)
         completer.activated.connect(self._take)

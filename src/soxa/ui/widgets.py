@@ -267,12 +267,20 @@ class Notice(QFrame):
 
 
 class Field(QWidget):
-    """A name, a control, and under it what is read back or what is wrong."""
+    """A name, a control, and under it what is read back or what is wrong.
 
-    def __init__(self, name: str, control: QWidget) -> None:
+    Args:
+        name: What is asked.
+        control: Where it is answered.
+        wraps: Whether a long name runs over several lines; otherwise it ends in dots.
+    """
+
+    def __init__(self, name: str, control: QWidget, *, wraps: bool = False) -> None:
         super().__init__()
         self.control = control
-        self._name = ElidedLabel(name, name="fieldName")
+        self._name: QLabel = (
+            label(name, name="fieldName", wraps=True) if wraps else ElidedLabel(name, name="fieldName")
+        )
         self._name.setBuddy(control)
         if not control.accessibleName():
             control.setAccessibleName(name)

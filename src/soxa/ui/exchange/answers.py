@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 
 from soxa.domain.verdicts import Question, Verdict
 from soxa.services.verifying import Verification
@@ -25,10 +25,11 @@ _VERDICTS = {
     Verdict.CANNOT_TELL: ("unknown", "warn", "ui.verdict.cannot_tell"),
 }
 _ICON_PX = 20
+_QUESTION_PX = 180
 
 
 class AnswersCard(QFrame):
-    """Five rows: the mark, the question, the verdict in a word, why, and what to do."""
+    """Five rows: the mark, the question over the verdict in a word, why, and what to do if anything is."""
 
     def __init__(self, session: Session, verification: Verification) -> None:
         super().__init__()
@@ -38,7 +39,8 @@ class AnswersCard(QFrame):
         grid.setContentsMargins(16, 8, 16, 8)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
-        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(2, 1)
+        wide = round(_QUESTION_PX * max(1.0, session.settings.text_scale_percent / 100))
         for at, answer in enumerate(verification.answers):
             picture, tone, verdict_id = _VERDICTS[answer.verdict]
             mark = QLabel()
@@ -47,18 +49,20 @@ class AnswersCard(QFrame):
             mark.setAccessibleName(verdict)
             top = Qt.AlignmentFlag.AlignTop
             grid.addWidget(mark, at, 0, top)
-            grid.addWidget(label(session.say(_QUESTIONS[answer.question]), name="heading"), at, 1, top)
-            grid.addWidget(badge(verdict, tone), at, 2, top)
+            question = label(session.say(_QUESTIONS[answer.question]), name="heading", wraps=True)
+            question.setFixedWidth(wide)
+            asked = column(question, badge(verdict, tone), None, spacing=4)
+            grid.addLayout(asked, at, 1)
             said = [session.wording.tell(message) for message in answer.findings]
             words = column(*(label(text, wraps=True) for text in said), spacing=2)
-            advice = session.wording.tell(answer.advice)
+            # Where all is well nothing is asked of anybody, and nothing is said of it.
+            advice = "" if answer.verdict is Verdict.HOLDS else session.wording.tell(answer.advice)
             if advice:
                 words.addWidget(
                     label(session.say("ui.exchange.now", advice=advice), name="muted", wraps=True)
                 )
-            holder = QWidget()
-            holder.setLayout(words)
-            grid.addWidget(holder, at, 3)
+            words.addStretch(1)
+            grid.addLayout(words, at, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(grid)

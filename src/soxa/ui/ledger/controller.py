@@ -103,7 +103,8 @@ class LedgerController(QObject):
         shown = self._model.rowCount()
         said = "ui.ledger.count_of" if shown != total else "ui.ledger.count"
         self._view.count_label.setText(self._session.say(said, shown=shown, total=total))
-        self._view.body.setCurrentWidget(self._view.empty if total == 0 else self._view.table)
+        empty = self._view.no_hit if total else self._view.empty
+        self._view.body.setCurrentWidget(self._view.table if shown else empty)
         self._show_open_rows()
         if self._current is not None:
             self._choose_row(self._current.id)
@@ -197,6 +198,7 @@ class LedgerController(QObject):
         view.undo_button.clicked.connect(lambda *_: self.undo())
         view.file_button.clicked.connect(lambda *_: self.file_or_keep())
         view.import_button.clicked.connect(lambda *_: self.import_wanted.emit(None))
+        view.clear_button.clicked.connect(lambda *_: self._show_all())
         view.empty_import.clicked.connect(lambda *_: self.import_wanted.emit(None))
         view.empty_sample.clicked.connect(lambda *_: self.sample_wanted.emit())
         view.waiting_button.clicked.connect(lambda *_: self.waiting_wanted.emit())
@@ -245,6 +247,12 @@ class LedgerController(QObject):
             self._search.start()
         else:
             self.refresh()
+
+    def _show_all(self) -> None:
+        self._only = ()
+        self._clear_filters()
+        self.refresh()
+        self._view.search.setFocus()
 
     def _clear_filters(self) -> None:
         view = self._view
@@ -387,6 +395,9 @@ class LedgerController(QObject):
         view.form_fault.hide()
         state = "" if is_new else session.say("ui.ledger.editing" if self._is_dirty else "ui.ledger.kept")
         view.form_state.setText(state)
+        press = session.say("ui.ledger.file" if is_new else "ui.ledger.file_next")
+        view.file_button.setText(press)
+        view.file_button.setAccessibleName(press)
         view.copy_button.setEnabled(not is_new and writes)
         view.file_button.setEnabled(writes)
         view.undo_button.setEnabled(writes and session.ledger.undoing.can_undo())

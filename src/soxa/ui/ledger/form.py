@@ -319,9 +319,11 @@ class ActivityForm(QWidget):
             edit = NumberEdit(units={fold(quantity.unit)}, decimals=quantity.decimals or None)
             edit.setText(typed.get(quantity.code, ""))
             edit.setAlignment(Qt.AlignmentFlag.AlignLeft)
-            field = Field(
-                self._session.say("ui.ledger.quantity", name=quantity.name, unit=quantity.unit), edit
+            edit.setPlaceholderText(quantity.unit)
+            edit.setAccessibleName(
+                self._session.say("ui.ledger.quantity", name=quantity.name, unit=quantity.unit)
             )
+            field = Field(quantity.name, edit, wraps=True)
             edit.number_changed.connect(self._read_back)
             self._watch(edit, quantity.code)
             self._quantities[quantity.code] = (quantity, field, edit)
@@ -331,7 +333,7 @@ class ActivityForm(QWidget):
             picker = self._choice_picker(choice)
             self._choices[choice.code] = picker
             self._numbers_grid.addWidget(
-                Field(choice.name, picker), at // 2, at % 2, Qt.AlignmentFlag.AlignTop
+                Field(choice.name, picker, wraps=True), at // 2, at % 2, Qt.AlignmentFlag.AlignTop
             )
             at += 1
 

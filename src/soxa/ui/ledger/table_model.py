@@ -135,7 +135,7 @@ class ActivityTableModel(QAbstractTableModel):
             case "amount":
                 lacks = self._session.say("ui.ledger.to_mend_mark") if activity.to_mend else ""
                 words = say_quantities(activity, kind)
-                said = " · ".join(part for part in (lacks, words) if part) or "–"
+                said = " · ".join(part for part in (words, lacks) if part) or "–"
             case _:
                 said = self._session.unit_name(activity.unit)
         return said

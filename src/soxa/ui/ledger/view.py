@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from soxa.ui.chips import ChoiceChip, ToggleChip
+from soxa.ui.columns import ColumnSharer, EndsKept, Width
 from soxa.ui.icons import icon
 from soxa.ui.ledger.form import ActivityForm, Suggest
 from soxa.ui.ledger.table_model import ActivityTableModel
 from soxa.ui.session import Session
 from soxa.ui.widgets import (
     ElidedLabel,
+    Flow,
     button,
     column,
     framed,
@@ -37,6 +39,18 @@ from soxa.ui.widgets import (
 )
 
 _FORM_WIDTH_PX = 344
+_SEARCH_PX = 230
+
+
+_WIDTHS = (
+    Width(floor=10, wish=12),
+    Width(floor=12, wish=18, share=1),
+    Width(floor=28, wish=44, share=4),
+    Width(floor=10, wish=16, share=2, hides=True),
+    Width(floor=16, wish=26, share=2),
+    Width(floor=9, wish=14, share=1, hides=True),
+)
+"""Day, kind, title, place, amount, unit; the form says the place and unit that have no room here."""
 
 
 class LedgerView(QWidget):
@@ -69,6 +83,8 @@ class LedgerView(QWidget):
         self.body = QStackedWidget()
         self.body.addWidget(self.table)
         self.body.addWidget(self.empty)
+        self.no_hit = self._make_no_hit()
+        self.body.addWidget(self.no_hit)
         left = framed(column(self.body, self.foot, spacing=0), name="plain")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(left)
@@ -130,8 +146,9 @@ class LedgerView(QWidget):
         self.search.setPlaceholderText(say("ui.ledger.search"))
         self.search.setAccessibleName(say("ui.ledger.search_name"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(200)
-        self.search.setMaximumWidth(340)
+        self.search.setFixedWidth(
+            round(_SEARCH_PX * max(1.0, self._session.settings.text_scale_percent / 100))
+        )
         self.search.addAction(
             icon("search", self._session.tones.muted), QLineEdit.ActionPosition.LeadingPosition
         )
@@ -145,21 +162,15 @@ class LedgerView(QWidget):
             picture=icon("import", self._session.tones.text),
             tip=say("ui.ledger.import_tip"),
         )
-        made = framed(
-            row(
-                label(say("ui.place.ledger"), name="title"),
-                self.search,
-                self.period_chip,
-                self.kind_chip,
-                self.unit_chip,
-                self.mend_chip,
-                None,
-                self.import_button,
-            ),
-            name="header",
-        )
+        # Where large text leaves no room for one line, the chips go on in a second.
+        filters = Flow(self.search, self.period_chip, self.kind_chip, self.unit_chip, self.mend_chip)
+        title = label(say("ui.place.ledger"), name="title")
+        across = row(title, filters, self.import_button)
+        across.setStretch(1, 1)
+        across.setAlignment(title, Qt.AlignmentFlag.AlignTop)
+        across.setAlignment(self.import_button, Qt.AlignmentFlag.AlignTop)
+        made = framed(across, name="header")
         set_margins(made, 16, 8, 16, 8)
-        set_stretch(made, 1, 1)
         return made
 
     def _make_table(self, model: ActivityTableModel) -> QTableView:
@@ -178,14 +189,9 @@ class LedgerView(QWidget):
         heads.setDefaultSectionSize(table.fontMetrics().height() + 14)
         across = table.horizontalHeader()
         across.setHighlightSections(False)
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        sign = table.fontMetrics().averageCharWidth()
-        for at, signs in enumerate((12, 17, 30, 15, 22, 14)):
-            table.setColumnWidth(at, signs * sign)
-        across.setMinimumSectionSize(6 * sign)
-        across.setStretchLastSection(False)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        across.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        across.setMinimumSectionSize(6 * table.fontMetrics().averageCharWidth())
+        table.setItemDelegateForColumn(2, EndsKept(table))
+        ColumnSharer(table, _WIDTHS)
         return table
 
     def _make_foot(self) -> QFrame:
@@ -232,6 +238,15 @@ class LedgerView(QWidget):
         made.setMinimumWidth(round(_FORM_WIDTH_PX * max(1.0, scale * 0.9)))
         made.setMaximumWidth(520)
         return made
+
+    def _make_no_hit(self) -> QWidget:
+        say = self._session.say
+        said = label(say("ui.ledger.no_hit"), name="muted", wraps=True)
+        said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.clear_button = button(say("ui.ledger.clear_filters"))
+        inner = column(None, said, row(None, self.clear_button, None), None, None, spacing=16)
+        inner.setContentsMargins(48, 48, 48, 48)
+        return framed(inner, name="plain")
 
     def _make_empty(self) -> QWidget:
         say = self._session.say

@@ -93,7 +93,10 @@ class FigureCard(QFrame):
         shown = min(_ROWS, self.entries.count())
         self.entries.setVisible(shown > 0)
         if shown:
-            self.entries.setFixedHeight((self.entries.fontMetrics().lineSpacing() + 10) * shown + 4)
+            # Where the card has little room the list scrolls, and the card keeps its lower edge.
+            line = self.entries.sizeHintForRow(0)
+            self.entries.setMinimumHeight(line + 4)
+            self.entries.setMaximumHeight(line * shown + 4)
             self.entries.setCurrentRow(0)
         self._open.setVisible(bool(self._ids))
         self.show()

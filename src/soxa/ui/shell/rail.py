@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from soxa.ui.icons import icon
@@ -12,6 +13,7 @@ from soxa.ui.session import Session
 from soxa.ui.widgets import badge, button, set_tone
 
 RAIL_WIDTH_PX = 152
+_AROUND_NAME_PX = 66
 PLACES = ("today", "ledger", "reports", "exchange", "settings")
 """The places by name, from the top; the last stands at the foot."""
 _ICONS = {
@@ -79,7 +81,15 @@ class Rail(QFrame):
             if place == PLACES[-1]:
                 layout.addStretch(1)
             layout.addWidget(press)
+        self.setFixedWidth(max(self.minimumWidth(), self._widest()))
         self.show_place("today")
+
+    def _widest(self) -> int:
+        """Return the width in which every name fits in bold, beside its icon and inside its edges."""
+        bold = self.font()
+        bold.setWeight(QFont.Weight.DemiBold)
+        names = QFontMetrics(bold)
+        return max(names.horizontalAdvance(entry.name) for entry in self._entries.values()) + _AROUND_NAME_PX
 
     def show_place(self, place: str) -> None:
         """Mark a place as the open one."""

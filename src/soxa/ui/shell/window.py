@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
 
     def _on_saved(self, at: datetime) -> None:
         self._saved.setText(self._session.say("ui.saved_at", time=f"{at:%H:%M}"))
+        self._saved.show()
 
     def _show_ledger_state(self) -> None:
         for widget in self._made.values():
@@ -224,6 +225,9 @@ class MainWindow(QMainWindow):
             widget.deleteLater()
         self._made.clear()
         self._rail.setVisible(self._session.has_ledger)
+        # Each ledger tells of its own keeping; nothing stands there before.
+        self._saved.clear()
+        self._saved.hide()
         self._show_title()
         if self._session.has_ledger:
             self.go_to(PLACES[0])

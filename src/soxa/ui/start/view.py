@@ -311,6 +311,8 @@ class TrackerStep(_Step):
             way(say("ui.start.sample_title"), say("ui.start.sample_text"), self.sample_button)
         )
         self.body.addStretch(1)
+        # One primary button a page: bringing the tracker is what the step is for.
+        self.next_button.setProperty("role", "")
         self.next_button.setText(say("ui.start.finish"))
         self.next_button.setAccessibleName(say("ui.start.finish"))
         self.skip_button.hide()
