@@ -188,6 +188,7 @@ def test_a_report_goes_from_sealing_to_the_sending_folder(
         steps.begin("seal")
     assert _state(writing) is State.SEALED
     assert view.editor.isReadOnly()
+    assert view.points.texts() == ["Đã chốt; muốn sửa, bấm “Mở lại để sửa”."]
 
     steps.begin("sign")
     view.sign_panel.key.set_path(authority.person)
@@ -212,6 +213,7 @@ def test_a_report_goes_from_sealing_to_the_sending_folder(
         view.issue_panel.done.emit()
     assert _state(writing) is State.ISSUED
     assert not view.steps["reopen"].isVisible()
+    assert view.points.texts() == ["Đã ban hành; muốn đổi phải có văn bản thay thế."]
 
     steps.begin("send")
     with qtbot.waitSignal(steps.sent, timeout=WAIT_MS) as sent:
@@ -221,3 +223,15 @@ def test_a_report_goes_from_sealing_to_the_sending_folder(
     assert pdf.is_file()
     trust = [path.read_bytes() for path in authority.trust_folder.iterdir()]
     assert verify(pdf, trust).exit_code == 0
+
+    # Files to send are not sent: somebody says how, once.
+    assert _state(writing) is State.ISSUED
+    with qtbot.waitSignal(writing.opened, timeout=WAIT_MS):
+        view.send_panel.ways["usb"].click()
+    assert _state(writing) is State.SENT
+    assert [way for way, one in view.send_panel.ways.items() if not one.isEnabled()] == ["usb"]
+    assert view.send_panel.press.property("role") == ""
+    assert writing.draft is not None
+    noted = len(writing.draft.report.sendings)
+    view.send_panel.way_chosen.emit("usb")
+    assert len(desk.window.session.ledger.reports.by_id(writing.draft.report.id).sendings) == noted

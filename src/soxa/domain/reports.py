@@ -62,6 +62,10 @@ class SignedFile:
     """Taken back from another program."""
 
 
+FOLDER = "folder"
+"""Way of a `Sending` that only got ready: the files were written, nothing left the house."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sending:
     """One handing over to a receiver."""
@@ -108,7 +112,9 @@ class Report:
             return State.DRAFTING
         steps = {signed.step for signed in self.files}
         if State.ISSUED in steps:
-            return State.SENT if self.sendings else State.ISSUED
+            # A folder written to send from is not sent yet: somebody says when and how it left.
+            is_sent = any(sending.way != FOLDER for sending in self.sendings)
+            return State.SENT if is_sent else State.ISSUED
         if State.NUMBERED in steps:
             return State.NUMBERED
         if State.SIGNED in steps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
-from soxa.domain.drafts import Draft, Point
+from soxa.domain.drafts import Draft
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.packs import Section
 from soxa.domain.printing import print_figure
@@ -172,7 +172,7 @@ class DeskController(QObject):
         self._view.editor.setReadOnly(draft.is_frozen or self._session.ledger.read_only)
         self._view.outline.show_sections([(one, self._title(one)) for one in draft.template.sections])
         self._view.outline.show_marks(draft.texts)
-        self._show_points(draft.points)
+        self._show_points(draft)
         self._show_figures()
         self.steps.show(draft)
         written = [section.code for section in draft.template.sections if section.has_text]
@@ -404,12 +404,16 @@ class DeskController(QObject):
 
     # Points and steps
 
-    def _show_points(self, points: Sequence[Point]) -> None:
+    def _show_points(self, draft: Draft) -> None:
         shown = []
-        for point in points:
+        for point in draft.points:
             said = self._session.wording.explain(point.message)
             shown.append(ShownPoint(point.severity, said.text, said.remedy))
-        self._view.points.show_points(shown)
+        frozen = ""
+        if draft.is_frozen:
+            is_out = draft.report.state in {State.ISSUED, State.SENT}
+            frozen = self._session.say("ui.points.frozen_issued" if is_out else "ui.points.frozen")
+        self._view.points.show_points(shown, frozen=frozen)
 
     def _on_point(self, at: int) -> None:
         draft = self._draft

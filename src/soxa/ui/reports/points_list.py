@@ -68,8 +68,13 @@ class PointsList(QFrame):
         layout.addLayout(head)
         layout.addWidget(self.list)
 
-    def show_points(self, points: Sequence[ShownPoint]) -> None:
-        """List points, the gravest first as they come."""
+    def show_points(self, points: Sequence[ShownPoint], *, frozen: str = "") -> None:
+        """List points, the gravest first as they come.
+
+        Args:
+            points: None of a report that is frozen: nothing is looked at again.
+            frozen: Why there are none: the report is sealed, so that an empty list is no praise.
+        """
         chosen = self.list.currentRow()
         self.list.clear()
         for point in points:
@@ -82,12 +87,18 @@ class PointsList(QFrame):
         self._count.setText(str(len(points)))
         blocks = any(point.severity is Severity.BLOCK for point in points)
         set_tone(self._count, "danger" if blocks else "warn" if points else "good")
+        self._count.setVisible(bool(points) or not frozen)
         if not points:
-            self.list.addItem(QListWidgetItem(self._session.say("ui.points.none")))
+            self.list.addItem(self._say_empty(frozen))
         if 0 <= chosen < len(points):
             self.list.setCurrentRow(chosen)
         rows = max(1, min(_ROWS, self.list.count()))
         self.list.setFixedHeight((self.list.fontMetrics().lineSpacing() + 14) * rows + 4)
+
+    def _say_empty(self, frozen: str) -> QListWidgetItem:
+        if frozen:
+            return QListWidgetItem(icon("lock", self._session.tones.muted), frozen)
+        return QListWidgetItem(self._session.say("ui.points.none"))
 
     def go_to_next(self) -> None:
         """Choose the point after the chosen one; after the last comes the first."""

@@ -15,7 +15,7 @@ from soxa.base.files import read_whole
 from soxa.base.progress import Progress
 from soxa.domain.appearances import Signatory
 from soxa.domain.drafts import Draft
-from soxa.domain.reports import Sending
+from soxa.domain.reports import FOLDER, Sending
 from soxa.ui import files
 from soxa.ui.reports.steps import SendPanel, SignPanel
 from soxa.ui.session import Session
@@ -70,7 +70,12 @@ class StepController(QObject):
         """Work with a report."""
         if self._draft is None or self._draft.report.id != draft.report.id:
             self._sending = None
+            self._view.send_panel.forget_folder()
         self._draft = draft
+        sendings = draft.report.sendings
+        self._view.send_panel.show_ways(
+            {one.way for one in sendings if one.way != FOLDER}, ready=bool(sendings)
+        )
 
     def begin(self, step: str) -> None:
         """Begin a step: at once, or by showing its panel."""
@@ -205,22 +210,23 @@ class StepController(QObject):
         self.report_moved.emit()
 
     def _record_way(self, way: str) -> None:
-        draft, made = self._draft, self._sending
-        if draft is None or made is None:
+        draft = self._draft
+        if draft is None:
             return
-        now = self._session.clock().astimezone()
-        names = {sending.receiver for sending in draft.report.sendings} or {draft.office.province_name}
+        reports, now = self._session.ledger.reports, self._session.clock().astimezone()
         try:
-            for name in sorted(names):
-                self._session.ledger.reports.add_sending(
-                    draft.report.id, Sending(name, way, now, made.sha256)
-                )
+            # As the ledger has it now: the desk may not have read the new folder's sendings yet.
+            known = reports.by_id(draft.report.id).sendings
+            if not known or any(one.way == way for one in known):
+                return
+            for name in dict.fromkeys(one.receiver for one in known):
+                reports.add_sending(draft.report.id, Sending(name, way, now, known[-1].sha256))
         except AppError as error:
             self._session.tell_error(error)
             return
         said = self._session.say("ui.send.recorded", way=self._session.say(_WAYS[way]), at=now)
         self._view.send_panel.show_recorded(said)
-        self._session.mark_saved()
+        self.report_moved.emit()
 
     def _open_folder(self) -> None:
         if self._sending is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from soxa.ui.fields import DayEdit
 from soxa.ui.files import ask_open
 from soxa.ui.icons import icon
 from soxa.ui.session import Session
-from soxa.ui.widgets import Field, button, column, framed, label, row
+from soxa.ui.widgets import Field, button, column, framed, label, row, set_tone
 
 _WIDTH_PX = 560
 
@@ -180,7 +181,9 @@ class SendPanel(_Panel):
         )
         self.after = QWidget()
         presses = [button(name, role="chip") for name in names]
-        for way, press in zip(self.WAYS, presses, strict=True):
+        self.ways = dict(zip(self.WAYS, presses, strict=True))
+        for way, press in self.ways.items():
+            press.setCheckable(True)
             press.clicked.connect(lambda *_, how=way: self.way_chosen.emit(how))
         self.after.setLayout(
             column(
@@ -202,7 +205,30 @@ class SendPanel(_Panel):
         self.files.addItems(names)
         self.files.setFixedHeight(max(24, self.files.sizeHintForRow(0)) * len(names) + 6)
         self.files.show()
+        self.open_folder.show()
+        self.copy_letter.show()
         self.after.show()
+        set_tone(self.press, "", name="role")
+
+    def show_ways(self, ways: AbstractSet[str], *, ready: bool) -> None:
+        """Mark the ways that are recorded: none is recorded twice.
+
+        Args:
+            ways: Ways of the report's sendings.
+            ready: Whether a sending folder was written, so that a way may be recorded.
+        """
+        for way, press in self.ways.items():
+            press.setChecked(way in ways)
+            press.setEnabled(way not in ways)
+        self.after.setVisible(ready)
+        set_tone(self.press, "" if ready else "primary", name="role")
+
+    def forget_folder(self) -> None:
+        """Show nothing of the folder of another report."""
+        self.folder_label.setText("")
+        self.files.hide()
+        self.open_folder.hide()
+        self.copy_letter.hide()
 
     def show_recorded(self, words: str) -> None:
         """Say that the handing over is recorded."""

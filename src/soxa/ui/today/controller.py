@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from soxa.base.errors import AppError
 from soxa.domain.activities import Activity
 from soxa.domain.packs import Quantity
+from soxa.domain.reports import State
 from soxa.services import deadlines, recording
 from soxa.services.deadlines import Due, NextStep, Urgency
 from soxa.services.recording import ActivityFaulty, ActivityQuery
@@ -181,7 +182,8 @@ class TodayController(QObject):
     def _progress(self, entry: Due) -> str:
         session = self._session
         if entry.state is not None:
-            return say_state(session, entry.state)[0]
+            issued = entry.state is State.ISSUED
+            return session.say("ui.due.not_sent") if issued else say_state(session, entry.state)[0]
         query = ActivityQuery(start=entry.period.start, end=entry.period.end)
         count = recording.count(session.ledger, query)
         running = entry.next_step is NextStep.COLLECT
