@@ -76,7 +76,7 @@ def outline(received: str = "427") -> Outline:
             Column("TT", 1, Align.CENTRE),
             Column("Chỉ tiêu", 6, Align.LEFT),
             Column("ĐVT", 2, Align.CENTRE),
-            Column("Thực hiện trong kỳ", 3, Align.RIGHT),
+            Column("Thực hiện trong kỳ", 3, Align.RIGHT, "actual"),
         ),
         rows=rows,
     )

@@ -6,11 +6,13 @@ same bytes. Layout (Decree 30/2020, Appendix I) is the renderers' affair; what i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from soxa.domain.figures import FigureKey
+from soxa.domain.figures import Basis, FigureKey
+from soxa.domain.offices import Office, OfficeType
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,26 @@ class Column:
     """Share of the table's width; the shares of all columns are compared, not their sum."""
     align: Align
     """How cells stand."""
+    basis: str = ""
+    """Which of an indicator's values it holds (a `Basis` by its value): figures and nothing else stand in it.
+    Empty for a column of words."""
+
+
+COLUMN_TITLES: Mapping[Basis, str] = {
+    Basis.PLAN_PROVINCE: "Kế hoạch năm (tỉnh giao)",
+    Basis.PLAN_COUNCIL: "Kế hoạch năm (HĐND giao)",
+    Basis.PREVIOUS: "Thực hiện kỳ trước",
+    Basis.LAST_YEAR: "Cùng kỳ năm trước",
+    Basis.ACTUAL: "Thực hiện trong kỳ",
+    Basis.ESTIMATE: "Ước thực hiện cả kỳ",
+    Basis.CUMULATIVE: "Lũy kế từ đầu năm",
+    # A ratio and a growth are two things, and the column says which it is (domain facts 6.3).
+    Basis.RATIO_PLAN_PROVINCE: "Lũy kế so KH tỉnh giao (%)",
+    Basis.RATIO_PLAN_COUNCIL: "Lũy kế so KH HĐND giao (%)",
+    Basis.CHANGE_PREVIOUS: "Tăng, giảm so kỳ trước (%)",
+    Basis.CHANGE_LAST_YEAR: "Tăng, giảm so cùng kỳ (%)",
+}
+"""Header text of a column of figures: whoever reads a file holds the column to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +193,13 @@ class Outline:
     """Number of the draft (Dự thảo lần n); kept in the data, not printed on the sealed page."""
     language: str = "vi"
     """Language of the document (PDF /Lang)."""
+
+
+def agency_lines(office: Office) -> tuple[str, ...]:
+    """Return the issuing agency as a page's head prints it; one typed by hand stands as it was typed."""
+    if office.type is OfficeType.OTHER:
+        return (office.name.upper(),)
+    return ("ỦY BAN NHÂN DÂN", office.full_name.upper())
 
 
 @dataclass(frozen=True, slots=True)

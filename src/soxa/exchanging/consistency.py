@@ -7,28 +7,59 @@ out, each leaves a fault here, also where the file was signed again by the same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from soxa.base.errors import AppError, Message, Parameter
 from soxa.domain.figures import Basis, FigureKey, write_value
 from soxa.domain.formulas import Reference, evaluate, parse_formula
-from soxa.domain.outline import Outline, Paragraph, Part, Row, Span, Table
+from soxa.domain.outline import (
+    COLUMN_TITLES,
+    Column,
+    Outline,
+    Paragraph,
+    Part,
+    Row,
+    Span,
+    Spans,
+    Table,
+    agency_lines,
+)
 from soxa.domain.periods import Period
 from soxa.domain.printing import NIL_CELL, NIL_WORDS, OPEN, SHARES, UNDEFINED
-from soxa.domain.text import fold
+from soxa.domain.text import tidy
 from soxa.domain.values import Absence, Value, write_count, write_number, write_percent
 from soxa.exchanging.report import ReportFile, SealedFigure
 
 _SHARE_DECIMALS = 1
 _SAME_DAYS = frozenset({Basis.ACTUAL, Basis.ESTIMATE})
 _EARLIER = frozenset({Basis.PREVIOUS, Basis.LAST_YEAR})
+_CHANGES = frozenset({Basis.CHANGE_PREVIOUS, Basis.CHANGE_LAST_YEAR})
+_PERCENT = "%"
+
+_LIST_MARK = "- "
+_NOTHING = frozenset({"", UNDEFINED})
+_NUMBERING = re.compile(r"[0-9]{1,3}|[IVX]{1,5}|[A-Za-z]")
+_BESIDE = 12
+# A blank that is no ordinary one may be as thin as none: digits on its two sides are one number.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_JOINS_BEFORE = re.compile(r"[\d.,%‰+\-‐-―−'’·⁰-₎²³¹¼-¾]$|\d[^\S ]+$")
+_JOINS_AFTER = re.compile(r"[\d%‰\-‐-―−'’·⁰-₎²³¹¼-¾]|[^\S ]*[\d%]|[.,]\s?\d")
+
+_MONTH_LABEL = re.compile(r"\d{4}-\d{2}")
+_MONTH = re.compile(r"\btháng (\d{1,2})\b")
+_DAYS = re.compile(r"từ ngày (\d{1,2})/(\d{1,2})(?:/(\d{4}))? đến hết ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+_ENDS = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d{2}|Q[1-4]|H[12]|9M))?")
+_LAST_MONTHS = {"Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12, "H1": 6, "H2": 12, "9M": 9}
 
 
 def consistency(report: ReportFile) -> tuple[Message, ...]:
     """Return every contradiction inside a report's data, in order of the pages; empty if there is none."""
     return (
+        *_head_faults(report),
         *_printed_faults(report),
+        *_loose_faults(report),
         *(fault for entry in report.figures for fault in _figure_faults(entry, report)),
         *_hidden_figures(report),
     )
@@ -36,7 +67,7 @@ def consistency(report: ReportFile) -> tuple[Message, ...]:
 
 def printings(entry: SealedFigure) -> frozenset[str]:
     """Return every way in which a figure's value may stand on a page: count, number, percent, size."""
-    return _printings(entry.figure.value, entry.figure.key.basis, entry.decimals)
+    return _printings(entry.figure.value, entry.figure.key.basis, entry)
 
 
 def printed_figures(outline: Outline) -> Iterator[tuple[Span, Row | None]]:
@@ -97,17 +128,123 @@ def _printed_faults(report: ReportFile) -> Iterator[Message]:
 
 
 def _row_faults(row: Row, entry: SealedFigure) -> Iterator[Message]:
-    indicator = entry.figure.key.indicator
-    words = [fold("".join(span.text for span in cell)) for cell in row.cells]
-    if row.indicator != indicator:
+    if row.indicator != entry.figure.key.indicator:
         yield _fault("row_differs", name=entry.name, figure=str(entry.figure.key), row=row.indicator)
-    elif not any(fold(entry.name) in cell for cell in words):
+
+
+def _head_faults(report: ReportFile) -> Iterator[Message]:
+    """Compare what every page begins with: the agency, the month in the subject, the days in the opening.
+
+    An opening need not name its days, and a subject not its month; where they do, they are the period's.
+    """
+    outline, period = report.outline, report.period
+    printed = tuple(tidy(line) for line in outline.agency)
+    if printed != tuple(tidy(line) for line in agency_lines(report.office)):
+        yield _fault("office_differs", printed=" ".join(printed), office=report.office.full_name)
+    if not _label_fits(period):
+        yield _fault("label_differs", label=period.label, first_day=period.start, last_day=period.last_day)
+    month = _MONTH_LABEL.fullmatch(period.label) and _MONTH.search(tidy(outline.subject))
+    if month and int(month[1]) != period.last_day.month:
+        yield _fault("subject_differs", printed=month[0], first_day=period.start, last_day=period.last_day)
+    for part in outline.parts:
+        if isinstance(part, Paragraph) and not part.section:
+            days = _DAYS.search(tidy(_text(part.spans)))
+            if days and not _are_days(days, period):
+                yield _fault("days_differ", printed=days[0], first_day=period.start, last_day=period.last_day)
+
+
+def _label_fits(period: Period) -> bool:
+    """Tell whether a label of a month or more ends in the month that the days end in."""
+    found = _ENDS.fullmatch(period.label)
+    if not found:
+        return True  # a week's number and a free period's days are not read here
+    part = found["part"] or ""
+    month = _LAST_MONTHS.get(part) or int(part or _LAST_MONTHS["H2"])
+    return (period.last_day.year, period.last_day.month) == (int(found["year"]), month)
+
+
+def _are_days(found: re.Match[str], period: Period) -> bool:
+    last, start = period.last_day, period.start
+    numbers = [int(number) if number else start.year for number in found.groups()]
+    return numbers == [start.day, start.month, start.year, last.day, last.month, last.year]
+
+
+def _loose_faults(report: ReportFile) -> Iterator[Message]:
+    """Find words that would change how a figure is read: signs beside it, numbers in its column."""
+    rows = {entry.figure.key.indicator: entry for entry in report.figures}
+    for part in _all_parts(report.outline):
+        match part:
+            case Paragraph():
+                yield from _touched(part.spans)
+            case Table():
+                yield from _title_faults(part)
+                for row in part.rows:
+                    yield from _cell_faults(row, part.columns, rows.get(row.indicator))
+            case _:
+                pass
+
+
+def _touched(spans: Spans) -> Iterator[Message]:
+    """Find figures that a neighbour's sign joins: ``1`` before ``427`` reads ``1427``."""
+    for place, span in enumerate(spans):
+        if span.figure is None:
+            continue
+        before, after = (_UNSEEN.sub("", _text(some)) for some in (spans[:place], spans[place + 1 :]))
+        if _JOINS_BEFORE.search(before) or _JOINS_AFTER.match(after):
+            printed = f"{before[-_BESIDE:]}{span.text}{after[:_BESIDE]}"
+            yield _fault("figure_touched", figure=str(span.figure), printed=printed.strip())
+
+
+def _title_faults(table: Table) -> Iterator[Message]:
+    titles = {basis.value: title for basis, title in COLUMN_TITLES.items()}
+    for column in table.columns:
+        if column.basis and tidy(column.title) != titles.get(column.basis):
+            yield _fault("title_differs", printed=column.title, basis=column.basis)
+
+
+def _cell_faults(row: Row, columns: tuple[Column, ...], entry: SealedFigure | None) -> Iterator[Message]:
+    """Hold a row's cells to their columns: figures of the column's basis alone, or the row's own words."""
+    words = []
+    # A group's title that runs across has one cell alone.
+    for column, cell in zip(columns, row.cells, strict=False):
+        text = tidy(_text(cell))
+        figures = [span.figure for span in cell if span.figure is not None]
+        misplaced = [key for key in figures if key.basis.value != column.basis]
+        yield from (_fault("column_differs", figure=str(key), title=column.title) for key in misplaced)
+        if column.basis:
+            if text not in _NOTHING and (len(figures) != 1 or text != _figure_text(cell)):
+                yield _fault("number_loose", row=row.indicator, printed=text, title=column.title)
+        else:
+            words.append(text)
+    if row.indicator and entry is not None:
+        yield from _name_faults(words, entry)
+
+
+def _name_faults(words: list[str], entry: SealedFigure) -> Iterator[Message]:
+    """Let a row of figures say its number, its indicator's name and unit, and nothing else."""
+    allowed = {"", tidy(entry.unit)}
+    is_name = [text.removeprefix(_LIST_MARK) == tidy(entry.name) for text in words]
+    is_right = [
+        named or text in allowed or (place == 0 and _NUMBERING.fullmatch(text))
+        for place, (text, named) in enumerate(zip(words, is_name, strict=True))
+    ]
+    if sum(is_name) != 1 or not all(is_right):
         yield _fault("row_name_differs", name=entry.name, figure=str(entry.figure.key))
+
+
+def _text(spans: Spans) -> str:
+    return "".join(span.text for span in spans)
+
+
+def _figure_text(spans: Spans) -> str:
+    return tidy("".join(span.text for span in spans if span.figure is not None))
 
 
 def _figure_faults(entry: SealedFigure, report: ReportFile) -> Iterator[Message]:
     figure = entry.figure
     names: dict[str, Parameter] = {"name": entry.name, "figure": str(figure.key)}
+    if not tidy(entry.name):
+        yield _fault("name_missing", figure=str(figure.key))
     if entry.stated_digest != figure.digest:
         yield _fault("digest_differs", **names)
     if entry.stated_count != len(figure.sources.activities):
@@ -172,17 +309,22 @@ def _hidden_figures(report: ReportFile) -> Iterator[Message]:
             yield _fault("figure_hidden", name=entry.name, figure=str(entry.figure.key))
 
 
-def _printings(value: Value, basis: Basis, decimals: int) -> frozenset[str]:
-    """Turn `soxa.domain.printing` round: a page does not say which form it used, so all are allowed."""
+def _printings(value: Value, basis: Basis, entry: SealedFigure) -> frozenset[str]:
+    """Turn `soxa.domain.printing` round: a page does not say which form it used, so all are allowed.
+
+    The sign is dropped only where words say it (``tăng``, ``giảm``), ``%`` set only behind a percentage.
+    """
     if value is Absence.BLANK:
         return frozenset({"", UNDEFINED, OPEN})
     if value is Absence.NIL:
         return frozenset({NIL_CELL, NIL_WORDS})
     assert isinstance(value, Decimal)
-    places = _SHARE_DECIMALS if basis in SHARES else decimals
+    places = _SHARE_DECIMALS if basis in SHARES else entry.decimals
     found: set[str] = set()
-    for number in (value, abs(value)):
-        found |= {write_number(number, places), write_percent(number, places)}
+    for number in {value, abs(value)} if basis in _CHANGES else {value}:
+        found.add(write_number(number, places))
+        if basis in SHARES or _PERCENT in entry.unit:
+            found.add(write_percent(number, places))
         if places == 0:
             found.add(write_count(number))
     return frozenset(found)

@@ -111,7 +111,7 @@ def _write_part(part: Part) -> wire.PartData:
         case Table():
             return wire.TableData(
                 columns=tuple(
-                    wire.ColumnData(title=one.title, width=one.width, align=one.align.value)
+                    wire.ColumnData(title=one.title, width=one.width, align=one.align.value, basis=one.basis)
                     for one in part.columns
                 ),
                 rows=tuple(
@@ -150,7 +150,7 @@ def _read_part(data: wire.PartData, place: str) -> Part:
             return Paragraph(_read_spans(data.spans, f"{place}.spans"), data.section, data.block, data.italic)
         case wire.TableData():
             return Table(
-                tuple(Column(one.title, one.width, Align(one.align)) for one in data.columns),
+                tuple(Column(one.title, one.width, Align(one.align), one.basis) for one in data.columns),
                 tuple(
                     _read_row(row, len(data.columns), f"{place}.rows[{index}]")
                     for index, row in enumerate(data.rows)

@@ -98,6 +98,7 @@ class ColumnData(Wire, frozen=True, kw_only=True):
     title: str
     width: Annotated[int, Meta(ge=1, le=100_000)]
     align: Literal["left", "centre", "right"]
+    basis: Annotated[str, Meta(pattern=r"^[a-z_]{0,40}$")] = ""
 
 
 class RowData(Wire, frozen=True, kw_only=True):

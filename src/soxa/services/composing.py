@@ -10,8 +10,9 @@ from soxa.domain.dates import write_date
 from soxa.domain.drafts import Draft
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.ids import PersonId
-from soxa.domain.offices import Authority, Office, OfficeType, Person
+from soxa.domain.offices import Authority, Office, Person
 from soxa.domain.outline import (
+    COLUMN_TITLES,
     Align,
     Appendix,
     Column,
@@ -24,6 +25,7 @@ from soxa.domain.outline import (
     Span,
     Spans,
     Table,
+    agency_lines,
 )
 from soxa.domain.packs import Indicator, TableTemplate, Template
 from soxa.domain.printing import print_cell, print_figure
@@ -36,20 +38,6 @@ VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 END_MARK = "./."
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_TITLES: Mapping[Basis, str] = {
-    Basis.PLAN_PROVINCE: "Kế hoạch năm (tỉnh giao)",
-    Basis.PLAN_COUNCIL: "Kế hoạch năm (HĐND giao)",
-    Basis.PREVIOUS: "Thực hiện kỳ trước",
-    Basis.LAST_YEAR: "Cùng kỳ năm trước",
-    Basis.ACTUAL: "Thực hiện trong kỳ",
-    Basis.ESTIMATE: "Ước thực hiện cả kỳ",
-    Basis.CUMULATIVE: "Lũy kế từ đầu năm",
-    # A ratio and a growth are two things, and the column says which it is (domain facts 6.3).
-    Basis.RATIO_PLAN_PROVINCE: "Lũy kế so KH tỉnh giao (%)",
-    Basis.RATIO_PLAN_COUNCIL: "Lũy kế so KH HĐND giao (%)",
-    Basis.CHANGE_PREVIOUS: "Tăng, giảm so kỳ trước (%)",
-    Basis.CHANGE_LAST_YEAR: "Tăng, giảm so cùng kỳ (%)",
-}
 _OF_THEM = "Trong đó"
 _COLLECTIVE = "TM. ỦY BAN NHÂN DÂN"
 _HEAD = "CHỦ TỊCH"
@@ -68,7 +56,7 @@ def compose(draft: Draft, *, sealed_utc: datetime, signer: PersonId | None = Non
     person = choose_signer(draft.people, day=local.date(), signer=signer)
     return Outline(
         sealed_utc=sealed_utc,
-        agency=_agency(draft.office),
+        agency=agency_lines(draft.office),
         governing="",
         symbol=draft.regime.symbol,
         place=_place(draft.office),
@@ -117,12 +105,6 @@ def _is_in_office(person: Person, day: date) -> bool:
 def _place(office: Office) -> str:
     """Return the place of issue; a name that is a number takes its type along (Appendix II): ``Phường 3``."""
     return office.full_name.capitalize() if office.name.isdecimal() else office.name
-
-
-def _agency(office: Office) -> tuple[str, ...]:
-    if office.type is OfficeType.OTHER:
-        return (office.name.upper(),)
-    return ("ỦY BAN NHÂN DÂN", office.full_name.upper())
 
 
 def _signature(person: Person | None) -> Signature:
@@ -210,7 +192,7 @@ def _indicator_table(draft: Draft, table: TableTemplate) -> Table:
         Column("TT", 6, Align.CENTRE),
         Column("Chỉ tiêu", 34, Align.LEFT),
         Column("ĐVT", 12, Align.CENTRE),
-        *(Column(_TITLES[basis], 10, Align.RIGHT) for basis in bases),
+        *(Column(COLUMN_TITLES[basis], 10, Align.RIGHT, basis.value) for basis in bases),
     )
     return Table(columns, tuple(_indicator_rows(draft, table, bases)))
 

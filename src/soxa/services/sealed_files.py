@@ -66,7 +66,7 @@ def make_sealed_pdf(report: ReportFile) -> SealedPdf:
     as_read = decode_report(data)
     faults = consistency(as_read)
     if faults:
-        named = {str(fault.parameters["figure"]) for fault in faults}
+        named = {str(fault.parameters["figure"]) for fault in faults if "figure" in fault.parameters}
         raise DataContradictPages(count=len(faults), figures=tuple(sorted(named)))
     pages = render_pdf(as_read.outline, data)
     pdf = add_widgets(

@@ -64,7 +64,10 @@ def outline() -> Outline:
                 "(Kèm theo Báo cáo số     /BC-UBND)",
                 (
                     Table(
-                        (Column("Chỉ tiêu", 6, Align.LEFT), Column("Thực hiện", 2, Align.RIGHT)),
+                        (
+                            Column("Chỉ tiêu", 6, Align.LEFT),
+                            Column("Thực hiện trong kỳ", 2, Align.RIGHT, "actual"),
+                        ),
                         (
                             Row(((Span("B. Thủ tục hành chính"),),), group=True),
                             Row(((Span("Tỷ lệ nộp trực tuyến"),), (Span("86,2", ONLINE),)), "HC10"),
