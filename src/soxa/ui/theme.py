@@ -258,6 +258,11 @@ QToolTip { background: $text; color: $surface; border: 0; padding: 4px 6px; }
 QMenu { background: $surface; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $border; border-radius: 3px;
+  background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:disabled { background: $window; border-color: $line; }
+QCheckBox::indicator:checked:disabled { background: $muted; border-color: $muted; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; text-decoration: underline; }
 """)
 
@@ -266,7 +271,11 @@ def _sheet(tones: Tones, scale_percent: int) -> str:
     factor = scale_percent / 100
     sizes = {"title": 13 * factor, "hero": 18 * factor, "small": 9 * factor, "writing": 11 * factor}
     arrow = resource_path("icons", "arrow-dark.svg" if tones is DARK else "arrow-light.svg")
+    check = resource_path("icons", "check-dark.svg" if tones is DARK else "check-light.svg")
     colours = {name: getattr(tones, name) for name in Tones.__dataclass_fields__}
     return _SHEET.substitute(
-        colours, arrow=arrow.as_posix(), **{name: f"{value:.1f}" for name, value in sizes.items()}
+        colours,
+        arrow=arrow.as_posix(),
+        check=check.as_posix(),
+        **{name: f"{value:.1f}" for name, value in sizes.items()},
     )

@@ -14,6 +14,7 @@ from soxa.base.progress import Progress
 from soxa.ui import files
 from soxa.ui.pageview import PageView
 from soxa.ui.session import Session
+from soxa.ui.words import say_period
 
 if TYPE_CHECKING:
     from soxa.services.verifying import Verification
@@ -150,7 +151,13 @@ class ExchangeController(QObject):
         report = verification.report
         title = entry.path.name
         if report is not None:
-            title = say("ui.exchange.report_title", name=report.regime.name, office=report.office.full_name)
+            period = say_period(self._session, report.period)
+            title = say(
+                "ui.exchange.report_of",
+                name=report.regime.name,
+                period=period,
+                office=report.office.full_name,
+            )
         facts = say(
             "ui.exchange.facts",
             file=entry.path.name,

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHeaderView,
     QListWidget,
     QListWidgetItem,
     QSplitter,
@@ -20,13 +19,40 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from soxa.domain.figures import Basis
 from soxa.services.verifying import Verification
+from soxa.ui.columns import ColumnSharer, Width
 from soxa.ui.exchange.answers import AnswersCard, fault_card, overall_badge
 from soxa.ui.icons import icon
 from soxa.ui.pageview import PageView
 from soxa.ui.session import Session
 from soxa.ui.widgets import button, clear, column, framed, label, row, scrolled, set_margins
 from soxa.ui.words import say_value
+
+
+_BASES = {
+    Basis.ACTUAL: "ui.basis.actual",
+    Basis.ESTIMATE: "ui.basis.estimate_full",
+    Basis.PLAN_PROVINCE: "ui.basis.plan_province_full",
+    Basis.PLAN_COUNCIL: "ui.basis.plan_council_full",
+    Basis.PREVIOUS: "ui.basis.previous_full",
+    Basis.LAST_YEAR: "ui.basis.last_year_full",
+    Basis.CUMULATIVE: "ui.basis.cumulative_full",
+    Basis.CHANGE_PREVIOUS: "ui.basis.change_previous",
+    Basis.CHANGE_LAST_YEAR: "ui.basis.change_last_year",
+    Basis.RATIO_PLAN_PROVINCE: "ui.basis.ratio_plan_province",
+    Basis.RATIO_PLAN_COUNCIL: "ui.basis.ratio_plan_council",
+}
+_FIRST_NUMBER = 4
+_FIGURE_WIDTHS = (
+    Width(floor=7, wish=8),
+    Width(floor=26, wish=40, share=3),
+    Width(floor=14, wish=26, share=2),
+    Width(floor=9, wish=12),
+    Width(floor=9, wish=12),
+    Width(floor=9, wish=12),
+)
+"""Code, name, which of its values, unit, value, activities behind it."""
 
 
 class ExchangeView(QWidget):
@@ -59,6 +85,7 @@ class ExchangeView(QWidget):
         self.files = QListWidget()
         self.files.setAccessibleName(say("ui.exchange.files"))
         self.files.setWordWrap(True)
+        self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.files.currentRowChanged.connect(self.item_chosen)
         self._empty = self._make_empty()
         self._detail = QWidget()
@@ -144,7 +171,7 @@ class ExchangeView(QWidget):
             return framed(
                 column(label(say("ui.exchange.no_data"), name="muted", wraps=True), None, margins=16)
             )
-        table = QTableWidget(len(report.figures), 5)
+        table = QTableWidget(len(report.figures), len(_FIGURE_WIDTHS))
         table.setAccessibleName(say("ui.exchange.tab_figures"))
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -153,6 +180,7 @@ class ExchangeView(QWidget):
         heads = (
             "ui.figures.code",
             "ui.figures.name",
+            "ui.figures.basis",
             "ui.figures.unit",
             "ui.figures.value",
             "ui.figures.sources",
@@ -160,19 +188,21 @@ class ExchangeView(QWidget):
         table.setHorizontalHeaderLabels([say(head) for head in heads])
         for at, sealed in enumerate(report.figures):
             cells = (
-                str(sealed.figure.key),
+                sealed.figure.key.indicator,
                 sealed.name,
+                say(_BASES[sealed.figure.key.basis]),
                 sealed.unit,
                 say_value(self._session, sealed.figure.value, decimals=sealed.decimals),
-                str(sealed.stated_count),
+                # A unit's slip or a formula has no activities behind it; a nought would look like a lack.
+                str(sealed.stated_count) if sealed.stated_count else "–",
             )
             for place, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                if place > 2:  # noqa: PLR2004 - the two columns of numbers
+                item.setToolTip(text)
+                if place >= _FIRST_NUMBER:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 table.setItem(at, place, item)
-        table.resizeColumnsToContents()
-        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        ColumnSharer(table, _FIGURE_WIDTHS)
         return table
 
     def _make_empty(self) -> QFrame:

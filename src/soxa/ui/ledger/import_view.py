@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHeaderView,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -24,11 +23,13 @@ from soxa.domain.trackers import RowFault
 from soxa.services.proposing import (
     KIND_QUESTION,
     ChangedRow,
+    Counts,
     KindFound,
     PreviewRow,
     Proposal,
     Question,
 )
+from soxa.ui.columns import ColumnSharer, Width
 from soxa.ui.icons import icon
 from soxa.ui.ledger.words import say_days, say_quantities
 from soxa.ui.session import Session
@@ -71,6 +72,33 @@ _MEANINGS = {
     meaning.TASK_DONE: "ui.meaning.task_done",
 }
 
+_ROW_WIDTHS = (
+    Width(floor=5, wish=6),
+    Width(floor=10, wish=13),
+    Width(floor=12, wish=16, share=1),
+    Width(floor=28, wish=46, share=4),
+    Width(floor=14, wish=24, share=2),
+    Width(floor=10, wish=18, share=2),
+)
+"""Row, day, kind, title, amount, place."""
+_CHANGE_WIDTHS = (
+    Width(floor=5, wish=6),
+    Width(floor=10, wish=13),
+    Width(floor=24, wish=40, share=3),
+    Width(floor=10, wish=16, share=1),
+    Width(floor=12, wish=20, share=2),
+    Width(floor=12, wish=20, share=2),
+)
+"""Row, day, title, field, the ledger's value, Excel's."""
+_FAULT_WIDTHS = (
+    Width(floor=5, wish=6),
+    Width(floor=10, wish=16, share=1),
+    Width(floor=10, wish=18, share=1),
+    Width(floor=20, wish=32, share=3),
+    Width(floor=20, wish=32, share=3),
+)
+"""Row, column, what stands there, what is wrong, what to do."""
+
 
 class ImportPage(QWidget):
     """Shows a proposal and takes answers; decides nothing.
@@ -106,9 +134,9 @@ class ImportPage(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.rows_table = _table(session, "ui.import.tab_rows")
-        self.faults_table = _table(session, "ui.import.tab_faults")
+        self.faults_table = _table(session, "ui.import.tab_faults", rows_follow=True)
         self.changes_table = _table(session, "ui.import.tab_changes")
-        self.notes_table = _table(session, "ui.import.tab_notes")
+        self.notes_table = _table(session, "ui.import.tab_notes", rows_follow=True)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(left)
         splitter.addWidget(self.tabs)
@@ -129,7 +157,7 @@ class ImportPage(QWidget):
         """Show what the import would do."""
         say, counts = self._session.say, proposal.counts
         self.title.setText(say("ui.import.title", name=proposal.file_name))
-        press = say("ui.import.carry_out", count=counts.new)
+        press = self._say_press(counts)
         self.carry_out_button.setText(press)
         self.carry_out_button.setAccessibleName(press)
         self.carry_out_button.setEnabled(bool(counts.new or counts.faulty or counts.changed))
@@ -144,6 +172,14 @@ class ImportPage(QWidget):
             self._cards.addWidget(self._kinds_card(known, kinds))
         self._cards.addStretch(1)
         self._fill_tabs(proposal)
+
+    def _say_press(self, counts: Counts) -> str:
+        say = self._session.say
+        if counts.new == 0 and counts.changed:
+            return say("ui.import.carry_out_changed", count=counts.changed)
+        if counts.new == 0 and counts.faulty:
+            return say("ui.import.carry_out_faulty", count=counts.faulty)
+        return say("ui.import.carry_out", count=counts.new)
 
     # The left side
 
@@ -286,7 +322,7 @@ class ImportPage(QWidget):
             self._fill_changes(proposal.changes)
             self.tabs.addTab(self.changes_table, say("ui.import.tab_changes_count", count=counts.changed))
         if proposal.notes:
-            fill_faults(self._session, self.notes_table, proposal.notes)
+            fill_faults(self._session, self.notes_table, proposal.notes, wrong="ui.import.noted")
             self.tabs.addTab(self.notes_table, say("ui.import.tab_notes_count", count=len(proposal.notes)))
         self.tabs.setCurrentIndex(max(0, self.tabs.indexOf(chosen)))
 
@@ -314,7 +350,7 @@ class ImportPage(QWidget):
                 amount = f"{amount} · {lack}" if amount else lack
             name = kind.name if kind is not None else activity.kind
             lines.append((str(entry.row), say_days(activity), name, activity.title, amount, activity.place))
-        fill_table(self.rows_table, [say(head) for head in heads], lines, stretched=3)
+        fill_table(self.rows_table, [say(head) for head in heads], lines, _ROW_WIDTHS)
 
     def _fill_changes(self, changes: Sequence[ChangedRow]) -> None:
         say = self._session.say
@@ -338,24 +374,31 @@ class ImportPage(QWidget):
             for change in changes
             for field in change.fields
         ]
-        fill_table(self.changes_table, [say(head) for head in heads], lines, stretched=2)
+        fill_table(self.changes_table, [say(head) for head in heads], lines, _CHANGE_WIDTHS)
 
 
-def fill_faults(session: Session, table: QTableWidget, faults: Sequence[RowFault]) -> None:
-    """Fill a table with faults: where, what stands there, what is wrong, what to do."""
-    heads = ("ui.import.row", "ui.import.column", "ui.import.stands", "ui.import.wrong", "ui.import.remedy")
+def fill_faults(
+    session: Session, table: QTableWidget, faults: Sequence[RowFault], *, wrong: str = "ui.import.wrong"
+) -> None:
+    """Fill a table with faults: where, what stands there, what is wrong, what to do.
+
+    Args:
+        session: Words.
+        table: The table.
+        faults: What is told, a row each.
+        wrong: The head over what is told.
+    """
+    heads = ("ui.import.row", "ui.import.column", "ui.import.stands", wrong, "ui.import.remedy")
     lines = []
     for fault in faults:
         said = session.wording.explain(fault.message)
         where = f"{fault.column}  {fault.title}".strip()
         lines.append((str(fault.row), where, fault.value, said.text, said.remedy))
-    fill_table(table, [session.say(head) for head in heads], lines, stretched=3)
-    table.setWordWrap(True)
-    table.resizeRowsToContents()
+    fill_table(table, [session.say(head) for head in heads], lines, _FAULT_WIDTHS)
 
 
 def fill_table(
-    table: QTableWidget, heads: Sequence[str], lines: Sequence[Sequence[str]], *, stretched: int
+    table: QTableWidget, heads: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[Width]
 ) -> None:
     """Fill a table with words.
 
@@ -363,7 +406,7 @@ def fill_table(
         table: The table.
         heads: Titles of its columns.
         lines: Cells of each row.
-        stretched: The column that takes the room that is left.
+        widths: What each column needs.
     """
     table.setUpdatesEnabled(False)
     table.clear()
@@ -375,11 +418,9 @@ def fill_table(
             item = QTableWidgetItem(text)
             item.setToolTip(text)
             table.setItem(at, place, item)
-    table.resizeColumnsToContents()
-    limit = table.fontMetrics().averageCharWidth() * 24
-    for place in range(len(heads)):
-        table.setColumnWidth(place, min(limit, table.columnWidth(place) + 8))
-    table.horizontalHeader().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    sharer = table.findChild(ColumnSharer)
+    if isinstance(sharer, ColumnSharer):
+        sharer.show_widths(widths)
     table.setUpdatesEnabled(True)
 
 
@@ -388,16 +429,16 @@ def say_plain(value: object) -> str:
     return "–" if value in {None, ""} else str(value)
 
 
-def _table(session: Session, name: str) -> QTableWidget:
+def _table(session: Session, name: str, *, rows_follow: bool = False) -> QTableWidget:
     table = QTableWidget()
     table.setAccessibleName(session.say(name))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.verticalHeader().hide()
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    ColumnSharer(table, rows_follow=rows_follow)
     return table
 
 

@@ -50,7 +50,13 @@ class _RowsPage(QWidget):
         self.body.setContentsMargins(16, 16, 16, 16)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.rows)
-        splitter.addWidget(scrolled(self.detail))
+        # What is pressed stands at a fixed foot, however long a row is.
+        self.foot = QVBoxLayout()
+        foot = framed(self.foot, name="footer")
+        set_margins(foot, 16, 8, 16, 8)
+        right = column(scrolled(self.detail), foot, spacing=0)
+        right.setStretch(0, 1)
+        splitter.addWidget(framed(right, name="plain"))
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([320, 880])
         words = label(text, name="muted", wraps=True)
@@ -73,6 +79,7 @@ class _RowsPage(QWidget):
             self._show_row(at)
         else:
             clear(self.body)
+            clear(self.foot)
 
     def _show_row(self, at: int) -> None:
         raise NotImplementedError
@@ -106,6 +113,7 @@ class WaitingPage(_RowsPage):
 
     def _show_row(self, at: int) -> None:
         clear(self.body)
+        clear(self.foot)
         self.edits = {}
         if not 0 <= at < len(self._rows):
             return
@@ -113,21 +121,21 @@ class WaitingPage(_RowsPage):
         where = session.say("ui.waiting.where", sheet=entry.sheet, row=str(entry.row))
         inner = column(label(where, name="heading", wraps=True), margins=16)
         by_title = {fault.title: session.wording.explain(fault.message) for fault in entry.faults}
-        for title, value in entry.cells.items():
+        for fault in (said for title, said in by_title.items() if title not in entry.cells):
+            inner.addWidget(label(f"{fault.text} {fault.remedy}".strip(), name="fault", wraps=True))
+        # Cells that are wrong come first: they are what one is here for.
+        for title, value in sorted(entry.cells.items(), key=lambda cell: cell[0] not in by_title):
             edit = QLineEdit(value)
             field = Field(title, edit)
-            fault = by_title.pop(title, None)
-            if fault is not None:
-                field.show_fault(f"{fault.text} {fault.remedy}".strip())
+            if title in by_title:
+                wrong = by_title[title]
+                field.show_fault(f"{wrong.text} {wrong.remedy}".strip())
             edit.returnPressed.connect(self._mend)
             self.edits[title] = edit
             inner.addWidget(field)
-        for fault in by_title.values():
-            inner.addWidget(label(f"{fault.text} {fault.remedy}".strip(), name="fault", wraps=True))
         mend = button(session.say("ui.waiting.mend"), role="primary", on_click=self._mend)
         aside = button(session.say("ui.waiting.aside"), on_click=lambda: self.aside_wanted.emit(entry.id))
-        inner.addWidget(rule())
-        inner.addLayout(row(mend, aside, None))
+        self.foot.addLayout(row(mend, aside, None))
         card = framed(inner)
         card.setMaximumWidth(_FORM_WIDTH_PX)
         self.body.addWidget(card)
@@ -136,7 +144,7 @@ class WaitingPage(_RowsPage):
     def _mend(self) -> None:
         at = self.rows.currentRow()
         if 0 <= at < len(self._rows):
-            cells = {title: edit.text() for title, edit in self.edits.items()}
+            cells = {title: self.edits[title].text() for title in self._rows[at].cells}
             self.mend_wanted.emit(self._rows[at].id, cells)
 
 
@@ -164,6 +172,7 @@ class ChangedPage(_RowsPage):
         from soxa.ui.ledger.import_view import say_plain  # noqa: PLC0415 - loaded with the import
 
         clear(self.body)
+        clear(self.foot)
         if not 0 <= at < len(self._offers):
             return
         entry, say = self._offers[at], self._session.say
@@ -185,8 +194,7 @@ class ChangedPage(_RowsPage):
             say("ui.changed.accept"), role="primary", on_click=lambda: self.accept_wanted.emit(entry.id)
         )
         keep = button(say("ui.changed.keep"), on_click=lambda: self.keep_wanted.emit(entry.id))
-        inner.addWidget(rule())
-        inner.addLayout(row(accept, keep, None))
+        self.foot.addLayout(row(accept, keep, None))
         card = framed(inner)
         card.setMaximumWidth(_FORM_WIDTH_PX)
         self.body.addWidget(card)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QHeaderView,
     QLineEdit,
     QTableWidget,
     QTableWidgetItem,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from soxa.domain.figures import Basis
+from soxa.ui.columns import ColumnSharer, Width
 from soxa.ui.fields import DayEdit, NumberEdit
 from soxa.ui.icons import icon
 from soxa.ui.session import Session
@@ -33,6 +33,9 @@ BASES = (
 )
 """Columns of values, from the left."""
 _FIRST_VALUE = 2
+_WORD_WIDTHS = (Width(floor=26, wish=40, share=5), Width(floor=11, wish=13, share=1))
+"""Name and unit."""
+_VALUE_WIDTH = Width(floor=9, wish=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class FiguresPanel(QWidget):
         self._rows: tuple[FigureRow, ...] = ()
         self.table = self._make_table()
         self.entry = self._make_entry()
+        self.show_entry(FigureRow("", ""), writes=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -115,9 +119,10 @@ class FiguresPanel(QWidget):
 
     def show_entry(self, entry: FigureRow, *, writes: bool) -> None:
         """Show what may be entered for a row."""
-        self.entry_name.setText(entry.name)
+        self.entry_name.setText(entry.name or self._session.say("ui.figures.choose"))
+        self._plans.setVisible(bool(entry.indicator))
         self._slip_row.setVisible(entry.takes_value)
-        self._no_slip.setVisible(not entry.takes_value)
+        self._no_slip.setVisible(bool(entry.indicator) and not entry.takes_value)
         self._no_slip.setText(self._session.say("ui.figures.not_entered", source=entry.source))
         self.entry.setEnabled(writes and bool(entry.indicator))
         self.show_fault("")
@@ -143,17 +148,11 @@ class FiguresPanel(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        sign = table.fontMetrics().averageCharWidth()
-        for at, signs in enumerate((0, 10, 12, 12, 12, 12, 12, 12)):
-            if at:
-                table.setColumnWidth(at, signs * sign)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        table.horizontalHeader().setDefaultAlignment(left)
+        ColumnSharer(table, (*_WORD_WIDTHS, *(_VALUE_WIDTH for _ in BASES)))
         table.currentCellChanged.connect(lambda row_at, *_: self._on_row(row_at))
         table.cellActivated.connect(self._on_activated)
         table.cellClicked.connect(self._on_activated)
@@ -211,7 +210,9 @@ class FiguresPanel(QWidget):
         plans.setStretch(2, 1)
         self.fault = label("", name="fault", wraps=True)
         self.fault.hide()
-        inner = column(self.entry_name, self._slip_row, self._no_slip, plans, self.fault, spacing=4)
+        self._plans = QWidget()
+        self._plans.setLayout(plans)
+        inner = column(self.entry_name, self._slip_row, self._no_slip, self._plans, self.fault, spacing=4)
         inner.setContentsMargins(16, 8, 16, 8)
         made = framed(inner, name="footer")
         made.setEnabled(False)
