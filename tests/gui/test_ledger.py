@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +15,7 @@ from window_under_test import press, type_text
 
 from soxa.domain.activities import Activity
 from soxa.services import recording
+from soxa.services.ledgers import open_ledger
 from soxa.services.recording import ActivityQuery
 from soxa.ui.app import Desk
 from soxa.ui.ledger.controller import LedgerController
@@ -143,6 +146,45 @@ def test_the_foot_sums_what_is_chosen(view: LedgerView, controller: LedgerContro
     assert f"{people:,}".replace(",", ".") in chosen
 
 
+def test_the_form_shows_the_chosen_row_or_none(view: LedgerView, controller: LedgerController) -> None:
+    view.table.selectRow(4)
+    title = _line(view, "title").text()
+    assert view.form_title.text() == "Hoạt động đang chọn"
+    assert title
+    view.table.selectAll()
+    assert view.form_title.text() == "Chọn 594 hoạt động"
+    assert _line(view, "title").text() == ""
+    assert not view.form.isEnabled()
+
+    view.table.selectRow(4)
+    assert _line(view, "title").text() == title
+    assert view.form.isEnabled()
+    other = "HN" if view.form.kind_code() != "HN" else "HOP"
+    view.kind_chip.choose(other)
+    view.kind_chip.chosen.emit(other)
+    assert view.form_title.text() == "Hoạt động mới"
+    assert _line(view, "title").text() == ""
+
+
+def test_a_ledger_that_is_read_only_says_so_and_takes_nothing(
+    open_desk: Callable[..., Desk], sample_file: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "chi-doc.soxa"
+    shutil.copy(sample_file, path)
+    desk = open_desk(ledger=False)
+    with open_ledger(path):
+        desk.window.session.open_path(path)
+        assert "chỉ" in desk.window.notice_text()
+        desk.window.go_to("ledger")
+        view = desk.window.widget_of("ledger")
+        assert isinstance(view, LedgerView)
+        view.table.selectRow(2)
+        presses = (view.new_button, view.file_button, view.copy_button, view.import_button)
+        assert not any(press.isEnabled() for press in presses)
+        assert not view.form.isEnabled()
+        desk.window.session.close_ledger()
+
+
 def test_the_table_holds_a_few_pages_of_a_million_rows(desk: Desk) -> None:
     like = _newest(desk, "")
     read: list[tuple[int, int]] = []
@@ -179,8 +221,6 @@ def test_quick_entry_files_from_today(desk: Desk, qtbot: QtBot) -> None:
 def test_the_import_shows_what_will_come_and_a_second_one_brings_nothing(
     open_desk: Callable[..., Desk], settle: Callable[[Desk], None], qtbot: QtBot, tmp_path: object
 ) -> None:
-    from pathlib import Path
-
     from soxa.services.ledgers import new_ledger_for
     from soxa.services.sample_office import sample_office
     from soxa.services.sampling import sample_tracker

@@ -174,6 +174,17 @@ def test_f8_goes_from_point_to_point(writing: DeskController, view: DeskView, qt
     assert first == 0
 
 
+def test_what_is_not_compared_leads_to_the_pack(
+    desk: Desk, writing: DeskController, view: DeskView, qtbot: QtBot
+) -> None:
+    assert writing.draft is not None
+    settings = [point.place.setting for point in writing.draft.points]
+    view.points.point_chosen.emit(settings.index("receivers"))
+    assert desk.window.place() == "settings"
+    tabs = desk.window.widget_of("settings").tabs  # type: ignore[attr-defined]
+    assert tabs.tabText(tabs.currentIndex()) == "Gói biểu mẫu"
+
+
 def test_a_report_goes_from_sealing_to_the_sending_folder(
     desk: Desk, writing: DeskController, view: DeskView, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -83,17 +83,19 @@ class Due:
 def due(ledger: Ledger, today: date) -> tuple[Due, ...]:
     """Return what is due: of each regime the running period and those before it that are not settled.
 
+    A report that was begun stays until it is sent, however old it is; else only the last periods count.
     Periods before the office kept its ledger are nobody's duty, unless a report of them was begun.
 
     Returns:
         By deadline, the oldest first.
     """
     found = []
+    begun = [report for report in ledger.reports.all() if report.state is not State.SENT]
     for regime in read_pack(ledger.pack_bytes()).regimes:
-        if not _is_valid(regime, today):
-            continue
         rule = PeriodRule(regime.frequency, regime.closing)
-        for period in _periods(rule, today):
+        periods = list(_periods(rule, today)) if _is_valid(regime, today) else []
+        periods += [report.period for report in begun if report.regime == regime.code]
+        for period in dict.fromkeys(periods):
             one = _due(ledger, regime, period, today)
             if one is not None:
                 found.append(one)

@@ -53,7 +53,7 @@ class Session(QObject):
         saved: The `datetime` of the last thing that was kept.
         told: A `Told`.
         appearance_changed: Theme, scale or language changed; the window is made anew.
-        place_wanted: The name of a place to go to (``today``, ``ledger``, …).
+        place_wanted: The name of a place to go to (``today``, ``settings/signer``: a part of it, …).
         report_wanted: (regime, period label) of a report to open.
         activities_wanted: Ids of activities to show in the ledger.
 

@@ -56,6 +56,21 @@ def test_periods_before_the_ledger_are_nobodys_duty(ledger: Ledger) -> None:
     assert [one.period.label for one in due(ledger, date(2026, 11, 20))] == ["2026-10", "2026-11", "2026-12"]
 
 
+def test_a_report_begun_stays_until_it_is_sent(ledger: Ledger) -> None:
+    today = date(2026, 11, 20)
+    begun = open_report(ledger, R01, "2026-03").report.id
+    assert [one.period.label for one in due(ledger, today)] == ["2026-03", "2026-11", "2026-12"]
+
+    pdf = ledger.files.put(b"p", "p", "text/plain")
+    ledger.reports.add_sealing(begun, Sealing(1, NOW, pdf, pdf, pdf), figures={})
+    for step in (State.SIGNED, State.NUMBERED, State.ISSUED):
+        ledger.reports.add_file(begun, SignedFile(pdf, step, NOW, by_other_tool=False))
+    ledger.reports.add_sending(begun, Sending("UBND tỉnh", "folder", NOW, "0" * 64))
+    assert _by_label(due(ledger, today))["2026-03"].next_step is NextStep.SEND
+    ledger.reports.add_sending(begun, Sending("UBND tỉnh", "paper", NOW, "0" * 64))
+    assert "2026-03" not in _by_label(due(ledger, today))
+
+
 def test_an_empty_ledger_owes_the_running_period_only(tmp_path: Path) -> None:
     with empty_ledger(tmp_path / "leer.soxa") as made:
         assert [one.period.label for one in due(made, date(2026, 11, 20))] == ["2026-12"]

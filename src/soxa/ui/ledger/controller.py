@@ -69,8 +69,9 @@ class LedgerController(QObject):
         self._current: Activity | None = None
         self._only: tuple[ActivityId, ...] = ()
         self._is_dirty = False
+        self._several = 0
         self._search = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
-        self._search.timeout.connect(self.refresh)
+        self._search.timeout.connect(self._narrow)
         self._offer_filters()
         self._connect()
         self.start_new()
@@ -132,12 +133,8 @@ class LedgerController(QObject):
     def start_new(self) -> None:
         """Open an empty form with kind, unit and day kept."""
         self._keep_changes()
-        form, session = self._view.form, self._session
-        kinds = session.pack.kinds
-        kind = form.kind_code() or (kinds[0].code if kinds else "")
-        self._current = None
-        form.start_new(kind=kind, day=form.day() or session.today(), unit=form.unit())
-        self._is_dirty = False
+        self._several = 0
+        self._empty_form()
         self._view.table.clearSelection()
         self._show_form_state()
 
@@ -246,7 +243,15 @@ class LedgerController(QObject):
         if waits:
             self._search.start()
         else:
-            self.refresh()
+            self._narrow()
+
+    def _narrow(self) -> None:
+        is_kept = self._keep_changes()
+        self.refresh()
+        current = self._current
+        if current is not None and is_kept and self._model.row_of(current.id) is None:
+            # The form shows the chosen row, never one that the filter has taken out of sight.
+            self.start_new()
 
     def _show_all(self) -> None:
         self._only = ()
@@ -270,7 +275,9 @@ class LedgerController(QObject):
         rows = self._view.table.selectionModel().selectedRows()
         self._show_sums()
         if len(rows) != 1:
+            self._show_several(len(rows))
             return
+        self._several = 0
         activity = self._model.activity(rows[0].row())
         if activity is None or (self._current is not None and activity.id == self._current.id):
             return
@@ -278,6 +285,15 @@ class LedgerController(QObject):
         self._current = activity
         self._view.form.load(activity)
         self._is_dirty = False
+        self._show_form_state()
+
+    def _show_several(self, count: int) -> None:
+        # Nothing chosen leaves the form as it is: a new activity has no row either.
+        if count and not self._keep_changes():
+            return
+        if count and not self._several:
+            self._empty_form()
+        self._several = count
         self._show_form_state()
 
     def _choose_row(self, identity: ActivityId) -> None:
@@ -324,6 +340,14 @@ class LedgerController(QObject):
     def _on_edited(self) -> None:
         self._is_dirty = True
         self._show_form_state()
+
+    def _empty_form(self) -> None:
+        form, session = self._view.form, self._session
+        kinds = session.pack.kinds
+        kind = form.kind_code() or (kinds[0].code if kinds else "")
+        self._current = None
+        form.start_new(kind=kind, day=form.day() or session.today(), unit=form.unit())
+        self._is_dirty = False
 
     def _file_new(self) -> None:
         session, form = self._session, self._view.form
@@ -391,7 +415,11 @@ class LedgerController(QObject):
         view, session = self._view, self._session
         is_new = self._current is None
         writes = not session.ledger.read_only
-        view.form_title.setText(session.say("ui.ledger.form_new" if is_new else "ui.ledger.form_change"))
+        named = "ui.ledger.form_new" if is_new else "ui.ledger.form_change"
+        several = session.say("ui.ledger.form_several", count=self._several)
+        view.form_title.setText(several if self._several else session.say(named))
+        view.form.setEnabled(writes and not self._several)
+        view.new_button.setEnabled(writes)
         view.form_fault.hide()
         state = "" if is_new else session.say("ui.ledger.editing" if self._is_dirty else "ui.ledger.kept")
         view.form_state.setText(state)
@@ -399,7 +427,7 @@ class LedgerController(QObject):
         view.file_button.setText(press)
         view.file_button.setAccessibleName(press)
         view.copy_button.setEnabled(not is_new and writes)
-        view.file_button.setEnabled(writes)
+        view.file_button.setEnabled(writes and not self._several)
         view.undo_button.setEnabled(writes and session.ledger.undoing.can_undo())
         view.import_button.setEnabled(writes)
         current = self._current

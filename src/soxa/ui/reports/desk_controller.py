@@ -429,7 +429,7 @@ class DeskController(QObject):
             self._view.show_tab(1)
             self._view.figures.choose(place.figure.indicator)
         elif place.setting:
-            self._session.place_wanted.emit("settings")
+            self._session.place_wanted.emit(f"settings/{place.setting}")
 
     def _on_step(self, step: str) -> None:
         self.flush()

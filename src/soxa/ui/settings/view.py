@@ -27,6 +27,10 @@ from soxa.ui.widgets import Field, Picker, button, clear, column, framed, label,
 
 _TAB_WIDTH_PX = 860
 
+_TABS = {"office": 0, "signer": 1}
+_PACK_TAB = 3
+"""What else a report points to stands in the pack: receivers, deadline, legal basis."""
+
 
 class SettingsView(QWidget):
     """The five tabs.
@@ -75,6 +79,10 @@ class SettingsView(QWidget):
     def arrive(self) -> None:
         """The place was opened."""
         self.arrived.emit()
+
+    def show_part(self, part: str) -> None:
+        """Open the tab that a `soxa.domain.drafts.Place.setting` stands on."""
+        self.tabs.setCurrentIndex(_TABS.get(part, _PACK_TAB))
 
     # Office
 

@@ -204,8 +204,15 @@ class MainWindow(QMainWindow):
         session.ledger_closing.connect(self._leave_places)
         session.ledger_closed.connect(self._show_ledger_state)
         session.office_changed.connect(self._show_title)
-        session.place_wanted.connect(self.go_to)
+        session.place_wanted.connect(self._on_place_wanted)
         QShortcut(QKeySequence.StandardKey.Open, self).activated.connect(self.open_wanted)
+
+    def _on_place_wanted(self, wanted: str) -> None:
+        place, _, part = wanted.partition("/")
+        self.go_to(place)
+        show_part = getattr(self.widget_of(place), "show_part", None)
+        if part and show_part is not None:
+            show_part(part)
 
     def _on_told(self, told: Told) -> None:
         self._notice.show_text(told.text, told.remedy, tone=told.tone)
