@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -18,42 +19,44 @@ from soxa.documents.stamps import draw_stamp, draw_text
 from soxa.documents.typesetting import layout, render_pdf
 from soxa.domain.appearances import Signatory
 from soxa.domain.outline import Rectangle
-from soxa.services.approving import KeyFile, number_pdf, sign_pdf
 from soxa.signing._increment import Increment
-from soxa.signing.keys import load_key
+from soxa.signing.keys import SigningKey, load_key
 from soxa.signing.names import DATE_FIELD, NUMBER_FIELD, SIGNATURE_FIELDS
-from soxa.signing.number import text_order
-from soxa.signing.sign import _sign
+from soxa.signing.number import fill_number_and_date, text_order
+from soxa.signing.revisions import first_revision
+from soxa.signing.sign import _sign, sign_organisation, sign_person
 
 Writer = IncrementalPdfFileWriter
 FIGURE = Rectangle(0, 205.0, 594.0, 236.0, 608.0)
 """Over the number 427 of the sample's first page."""
 
 
+# Below the services, which refuse to go on with a file that does not hold.
+
+
 def signed(pdf: bytes) -> bytes:
     """Sign as the person."""
-    key = KeyFile(sealed.keys().person, sealed.PASSPHRASE)
-    return sign_pdf(pdf, signatory=Signatory.PERSON, key=key, picture=None, when=sealed.SIGNED)
+    return sign_person(pdf, _key(Signatory.PERSON), None, when=sealed.SIGNED, draw=draw_stamp)
 
 
 def numbered(pdf: bytes) -> bytes:
     """Fill in number and date."""
-    from datetime import date
-
-    return number_pdf(pdf, number="5", day=date(2026, 11, 18))
+    return fill_number_and_date(pdf, number="5", day=date(2026, 11, 18), draw=draw_text)
 
 
 def issued(pdf: bytes) -> bytes:
     """Sign as the office."""
-    key = KeyFile(sealed.keys().organisation, sealed.PASSPHRASE)
-    return sign_pdf(pdf, signatory=Signatory.ORGANISATION, key=key, picture=None, when=sealed.SIGNED)
+    return sign_organisation(pdf, _key(Signatory.ORGANISATION), None, when=sealed.SIGNED, draw=draw_stamp)
 
 
 def signed_anyhow(pdf: bytes, place: Signatory, key: Signatory) -> bytes:
     """Sign in a signatory's place with a signatory's key, in whatever order and state."""
-    p12 = sealed.keys().person if key is Signatory.PERSON else sealed.keys().organisation
-    loaded = load_key(p12, sealed.PASSPHRASE, when=sealed.SIGNED)
-    return _sign(Increment(pdf), place, loaded, None, when=sealed.SIGNED, draw=draw_stamp)
+    return _sign(Increment(pdf), place, _key(key), None, when=sealed.SIGNED, draw=draw_stamp)
+
+
+def _key(signatory: Signatory) -> SigningKey:
+    p12 = sealed.keys().person if signatory is Signatory.PERSON else sealed.keys().organisation
+    return load_key(p12, sealed.PASSPHRASE, when=sealed.SIGNED)
 
 
 def issued_after(change: Callable[[Writer], None]) -> bytes:
@@ -63,8 +66,6 @@ def issued_after(change: Callable[[Writer], None]) -> bytes:
 
 @cache
 def _first() -> bytes:
-    from soxa.signing.revisions import first_revision
-
     return first_revision(sealed.stages().sealed)
 
 

@@ -69,13 +69,16 @@ def examine(pdf: bytes, trust: Sequence[bytes]) -> Verification:
     first = pdf[: revisions[0].end]
     data_answer, data = judge_data(first, live_parts(first))
     report = _report(data)
-    trespasses = _trespasses(pdf, revisions, signatures, report.places if report else None)
+    places = report.places if report else None
+    trespasses = _trespasses(pdf, revisions, signatures, places)
+    whole = judge_whole(signatures, trespasses, _additions(revisions, signatures))
+    who = judge_who(signatures, report.office if report else None)
     return Verification(
         sha256=hashlib.sha256(pdf).hexdigest(),
         size=len(pdf),
         answers=(
-            judge_whole(signatures, trespasses, _additions(revisions, signatures)),
-            judge_who(signatures, report.office if report else None),
+            _with(whole, _notes(revisions, signatures), Verdict.HOLDS_WITH_NOTE),
+            _with(who, _disorder(pdf, revisions, signatures, places), Verdict.FAILS),
             judge_trust(signatures),
             judge_validity(signatures),
             data_answer,
