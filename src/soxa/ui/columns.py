@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 from typing_extensions import override
+
+_EDGES_PX = 20
+_TALLEST_PX = 4_000
+_WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class ColumnSharer(QObject):
         super().__init__(table)
         self._table, self._widths, self._rows_follow = table, tuple(widths), rows_follow
         self._is_laying, self._is_by_hand = False, False
+        table.setWordWrap(rows_follow)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         heads = table.horizontalHeader()
         heads.setStretchLastSection(False)
@@ -67,7 +72,7 @@ class ColumnSharer(QObject):
         for at, width in zip(shown, given, strict=True):
             self._table.setColumnWidth(at, width)
         if self._rows_follow:
-            self._table.resizeRowsToContents()
+            self._grow_rows()
         self._is_laying = False
 
     @override
@@ -75,6 +80,17 @@ class ColumnSharer(QObject):
         if event.type() is QEvent.Type.Resize:
             self.share_out()
         return super().eventFilter(watched, event)
+
+    def _grow_rows(self) -> None:
+        # Qt's own reckoning forgets the edges that the style sheet gives cells, and cuts the last line.
+        model, metrics = self._table.model(), self._table.fontMetrics()
+        for row in range(model.rowCount()):
+            lines = 0
+            for at in range(model.columnCount()):
+                room = QRect(0, 0, self._table.columnWidth(at) - _EDGES_PX, _TALLEST_PX)
+                text = str(model.index(row, at).data() or "")
+                lines = max(lines, metrics.boundingRect(room, _WRAPPED, text).height())
+            self._table.setRowHeight(row, lines + _EDGES_PX // 2)
 
     def _shown(self, floors: Sequence[int], room: int) -> list[int]:
         shown = list(range(len(floors)))

@@ -28,6 +28,9 @@ _SMALLEST_ZOOM, _LARGEST_ZOOM = 0.25, 4.0
 _ZOOM_STEP = 1.15
 _POINTS_TO_PX = 96 / 72
 _A4_WIDTH_PT = 595.0
+_READABLE_ZOOM = 0.75 * _POINTS_TO_PX
+"""Below it a page that fits goes without its margins, which Decree 30/2020 wants at 30 and 15 mm at least."""
+_BARE_LEFT_PT, _BARE_RIGHT_PT = 73.0, 34.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ class PageView(QAbstractScrollArea):
         self._set_zoom(self._scale() / _ZOOM_STEP)
 
     def fit_width(self) -> None:
-        """Let the page's width follow the view's."""
+        """Let the page's width follow the view's; in a narrow view that of its text."""
         self._zoom = None
         self._rescale()
 
@@ -258,7 +261,9 @@ class PageView(QAbstractScrollArea):
             return self._zoom
         # The first page decides: an appendix laid across is moved sideways, the others stay readable.
         width = self._sizes[0].width if self._sizes else _A4_WIDTH_PT
-        return max(_SMALLEST_ZOOM, (self.viewport().width() - 2 * _GAP_PX) / width)
+        room = self.viewport().width() - 2 * _GAP_PX
+        bare = width - _BARE_LEFT_PT - _BARE_RIGHT_PT
+        return max(_SMALLEST_ZOOM, room / width, min(_READABLE_ZOOM, room / bare))
 
     def _set_zoom(self, zoom: float) -> None:
         self._zoom = min(_LARGEST_ZOOM, max(_SMALLEST_ZOOM, zoom))
@@ -282,8 +287,17 @@ class PageView(QAbstractScrollArea):
         vertical.setRange(0, max(0, height - view.height()))
         vertical.setValue(round(stood * vertical.maximum()))
         across.setPageStep(view.width())
+        before = across.maximum()
         across.setRange(0, max(0, widest - view.width()))
+        if self._zoom is None and across.maximum() != before:
+            across.setValue(self._left_cut(scale))
         self.viewport().update()
+
+    def _left_cut(self, scale: float) -> int:
+        """Return how much of a fitted page is out of view at its left: its share of what does not fit."""
+        width = self._sizes[0].width if self._sizes else _A4_WIDTH_PT
+        over = max(0.0, width * scale + 2 * _GAP_PX - self.viewport().width())
+        return round(over * _BARE_LEFT_PT / (_BARE_LEFT_PT + _BARE_RIGHT_PT))
 
     def _page_box(self, index: int) -> QRect:
         scale = self._scale()

@@ -366,18 +366,33 @@ class Flow(QLayout):
         self._lay(rect, moves=True)
 
     def _lay(self, rect: QRect, *, moves: bool) -> int:
-        x, y, line_height = rect.x(), rect.y(), 0
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            x, height = rect.x(), max(item.sizeHint().height() for item in line)
+            for item in line:
+                hint = item.sizeHint()
+                if moves:
+                    # What is lower than its neighbours stands in the middle of their line.
+                    middle = y + (height - hint.height()) // 2
+                    item.setGeometry(QRect(x, middle, hint.width(), hint.height()))
+                x += hint.width() + self._gap
+            y += height + self._gap
+        return max(0, y - self._gap - rect.y())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = item.sizeHint()
-            if x + hint.width() > rect.right() + 1 and line_height:
-                x, y, line_height = rect.x(), y + line_height + self._gap, 0
-            if moves:
-                item.setGeometry(QRect(x, y, hint.width(), hint.height()))
-            x += hint.width() + self._gap
-            line_height = max(line_height, hint.height())
-        return y + line_height - rect.y()
+            needs = item.sizeHint().width()
+            if lines and needs <= left:
+                lines[-1].append(item)
+            else:
+                lines.append([item])
+                left = width
+            left -= needs + self._gap
+        return lines
 
 
 class Picker(QComboBox):

@@ -74,7 +74,7 @@ _MEANINGS = {
 
 _ROW_WIDTHS = (
     Width(floor=5, wish=6),
-    Width(floor=10, wish=13),
+    Width(floor=12, wish=13),
     Width(floor=12, wish=16, share=1),
     Width(floor=28, wish=46, share=4),
     Width(floor=14, wish=24, share=2),
@@ -83,7 +83,7 @@ _ROW_WIDTHS = (
 """Row, day, kind, title, amount, place."""
 _CHANGE_WIDTHS = (
     Width(floor=5, wish=6),
-    Width(floor=10, wish=13),
+    Width(floor=12, wish=13),
     Width(floor=24, wish=40, share=3),
     Width(floor=10, wish=16, share=1),
     Width(floor=12, wish=20, share=2),

@@ -33,7 +33,7 @@ BASES = (
 )
 """Columns of values, from the left."""
 _FIRST_VALUE = 2
-_WORD_WIDTHS = (Width(floor=26, wish=40, share=5), Width(floor=11, wish=13, share=1))
+_WORD_WIDTHS = (Width(floor=26, wish=40, share=5), Width(floor=13, wish=14, share=1))
 """Name and unit."""
 _VALUE_WIDTH = Width(floor=9, wish=12)
 
