@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,13 +12,19 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, press, type_text
 
+from soxa.base.errors import Message
+from soxa.domain.ids import TrackerRowId
+from soxa.domain.trackers import RowFault
+from soxa.services.importing import WaitingRow
 from soxa.services.viewing import PageSize
 from soxa.ui.app import Desk
 from soxa.ui.columns import ColumnSharer, Width
 from soxa.ui.ledger.import_view import fill_table
+from soxa.ui.ledger.open_rows import WaitingPage
 from soxa.ui.ledger.view import LedgerView
 from soxa.ui.pageview import PageView
 from soxa.ui.reports.figures_panel import FigureRow, FiguresPanel
+from soxa.ui.widgets import buttons_of
 
 pytestmark = pytest.mark.gui
 
@@ -147,3 +154,22 @@ def test_no_ledger_no_word_of_keeping(desk: Desk) -> None:
     assert said
     session.close_ledger()
     assert not any(one.text().startswith("Đã lưu") for one in desk.window.findChildren(QLabel))
+
+
+def test_a_waiting_row_shows_its_wrong_cell_first_and_its_presses_without_scrolling(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    titles = [f"Cột {at}" for at in range(30)]
+    fault = RowFault("Sổ", 7, "Z", titles[20], "31/9", Message("ui.fault.no_such_day"))
+    page = WaitingPage(desk.window.session)
+    qtbot.addWidget(page)
+    page.resize(1000, 500)
+    page.show_rows([WaitingRow(TrackerRowId(UUID(int=1)), "Sổ", 7, dict.fromkeys(titles, "x"), (fault,))])
+    page.show()
+    assert next(iter(page.edits)) == titles[20]
+    shown = [one for one in buttons_of(page) if one.isVisible()]
+    mend = next(one for one in shown if one.property("role") == "primary")
+    qtbot.waitUntil(lambda: mend.visibleRegion().boundingRect().height() == mend.height(), timeout=WAIT_MS)
+    with qtbot.waitSignal(page.mend_wanted) as sent:
+        mend.click()
+    assert list(sent.args[1]) == titles

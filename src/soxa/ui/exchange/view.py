@@ -47,7 +47,7 @@ _FIRST_NUMBER = 4
 _FIGURE_WIDTHS = (
     Width(floor=7, wish=8),
     Width(floor=26, wish=40, share=3),
-    Width(floor=14, wish=26, share=2),
+    Width(floor=18, wish=28, share=2),
     Width(floor=9, wish=12),
     Width(floor=9, wish=12),
     Width(floor=9, wish=12),
@@ -202,6 +202,8 @@ class ExchangeView(QWidget):
                 if place >= _FIRST_NUMBER:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 table.setItem(at, place, item)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        table.horizontalHeader().setDefaultAlignment(left)
         ColumnSharer(table, _FIGURE_WIDTHS)
         return table
 

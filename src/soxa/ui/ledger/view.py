@@ -46,7 +46,7 @@ _WIDTHS = (
     Width(floor=10, wish=12),
     Width(floor=13, wish=20, share=1),
     Width(floor=32, wish=44, share=4),
-    Width(floor=10, wish=16, share=2, hides=True),
+    Width(floor=14, wish=18, share=2, hides=True),
     Width(floor=18, wish=26, share=2),
     Width(floor=9, wish=14, share=1, hides=True),
 )
