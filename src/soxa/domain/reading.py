@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Collection
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,6 +26,12 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_SERIALS = range(36526, 73051)
 """Excel's day numbers of the years 2000 to 2099: a date cell whose format was lost shows as one of these."""
 _MONTHS = 12
+_DOUBT = 10
+"""A clock is doubted when more than one day in so many lies ahead of it."""
+_ENOUGH = 20
+"""Fewer days say nothing about a clock."""
+_LONGEST_PAUSE = timedelta(days=92)
+"""An office that writes its tracker never leaves it for longer than a quarter."""
 
 _DASHES = frozenset({"-", "–", "—", "/", "…", "...", "x"})
 _NUMBER = re.compile(r"([0-9][0-9., ]*)(.*)", re.DOTALL)
@@ -164,6 +171,30 @@ def read_date(cell: str, *, month: tuple[int, int] | None = None) -> date | Mess
             return Message("importing.not_one_day", {"value": tidy(cell)})
         return days.first
     return days
+
+
+def office_day(clock: date, days: Sequence[date]) -> date:
+    """Return what to take for today when a tracker is read: laptops' clocks are wrong.
+
+    A clock that more than a tenth of the tracker's days are ahead of has lost its time (an empty battery sets
+    it back by years); then the last day of the tracker's run counts. A few days ahead are plans, and a day
+    far from all others is a slip of the finger.
+
+    Args:
+        clock: What the machine says.
+        days: The tracker's days, in any order.
+    """
+    ordered = sorted(days)
+    ahead = len(ordered) - bisect_right(ordered, clock)
+    if len(ordered) < _ENOUGH or ahead * _DOUBT <= len(ordered):
+        return clock
+    middle = len(ordered) // 2
+    last = ordered[middle]
+    for day in ordered[middle:]:
+        if day - last > _LONGEST_PAUSE:
+            break
+        last = day
+    return last
 
 
 @lru_cache(maxsize=4096)

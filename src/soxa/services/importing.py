@@ -17,6 +17,7 @@ from soxa.domain.changes import FieldChange, field_changes, with_changes
 from soxa.domain.columns import Column, TitleReader
 from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
 from soxa.domain.packs import Pack
+from soxa.domain.reading import office_day, read_date
 from soxa.domain.rows import RowContext, RowReader, UnitBook, kind_of_sheet, kind_words
 from soxa.domain.secrecy import is_secret_row
 from soxa.domain.tables import DataRow, Table, fill_merged, find_table, sort_rows
@@ -176,6 +177,8 @@ def propose(
         raise TrackerIsSecret(path=path)
     if not sheets:
         raise NoTableFound(path=path, sheets=tuple(sheet.name for sheet in workbook.sheets))
+    if today is None:
+        desk.believe(office_day(desk.today, [day for day in desk.days if isinstance(day, date)]))
     material = Material(
         file_name=path.name,
         sheets=tuple(sheets),
@@ -437,6 +440,10 @@ def _memory(proposal: Proposal, plan: PlannedSheet, known: Mapping[str, str]) ->
     return memory
 
 
+def _machine_day() -> date:
+    return date.today()  # noqa: DTZ011 - the office's own calendar day
+
+
 def _recall(memory: Mapping[str, str], prefix: str) -> dict[str, str]:
     return {name.removeprefix(prefix): said for name, said in memory.items() if name.startswith(prefix)}
 
@@ -446,8 +453,7 @@ class _Desk:
 
     def __init__(self, ledger: Ledger, *, today: date | None = None) -> None:
         self._ledger = ledger
-        self.today = today or date.today()  # noqa: DTZ011 - the office's own calendar day
-        self.latest = date(self.today.year + _YEARS_AHEAD, 12, 31)
+        self.believe(today or _machine_day())
         self.pack: Pack = read_pack(ledger.pack_bytes())
         self.words = tracker_words()
         names = {
@@ -456,7 +462,14 @@ class _Desk:
             for name in (*unit.words, unit.short_name, unit.name)
         }
         self.units = UnitBook(ledger.units(), names)
+        self.days: list[date | Message | None] = []
+        """What stands in the day columns of all sheets, for doubting the clock."""
         self._listed: dict[TrackerId, str] | None = None
+
+    def believe(self, today: date) -> None:
+        """Take a day for today."""
+        self.today = today
+        self.latest = date(today.year + _YEARS_AHEAD, 12, 31)
 
     # ------------------------------------------------------------------ a whole sheet
 
@@ -473,6 +486,9 @@ class _Desk:
         shared = {column.index for column in columns if column.meaning in meaning.SHARED}
         rows = fill_merged(sheet.rows, sheet.merged, first_row=table.data_row, columns=shared)
         sheet = replace(sheet, rows=rows)
+        day = next((column.index for column in columns if column.meaning == meaning.DAY), None)
+        if day is not None:
+            self.days += [read_date(row[day]) for row in rows[table.data_row - 1 :] if day < len(row)]
         key = table_key(table.titles)
         tracker = self._tracker(key)
         known = self._ledger.trackers.known(tracker) if tracker else {}

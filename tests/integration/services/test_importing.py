@@ -964,3 +964,14 @@ def test_what_was_planned_can_be_told_as_done_in_excel_afterwards(ledger: Ledger
     assert [(one.field, one.current, one.changed) for one in change.fields] == [
         ("status", Status.PLANNED, Status.DONE)
     ]
+
+
+def test_an_empty_battery_makes_no_plan_of_a_year_of_work(
+    ledger: Ledger, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("soxa.services.importing._machine_day", lambda: date(2010, 1, 1))
+    carry_out(ledger, propose(ledger, sample))
+
+    found = activities(ledger)
+    assert len(found) == 594
+    assert {one.status for one in found} == {Status.DONE}

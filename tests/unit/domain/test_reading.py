@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ from soxa.base.errors import Message
 from soxa.domain.reading import (
     Days,
     is_nothing,
+    office_day,
     read_date,
     read_days,
     read_number,
@@ -197,3 +198,12 @@ def test_a_day_that_does_not_exist_is_never_moved(year: int, month: int, day: in
 
     exists = day <= calendar.monthrange(year, month)[1]
     assert (read == date(year, month, day)) if exists else isinstance(read, Message)
+
+
+def test_a_clock_that_a_tracker_is_far_ahead_of_is_not_believed() -> None:
+    days = [date(2026, 1, 5) + timedelta(days=3 * at) for at in range(100)]
+
+    assert office_day(date(2026, 11, 22), days) == date(2026, 11, 22)
+    assert office_day(date(2026, 10, 20), days) == date(2026, 10, 20)  # a few plans
+    assert office_day(date(2010, 1, 1), [*days, date(2062, 1, 1)]) == days[-1]  # and a slip of the finger
+    assert office_day(date(2010, 1, 1), []) == date(2010, 1, 1)
