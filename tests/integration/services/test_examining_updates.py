@@ -48,7 +48,7 @@ def _sealed_at(places: WidgetPlaces, *, typst: str = "") -> bytes:
     if typst:
         pages = forging.rewrite(pages, lambda writer: None)
     opened = add_widgets(pages, places, open_date=layout(sealed.outline()).open_date, draw=draw_text)
-    return sealed.issue(opened).issued
+    return updates.issued(updates.numbered(updates.signed(opened)))
 
 
 def test_open_places_over_the_text_are_no_places() -> None:
@@ -246,11 +246,12 @@ def test_metadata_changed_after_a_signature_are_named() -> None:
 
 def test_data_that_no_page_can_show_fail_the_fifth_answer() -> None:
     """A character without a glyph: said with the answer, and the other four are still given."""
-    outline = replace(sealed.outline(), subject="Tình hình \U0001f600")
-    data = encode_report(replace(sealed.report(outline), places=layout(sealed.outline()).places))
+    outline = replace(sealed.outline(), subject="Tình hình 漢")
+    here, places = renderer(), layout(sealed.outline())
+    made_by = Renderer(here.typst, here.template, here.fonts)
+    data = encode_report(replace(sealed.report(outline), places=places.places, renderer=made_by))
     pages = updates.pages_with(data)
-    places = layout(sealed.outline())
     opened = add_widgets(pages, places.places, open_date=places.open_date, draw=draw_text)
-    verdict, said = _says(sealed.issue(opened).issued, Question.PAGE_IS_DATA)
+    verdict, said = _says(updates.issued(updates.numbered(updates.signed(opened))), Question.PAGE_IS_DATA)
     assert verdict is Verdict.FAILS
     assert said == {"error.TextNotPrintable"}
