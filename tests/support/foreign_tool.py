@@ -40,6 +40,11 @@ def sign_over(sealed_pdf: bytes, place: Rectangle) -> bytes:
     return _sign(sealed_pdf, sealed.keys().person, "VGCA_1", place)
 
 
+def seal_alone(sealed_pdf: bytes) -> bytes:
+    """Seal as the organisation where nobody has signed."""
+    return _sign(sealed_pdf, sealed.keys().organisation, "VGCA_1", read_places(sealed_pdf).organisation)
+
+
 def _sign(pdf: bytes, p12: bytes, name: str, place: Rectangle) -> bytes:
     signer = signers.SimpleSigner.load_pkcs12_data(p12, [], passphrase=sealed.PASSPHRASE.encode())
     assert signer is not None

@@ -10,6 +10,7 @@ from soxa.cli.commands.ledgers import new, regimes
 from soxa.cli.commands.sending import send
 from soxa.cli.commands.showing import show
 from soxa.cli.commands.signing import number, sign
+from soxa.cli.commands.taking_back import take_back_command
 from soxa.cli.commands.verifying import verify
 from soxa.cli.framework import Group
 
@@ -23,6 +24,7 @@ _ORDER = (
     sign,
     number,
     verify,
+    take_back_command,
     send,
     show,
 )
