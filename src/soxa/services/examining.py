@@ -217,7 +217,8 @@ def _is_numbered(pdf: bytes, before: Sequence[Revision], places: WidgetPlaces) -
     except AppError:
         filled = FilledFields("", "")
     has_number = bool(filled.number.strip()) or any(_is_inside(one, places.number) for one in stamps)
-    has_date = bool(read_long_date(filled.day)) or any(_is_inside(one, places.date) for one in stamps)
+    # Stamps are pictures: with one among them, whether the day was given is for the reader's eyes.
+    has_date = bool(read_long_date(filled.day)) or any(one is not None for one in stamps)
     return has_number and has_date
 
 
