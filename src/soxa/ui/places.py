@@ -147,6 +147,7 @@ class Places(QObject):
 
         view = ExchangeView(self._session)
         self.exchange = ExchangeController(self._session, view)
+        self.exchange.taken_back.connect(lambda *_: self._refresh_reports())
         return view
 
     def _make_settings(self) -> QWidget:
@@ -156,6 +157,12 @@ class Places(QObject):
         view = SettingsView(self._session)
         self.settings = SettingsController(self._session, view)
         return view
+
+    def _refresh_reports(self) -> None:
+        """Show in Báo cáo what another place has changed; a desk left open is drafted anew, too."""
+        if self.reports is not None:
+            self.reports.refresh()
+            self.reports.desk.recompute()
 
     def _open_sample(self) -> None:
         from soxa.ui.sample import open_sample  # noqa: PLC0415 - as above

@@ -107,7 +107,8 @@ class Session(QObject):
     def tell_error(self, error: AppError | Message) -> None:
         """Tell an error with its remedy, beside the work."""
         said = self.wording.explain(error)
-        self.told.emit(Told(said.text, said.remedy, "danger"))
+        found = [self.wording.tell(one) for one in error.findings] if isinstance(error, AppError) else []
+        self.told.emit(Told("\n".join([said.text, *found]), said.remedy, "danger"))
 
     def tell(self, message_id: str, /, *, tone: str = "good", **parameters: Parameter) -> None:
         """Tell something that went well, or is worth knowing."""
@@ -177,6 +178,14 @@ class Session(QObject):
         self._remember(self.settings.with_recent_file(ledger.path))
         self._rest.start()
         self.ledger_opened.emit()
+        self._tell_opening(ledger)
+
+    def _tell_opening(self, ledger: Ledger) -> None:
+        """Tell once what happened as the ledger was opened: a log recovered or set aside, or only reading."""
+        notes = ledgers.opening_notes(ledger)
+        if notes:
+            said = [self.wording.tell(note) for note in notes]
+            self.told.emit(Told("\n".join(said), tone="warn"))
 
     def open_path(self, path: Path) -> None:
         """Open a ledger's file.

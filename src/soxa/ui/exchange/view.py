@@ -23,12 +23,12 @@ from soxa.domain.figures import Basis
 from soxa.services.verifying import Verification
 from soxa.ui.columns import ColumnSharer, Width
 from soxa.ui.exchange.answers import AnswersCard, fault_card, overall_badge
+from soxa.ui.exchange.taking_back import TakeBackPanel
 from soxa.ui.icons import icon
 from soxa.ui.pageview import PageView
 from soxa.ui.session import Session
 from soxa.ui.widgets import button, clear, column, framed, label, row, scrolled, set_margins
 from soxa.ui.words import say_value
-
 
 _BASES = {
     Basis.ACTUAL: "ui.basis.actual",
@@ -105,6 +105,7 @@ class ExchangeView(QWidget):
         self.setLayout(layout)
         self.pages: PageView | None = None
         self.tabs: QTabWidget | None = None
+        self.take_back: TakeBackPanel | None = None
 
     def first_focus(self) -> QWidget:
         """Return where the keyboard goes when the place is opened."""
@@ -142,14 +143,19 @@ class ExchangeView(QWidget):
         self._detail_layout.addStretch(1)
         self.right.setCurrentWidget(self._detail)
 
-    def show_verification(self, title: str, verification: Verification, *, facts: str) -> None:
-        """Show the five answers, the pages and the figures of a file."""
+    def show_verification(
+        self, title: str, verification: Verification, *, facts: str, offer: TakeBackPanel | None = None
+    ) -> None:
+        """Show the five answers, the pages and the figures of a file; and the offer to take it back."""
         clear(self._detail_layout)
         say = self._session.say
         head = row(label(title, name="title", wraps=True), overall_badge(self._session, verification))
         head.setStretch(0, 1)
         self._detail_layout.addLayout(head)
         self._detail_layout.addWidget(label(facts, name="muted", wraps=True))
+        self.take_back = offer
+        if offer is not None:
+            self._detail_layout.addWidget(offer)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         answers = QWidget()
