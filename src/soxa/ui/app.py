@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QObject, QSettings, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLocale, QMessageLogContext, QObject, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from soxa.base.errors import AppError
@@ -15,6 +15,7 @@ from soxa.base.logs import start_logging
 from soxa.base.paths import settings_folder
 from soxa.ui.crash import CrashReporter
 from soxa.ui.places import Places
+from soxa.ui.qt_words import QtWords
 from soxa.ui.session import Session
 from soxa.ui.shell.window import MainWindow
 from soxa.ui.start.controller import StartController
@@ -71,6 +72,8 @@ class Desk(QObject):
     def _make_window(self) -> None:
         session = self._session
         settings = session.settings
+        # Names of months and days, as in the calendar, are the language's.
+        QLocale.setDefault(QLocale(settings.language))
         session.tones = dress(self._app, theme=settings.theme, scale_percent=settings.text_scale_percent)
         old, place = self._window, "today"
         if old is not None:
@@ -114,6 +117,8 @@ def run(arguments: Sequence[str]) -> int:
     app.setDesktopFileName("soxa")
     qInstallMessageHandler(_take_qt_message)
     session = Session()
+    words = QtWords(session, app)
+    app.installTranslator(words)
     reporter = CrashReporter(session)
     desk = Desk(app, session)
     geometry = QSettings(str(settings_folder() / "window.ini"), QSettings.Format.IniFormat)
@@ -123,6 +128,7 @@ def run(arguments: Sequence[str]) -> int:
         desk.receive(Path(name))
     code = app.exec()
     desk.window.keep_geometry(geometry)
+    app.removeTranslator(words)
     session.end()
     reporter.remove()
     log.close()

@@ -7,14 +7,15 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QPoint, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QDate, QLocale, QPoint, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent, QPalette, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QCompleter, QLineEdit, QToolButton, QWidget
 from typing_extensions import override
 
 from soxa.base.errors import Message
 from soxa.domain.dates import write_date
 from soxa.domain.reading import read_number, write_cell_number
+from soxa.ui.icons import icon
 
 _DAY = re.compile(r"^\s*(\d{1,2})(?:\s*[/.\-\s]\s*(\d{1,2})(?:\s*[/.\-\s]\s*(\d{2}|\d{4}))?)?\s*$")
 _COMPLETE_AFTER_MS = 150
@@ -110,15 +111,30 @@ class DayEdit(QLineEdit):
 
     def _open_calendar(self) -> None:
         if self._calendar is None:
-            self._calendar = QCalendarWidget(self)
-            self._calendar.setWindowFlags(Qt.WindowType.Popup)
-            self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-            self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-            self._calendar.clicked.connect(self._on_picked)
+            self._calendar = self._make_calendar()
         shown = self._day or self._near()
         self._calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         self._calendar.move(self.mapToGlobal(QPoint(0, self.height())))
         self._calendar.show()
+
+    def _make_calendar(self) -> QCalendarWidget:
+        made = QCalendarWidget(self)
+        made.setWindowFlags(Qt.WindowType.Popup)
+        made.setLocale(QLocale())
+        made.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        made.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
+        ink = self.palette().color(QPalette.ColorRole.Text)
+        plain = QTextCharFormat()
+        plain.setForeground(ink)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            made.setWeekdayTextFormat(day, plain)
+        for name, picture in (("qt_calendar_prevmonth", "back"), ("qt_calendar_nextmonth", "next")):
+            press = made.findChild(QToolButton, name)
+            if press is not None:
+                press.setIcon(icon(picture, ink.name()))
+        made.clicked.connect(self._on_picked)
+        return made
 
     def _on_picked(self, picked: QDate) -> None:
         if self._calendar is not None:

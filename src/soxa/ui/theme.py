@@ -188,6 +188,7 @@ QLabel#badge[tone="accent"] { background: $accent_soft; color: $accent; }
 QLabel#badge[tone="good"] { background: $good_soft; color: $good; }
 QLabel#badge[tone="warn"] { background: $warn_soft; color: $warn; }
 QLabel#badge[tone="danger"] { background: $danger_soft; color: $danger; }
+QPushButton, QTabBar, QTabBar::tab, QCheckBox, QRadioButton { outline: 0; }
 QPushButton { background: $surface; border: 1px solid $border; border-radius: 4px; padding: 5px 12px; }
 QPushButton:hover { background: $accent_soft; border-color: $accent; }
 QPushButton:focus { border: 2px solid $accent; padding: 4px 11px; }
@@ -215,6 +216,7 @@ QPushButton[role="cell"] { border: 1px solid transparent; border-radius: 4px; pa
   background: $sunken; color: $muted; font-weight: 600; font-size: ${small}pt; }
 QPushButton[role="cell"][tone="accent"] { background: $accent_soft; color: $accent; }
 QPushButton[role="cell"][tone="good"] { background: $good_soft; color: $good; }
+QPushButton[role="cell"][tone="danger"] { background: $danger_soft; color: $danger; }
 QPushButton[role="cell"]:hover { border-color: $accent; }
 QPushButton[role="cell"]:focus { border: 1px solid $accent; text-decoration: underline; }
 QPushButton::menu-indicator { subcontrol-position: right center; subcontrol-origin: padding; right: 4px; }
@@ -248,6 +250,15 @@ QTabBar::tab { padding: 6px 14px; border: 0; border-bottom: 2px solid transparen
 QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: 600; }
 QTabBar::tab:focus { border: 1px solid $accent; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $sunken; }
+QCalendarWidget QToolButton { color: $text; background: transparent; border: 0; border-radius: 4px;
+  padding: 4px 8px; font-weight: 600; }
+QCalendarWidget QToolButton:hover { background: $accent_soft; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget QAbstractItemView { background: $surface; color: $text; padding: 0;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QCalendarWidget QTableView::item { padding: 0; border: 0; }
+QCalendarWidget QTableView::item:selected { background: $accent; color: $on_accent; }
 QScrollArea { border: 0; background: transparent; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }

@@ -31,7 +31,7 @@ from soxa.services.proposing import (
 )
 from soxa.ui.columns import ColumnSharer, Width
 from soxa.ui.icons import icon
-from soxa.ui.ledger.words import say_days, say_quantities
+from soxa.ui.ledger.words import say_days, say_field, say_quantities
 from soxa.ui.session import Session
 from soxa.ui.widgets import (
     Picker,
@@ -75,10 +75,10 @@ _MEANINGS = {
 _ROW_WIDTHS = (
     Width(floor=5, wish=6),
     Width(floor=12, wish=13),
-    Width(floor=12, wish=16, share=1),
-    Width(floor=28, wish=46, share=4),
-    Width(floor=14, wish=24, share=2),
-    Width(floor=10, wish=18, share=2),
+    Width(floor=11, wish=16, share=1),
+    Width(floor=25, wish=46, share=4),
+    Width(floor=12, wish=24, share=2),
+    Width(floor=9, wish=18, share=2),
 )
 """Row, day, kind, title, amount, place."""
 _CHANGE_WIDTHS = (
@@ -367,7 +367,7 @@ class ImportPage(QWidget):
                 str(change.row),
                 say_days(change.current),
                 change.current.title,
-                field.field,
+                say_field(self._session, field.field, kind=change.current.kind),
                 say_plain(field.current),
                 say_plain(field.changed),
             )

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from soxa.ui.icons import icon
-from soxa.ui.ledger.words import say_days
+from soxa.ui.ledger.words import say_days, say_field
 from soxa.ui.session import Session
 from soxa.ui.widgets import Field, button, clear, column, framed, label, row, rule, scrolled, set_margins
 
@@ -110,6 +110,10 @@ class WaitingPage(_RowsPage):
             first = self._session.wording.explain(entry.faults[0].message).text if entry.faults else ""
             lines.append(say("ui.waiting.line", sheet=entry.sheet, row=str(entry.row), fault=first))
         self._fill(lines)
+        # The faulty cell stands first: one comes here to mend it.
+        faulty = next(iter(self.edits.values()), None)
+        if faulty is not None:
+            faulty.setFocus()
 
     def _show_row(self, at: int) -> None:
         clear(self.body)
@@ -179,7 +183,8 @@ class ChangedPage(_RowsPage):
         inner = column(label(entry.change.current.title, name="heading", wraps=True), margins=16)
         for field in entry.change.fields:
             inner.addWidget(rule())
-            inner.addWidget(label(field.field, name="fieldName"))
+            named = say_field(self._session, field.field, kind=entry.change.current.kind)
+            inner.addWidget(label(named, name="fieldName"))
             ours = column(
                 label(say("ui.import.in_ledger"), name="hint"), label(say_plain(field.current), wraps=True)
             )

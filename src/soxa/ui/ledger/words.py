@@ -20,6 +20,20 @@ _STATUS_IDS = {
     Status.CANCELLED: "ui.status.cancelled",
 }
 
+_FIELD_IDS = {
+    "first_day": "ui.ledger.day",
+    "last_day": "ui.ledger.until",
+    "kind": "ui.ledger.kind",
+    "title": "ui.ledger.title",
+    "status": "ui.ledger.status",
+    "place": "ui.ledger.place",
+    "unit": "ui.ledger.unit_in_charge",
+    "partners": "ui.ledger.partners",
+    "result": "ui.ledger.result",
+    "document": "ui.meaning.document",
+    "task": "ui.ledger.task_reference",
+}
+
 
 def say_days(activity: Activity, *, this_year: int | None = None) -> str:
     """Return the day, or the first and last of several: ``05/9/2026``, ``05–07/9/2026``.
@@ -58,6 +72,22 @@ def say_quantities(activity: Activity, kind: Kind | None) -> str:
         parts += [say_quantity(entry, activity.quantities[entry.code]) for entry in given]
     more = len(parts) - _SHOWN_QUANTITIES
     return " · ".join(parts[:_SHOWN_QUANTITIES]) + (f" · +{more}" if more > 0 else "")
+
+
+def say_field(session: Session, field: str, *, kind: str) -> str:
+    """Return the name of a field that changed, as its column or its quantity is called.
+
+    Args:
+        session: Words and kinds.
+        field: A `soxa.domain.changes.FieldChange.field`.
+        kind: Code of the activity's kind.
+    """
+    area, _, code = field.partition(":")
+    known = session.kind(kind)
+    if code and known is not None:
+        named = known.quantities if area == "quantity" else known.choices
+        return next((entry.name for entry in named if entry.code == code), code)
+    return session.say(_FIELD_IDS[field]) if field in _FIELD_IDS else field
 
 
 def say_status(session: Session, status: Status) -> str:

@@ -56,11 +56,17 @@ class ReportsController(QObject):
         session, today = self._session, self._session.today()
         try:
             entries = deadlines.year_of(session.ledger, self._year, today)
+            # By deadline: the first that asks for work is the one to open.
+            due = [_key(entry) for entry in deadlines.due(session.ledger, today) if _is_work(entry)]
         except AppError as error:
             session.tell_error(error)
             return
         shown = [entry for entry in entries if entry.report is not None or entry.period.start <= today]
-        self._view.show_reports(self._year, [self._row(entry) for entry in reversed(shown)])
+        shown.reverse()
+        keys = [_key(entry) for entry in shown]
+        chosen = next((keys.index(key) for key in due if key in keys), 0)
+        rows = [self._row(entry, is_due=_key(entry) in due) for entry in shown]
+        self._view.show_reports(self._year, rows, chosen=chosen)
 
     # Inside
 
@@ -74,7 +80,7 @@ class ReportsController(QObject):
         self._year += by
         self.refresh()
 
-    def _row(self, entry: Due) -> ReportRow:
+    def _row(self, entry: Due, *, is_due: bool) -> ReportRow:
         session = self._session
         if entry.state is not None:
             state, tone = say_state(session, entry.state)
@@ -82,8 +88,8 @@ class ReportsController(QObject):
             state, tone = session.say("ui.reports.running"), ""
         else:
             state, tone = session.say("ui.reports.not_begun"), ""
-        if entry.urgency is Urgency.OVERDUE and entry.state is not None:
-            state = session.say("ui.reports.late", state=state)
+        if entry.urgency is Urgency.OVERDUE and is_due:
+            state, tone = session.say("ui.reports.late", state=state), "danger"
         number = ""
         if entry.report is not None:
             report = session.ledger.reports.by_id(entry.report)
@@ -99,3 +105,11 @@ class ReportsController(QObject):
             regime=entry.regime.code,
             label=entry.period.label,
         )
+
+
+def _key(entry: Due) -> tuple[str, str]:
+    return entry.regime.code, entry.period.label
+
+
+def _is_work(entry: Due) -> bool:
+    return entry.next_step not in {NextStep.COLLECT, NextStep.NOTHING}

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QPushButton, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
 
 from soxa.domain.appearances import Signatory
 from soxa.domain.figures import FigureKey
@@ -36,6 +46,8 @@ from soxa.ui.widgets import (
 
 WriteFigure = Callable[[FigureKey, NumberFormat], str]
 _TEXT_TAB = 0
+_ABOUT_PX = 200
+"""Room for the way back and the receivers, beside name, state and presses."""
 
 
 class DeskView(QWidget):
@@ -56,7 +68,7 @@ class DeskView(QWidget):
         self._session = session
         self._write_figure: WriteFigure = lambda _key, _format: ""
         say = session.say
-        self.title = ElidedLabel("", name="title")
+        self.title = label("", name="title")
         self.state = badge("")
         self.about = ElidedLabel("", name="muted")
         self.steps = self._make_steps()
@@ -88,6 +100,7 @@ class DeskView(QWidget):
         self.state.setText(state)
         set_tone(self.state, tone)
         self.about.setText(about)
+        self._fit_head()
 
     def show_state(self, state: State, *, writes: bool, draft: int) -> None:
         """Let the buttons follow the state: the next step stands out, later ones wait."""
@@ -132,6 +145,18 @@ class DeskView(QWidget):
         )
         self.page_label.setText(said)
         self.zoom_label.setText(f"{self.page.zoom_percent()}%")
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        # The name is never cut: where room is short, the presses get a row of their own.
+        parts = (self.title, self.state, self._presses)
+        is_wide = sum(part.sizeHint().width() for part in parts) + _ABOUT_PX <= self.width()
+        directions = QBoxLayout.Direction
+        self._head.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
 
     def _say_figure(self, key: FigureKey, form: NumberFormat) -> str:
         return self._write_figure(key, form)
@@ -210,11 +235,14 @@ class DeskView(QWidget):
         )
         presses = row(*(self.steps[name] for name in self.steps), spacing=6)
         top = row(back, self.title, self.state, self.about)
-        top.setStretch(1, 3)
-        top.setStretch(3, 2)
-        top.addLayout(presses)
-        top.setContentsMargins(16, 8, 16, 8)
-        header = framed(top, name="header")
+        top.setStretch(3, 1)
+        presses.addStretch(1)
+        head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        head.addLayout(top, 1)
+        head.addLayout(presses)
+        self._head, self._presses = head, presses
+        head.setContentsMargins(16, 8, 16, 8)
+        header = framed(head, name="header")
         self.page_label, self.zoom_label = label("", name="muted"), label("", name="muted")
         smaller = button(
             "",

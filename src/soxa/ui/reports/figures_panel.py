@@ -199,6 +199,8 @@ class FiguresPanel(QWidget):
             ],
             name=say("ui.figures.other_value"),
         )
+        # Long enough to tell the province's plan from the council's.
+        self.plan_basis.setMinimumContentsLength(24)
         self.plan = NumberEdit()
         self.plan.returnPressed.connect(lambda: self.plan_given.emit(self.plan_basis.value()))
         self.give_plan = button(say("ui.figures.give_plan"))

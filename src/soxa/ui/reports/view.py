@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +21,9 @@ from soxa.ui.icons import icon
 from soxa.ui.reports.desk_view import DeskView
 from soxa.ui.session import Session
 from soxa.ui.widgets import button, column, framed, label, row, set_margins
+
+_STATE = 3
+"""Column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,14 @@ class ReportsView(QWidget):
         """Tell whether the desk is on show."""
         return self.pages.currentWidget() is self.desk
 
-    def show_reports(self, year: int, rows: Sequence[ReportRow]) -> None:
-        """List the reports of a year."""
+    def show_reports(self, year: int, rows: Sequence[ReportRow], *, chosen: int = 0) -> None:
+        """List the reports of a year.
+
+        Args:
+            year: Which.
+            rows: One for each.
+            chosen: Number of the row that is chosen.
+        """
         self._rows = tuple(rows)
         self.year_label.setText(str(year))
         table = self.table
@@ -112,13 +122,15 @@ class ReportsView(QWidget):
                     font = item.font()
                     font.setBold(True)
                     item.setFont(font)
+                if place == _STATE and entry.tone:
+                    item.setForeground(QColor(getattr(self._session.tones, entry.tone)))
                 table.setItem(at, place, item)
         table.resizeColumnsToContents()
         for place in range(table.columnCount()):
             table.setColumnWidth(place, table.columnWidth(place) + 24)
         table.horizontalHeader().setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
         if rows:
-            table.selectRow(0)
+            table.selectRow(chosen)
 
     def _make_list(self) -> QWidget:
         say, tones = self._session.say, self._session.tones

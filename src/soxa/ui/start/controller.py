@@ -107,6 +107,8 @@ class StartController(QObject):
         step.search.textChanged.connect(lambda _text: self._search.start())
         step.province.currentIndexChanged.connect(lambda _at: self.show_found())
         step.communes.itemActivated.connect(lambda _item: self._leave_office(skips=False))
+        step.communes.currentRowChanged.connect(lambda _row: step.show_fault(""))
+        step.typed_name.textEdited.connect(lambda _text: step.show_fault(""))
         step.by_hand.clicked.connect(lambda *_: step.ways.setCurrentIndex(1))
         step.from_list.clicked.connect(lambda *_: step.ways.setCurrentIndex(0))
         step.folder_button.clicked.connect(lambda *_: self._ask_for_folder())

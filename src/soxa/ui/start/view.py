@@ -82,8 +82,10 @@ class StartView(QWidget):
         return self._added(TrackerStep(self._session))
 
     def show_page(self, page: QWidget) -> None:
-        """Show a step."""
+        """Show a step; Enter goes on from it."""
         self.pages.setCurrentWidget(page)
+        if isinstance(page, _Step):
+            page.next_button.setFocus()
 
     def _added(self, page: _Page) -> _Page:
         self.pages.addWidget(page)

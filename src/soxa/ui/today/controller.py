@@ -210,7 +210,9 @@ class TodayController(QObject):
             words, tone = say_state(self._session, entry.state)
         elif (entry.regime.code, entry.period) in {(one.regime.code, one.period) for one in self._due}:
             late = entry.urgency is Urgency.OVERDUE
-            words = self._session.say("ui.year.late" if late else "ui.year.due")
+            running = entry.next_step is NextStep.COLLECT
+            due = self._session.say("ui.year.running" if running else "ui.year.due")
+            words = self._session.say("ui.year.late") if late else due
             tone = _TONES[entry.urgency] or "accent"
         elif entry.urgency is Urgency.OVERDUE:
             words, tone = self._session.say("ui.year.not_made"), ""

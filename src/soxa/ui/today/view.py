@@ -28,6 +28,9 @@ from soxa.ui.widgets import (
     set_margins,
 )
 
+_WRAPS_ABOVE = 150
+"""Scale in percent."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
@@ -103,7 +106,7 @@ class TodayView(QWidget):
         self._due.setContentsMargins(12, 6, 12, 6)
         self._due.setHorizontalSpacing(16)
         self._due.setVerticalSpacing(6)
-        for across, share in enumerate((0, 3, 4, 4, 0)):
+        for across, share in enumerate((0, 0, 4, 4, 0)):
             self._due.setColumnStretch(across, share)
         self._year = QGridLayout()
         self._year.setHorizontalSpacing(4)
@@ -205,7 +208,8 @@ class TodayView(QWidget):
             self._due.addWidget(rule(), place - 1, 0, 1, 5)
         cells = (
             badge(entry.badge, entry.tone),
-            ElidedLabel(entry.name, name="heading"),
+            # The name is never cut; where letters are very large it takes a second line.
+            label(entry.name, name="heading", wraps=self._session.settings.text_scale_percent > _WRAPS_ABOVE),
             ElidedLabel(entry.receiver, name="muted"),
             ElidedLabel(entry.text),
         )
