@@ -171,7 +171,9 @@ def _are_days(found: re.Match[str], period: Period) -> bool:
 
 def _loose_faults(report: ReportFile) -> Iterator[Message]:
     """Find words that would change how a figure is read: signs beside it, numbers in its column."""
-    rows = {entry.figure.key.indicator: entry for entry in report.figures}
+    # A share is in percent; the row bears the unit of its indicator's own values.
+    entries = sorted(report.figures, key=lambda entry: entry.figure.key.basis not in SHARES)
+    rows = {entry.figure.key.indicator: entry for entry in entries}
     for part in _all_parts(report.outline):
         match part:
             case Paragraph():

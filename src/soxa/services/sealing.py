@@ -11,6 +11,7 @@ from soxa.domain.figures import FigureKey, Figures
 from soxa.domain.ids import PersonId, ReportId
 from soxa.domain.outline import Outline
 from soxa.domain.packs import Pack, Severity
+from soxa.domain.printing import SHARES, decimals_of
 from soxa.domain.reports import Report, Sealing, State
 from soxa.exchanging.consistency import needed_figures
 from soxa.exchanging.outlines import composed
@@ -36,6 +37,7 @@ __all__ = [
     "sealed",
 ]
 
+_SHARE_UNIT = "%"
 _PACK_CHECK = "drafting.pack_check"
 """Message of a point that a rule of the pack made; its words are the pack's own."""
 
@@ -194,8 +196,9 @@ def _figures(figures: Figures, outline: Outline, pack: Pack) -> tuple[SealedFigu
 
 
 def _sealed_figure(figures: Figures, key: FigureKey, pack: Pack) -> SealedFigure:
-    indicator = pack.indicator(key.indicator)
-    return seal_figure(figures[key], name=indicator.name, unit=indicator.unit, decimals=indicator.decimals)
+    indicator, figure = pack.indicator(key.indicator), figures[key]
+    unit = _SHARE_UNIT if key.basis in SHARES else indicator.unit
+    return seal_figure(figure, name=indicator.name, unit=unit, decimals=decimals_of(figure, indicator))
 
 
 def _keep(ledger: Ledger, report: Report, found: Sealed, moment: datetime, figures: Figures) -> None:

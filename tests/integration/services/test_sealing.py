@@ -121,6 +121,18 @@ def test_the_figures_of_the_sample_travel_with_their_sources(ledger: Ledger) -> 
         assert consistency(made.report) == ()
 
 
+def test_a_change_travels_as_a_percentage_whatever_its_indicator_counts(ledger: Ledger) -> None:
+    with ledger:
+        made = seal(ledger, _report(ledger), now=NOW)
+    change = made.report.figure(FigureKey("CD01", Basis.CHANGE_LAST_YEAR))
+    actual = made.report.figure(FigureKey("CD01", Basis.ACTUAL))
+
+    assert change is not None
+    assert actual is not None
+    assert (change.unit, change.decimals) == ("%", 1)
+    assert (actual.unit, actual.decimals) == ("văn bản", 0)
+
+
 def test_the_same_ledger_sealed_at_the_same_moment_gives_the_same_bytes(filled: Path, tmp_path: Path) -> None:
     made = []
     for name in ("one", "two"):
