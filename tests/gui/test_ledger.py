@@ -251,6 +251,7 @@ def test_the_import_shows_what_will_come_and_a_second_one_brings_nothing(
     with qtbot.waitSignal(importing.proposed, timeout=30_000):
         pass
     assert importing.proposal.counts.new == 0
+    assert "Nhập 0" not in importing.page.carry_out_button.text()
     importing.leave()
     settle(desk)
 

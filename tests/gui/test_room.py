@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, press, type_text
 
 from soxa.base.errors import Message
+from soxa.domain.figures import Basis
 from soxa.domain.ids import TrackerRowId
 from soxa.domain.trackers import RowFault
 from soxa.services.importing import WaitingRow
 from soxa.services.viewing import PageSize
 from soxa.ui.app import Desk
 from soxa.ui.columns import ColumnSharer, Width
+from soxa.ui.exchange.view import _BASES
 from soxa.ui.ledger.import_view import fill_table
 from soxa.ui.ledger.open_rows import WaitingPage
 from soxa.ui.ledger.view import LedgerView
@@ -145,6 +147,11 @@ def test_a_box_to_tick_is_seen_in_the_dark(open_desk: Callable[..., Desk], qtbot
     picture = box.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     greys = [picture.pixelColor(x, y).lightness() for x in range(24) for y in range(30)]
     assert max(greys) - min(greys) > 60
+
+
+def test_every_value_of_a_received_figure_has_words(desk: Desk) -> None:
+    said = [desk.window.session.say(_BASES[basis]) for basis in Basis]
+    assert len(set(said)) == len(Basis)
 
 
 def test_no_ledger_no_word_of_keeping(desk: Desk) -> None:

@@ -43,6 +43,12 @@ _BASES = {
     Basis.RATIO_PLAN_PROVINCE: "ui.basis.ratio_plan_province",
     Basis.RATIO_PLAN_COUNCIL: "ui.basis.ratio_plan_council",
 }
+_PERCENTS = {
+    Basis.CHANGE_PREVIOUS,
+    Basis.CHANGE_LAST_YEAR,
+    Basis.RATIO_PLAN_PROVINCE,
+    Basis.RATIO_PLAN_COUNCIL,
+}
 _FIRST_NUMBER = 4
 _FIGURE_WIDTHS = (
     Width(floor=7, wish=8),
@@ -197,7 +203,7 @@ class ExchangeView(QWidget):
                 sealed.figure.key.indicator,
                 sealed.name,
                 say(_BASES[sealed.figure.key.basis]),
-                sealed.unit,
+                "%" if sealed.figure.key.basis in _PERCENTS else sealed.unit,
                 say_value(self._session, sealed.figure.value, decimals=sealed.decimals),
                 # A unit's slip or a formula has no activities behind it; a nought would look like a lack.
                 str(sealed.stated_count) if sealed.stated_count else "–",
