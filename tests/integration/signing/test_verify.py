@@ -278,7 +278,7 @@ def test_a_signature_of_another_key_is_forged() -> None:
     end = re.search(rb"0{2000,}>", pdf)
     assert end is not None
     place = end.start() - 3
-    forged = pdf[:place] + (b"a" if pdf[place : place + 1] != b"a" else b"b") + pdf[place + 1 :]
+    forged = pdf[:place] + (b"1" if pdf[place : place + 1] != b"1" else b"2") + pdf[place + 1 :]
     assert _one(forged).integrity is Integrity.FORGED
 
 
