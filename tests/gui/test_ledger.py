@@ -259,6 +259,7 @@ def test_the_import_shows_what_will_come_and_a_second_one_brings_nothing(
     page = importing._waiting
     assert page is not None
     assert page.rows.count() == 2
+    assert desk.window.focusWidget() is next(iter(page.edits.values()))
     page.edits["Ngày"].setText("30/9/2026")
     page._mend()
     assert page.rows.count() == 1

@@ -139,6 +139,8 @@ class ImportController(QObject):
         rows = importing.waiting(self._session.ledger)
         self._waiting.show_rows(rows)
         self._view.show_page(self._waiting if rows else None)
+        if rows:
+            self._waiting.focus_faulty()
 
     def show_changed(self) -> None:
         """Show the rows changed in Excel, side by side with the ledger."""

@@ -110,7 +110,9 @@ class WaitingPage(_RowsPage):
             first = self._session.wording.explain(entry.faults[0].message).text if entry.faults else ""
             lines.append(say("ui.waiting.line", sheet=entry.sheet, row=str(entry.row), fault=first))
         self._fill(lines)
-        # The faulty cell stands first: one comes here to mend it.
+
+    def focus_faulty(self) -> None:
+        """Put the cursor into the cell to mend: the faulty ones stand first."""
         faulty = next(iter(self.edits.values()), None)
         if faulty is not None:
             faulty.setFocus()
