@@ -123,6 +123,11 @@ def test_a_changed_field_is_kept_when_it_is_left_and_undo_takes_it_back(
 
     assert recording.get(ledger, [before.id])[0] == before
 
+    view.redo_button.click()
+
+    assert recording.get(ledger, [before.id])[0].place == "Nhà văn hóa thôn Na Hối"
+    assert not view.redo_button.isEnabled()
+
 
 def test_duplicate_opens_the_same_today(desk: Desk, view: LedgerView, controller: LedgerController) -> None:
     view.table.selectRow(4)

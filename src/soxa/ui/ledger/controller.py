@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -163,15 +163,22 @@ class LedgerController(QObject):
 
     def undo(self) -> None:
         """Take back the last thing this machine did to activities."""
+        self._step_through_history(recording.undo, "ui.ledger.undone")
+
+    def redo(self) -> None:
+        """Take back the undo that was this machine's last act."""
+        self._step_through_history(recording.redo, "ui.ledger.redone")
+
+    def _step_through_history(self, step: Callable[..., Sequence[ActivityId]], told: str) -> None:
         session = self._session
         try:
-            touched = recording.undo(session.ledger, pack=session.pack)
+            touched = step(session.ledger, pack=session.pack)
         except AppError as error:
             session.tell_error(error)
             return
         self._is_dirty = False
         session.mark_saved()
-        session.tell("ui.ledger.undone", count=len(touched))
+        session.tell(told, count=len(touched))
         known = session.ledger.activities.get_known(touched[:1])
         self._current = known[0] if known else None
         if self._current is not None:
@@ -193,6 +200,7 @@ class LedgerController(QObject):
         view.new_button.clicked.connect(lambda *_: self._on_new())
         view.copy_button.clicked.connect(lambda *_: self.copy_chosen())
         view.undo_button.clicked.connect(lambda *_: self.undo())
+        view.redo_button.clicked.connect(lambda *_: self.redo())
         view.file_button.clicked.connect(lambda *_: self.file_or_keep())
         view.import_button.clicked.connect(lambda *_: self.import_wanted.emit(None))
         view.clear_button.clicked.connect(lambda *_: self._show_all())
@@ -429,6 +437,7 @@ class LedgerController(QObject):
         view.copy_button.setEnabled(not is_new and writes)
         view.file_button.setEnabled(writes and not self._several)
         view.undo_button.setEnabled(writes and session.ledger.undoing.can_undo())
+        view.redo_button.setEnabled(writes and session.ledger.undoing.can_redo())
         view.import_button.setEnabled(writes)
         current = self._current
         kind = session.kind(current.kind) if current is not None else None

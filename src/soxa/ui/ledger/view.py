@@ -220,6 +220,7 @@ class LedgerView(QWidget):
         self.form_hint.hide()
         self.copy_button = button(say("ui.ledger.copy"), shortcut="Ctrl+D", tip=say("ui.ledger.copy_tip"))
         self.undo_button = button(say("ui.undo"), shortcut="Ctrl+Z", tip=say("ui.ledger.undo_tip"))
+        self.redo_button = button(say("ui.redo"), shortcut="Ctrl+Y", tip=say("ui.ledger.redo_tip"))
         self.new_button = button(say("ui.ledger.new"), shortcut="Ctrl+N")
         self.file_button = button(say("ui.ledger.file"), role="primary", tip=say("ui.ledger.file_tip"))
         head = row(self.form_title, self.form_state)
@@ -227,8 +228,9 @@ class LedgerView(QWidget):
         said = column(self.form_fault, self.form_hint, spacing=4)
         said.setContentsMargins(16, 0, 16, 0)
         presses = column(
-            row(self.copy_button, self.undo_button, None, spacing=8),
-            row(self.new_button, None, self.file_button, spacing=8),
+            row(self.undo_button, self.redo_button, None, spacing=8),
+            row(self.new_button, self.copy_button, None, spacing=8),
+            row(None, self.file_button, spacing=8),
         )
         foot = framed(presses, name="footer")
         set_margins(foot, 16, 8, 16, 8)
