@@ -73,10 +73,12 @@ def test_the_list_chooses_the_report_that_is_due(desk: Desk) -> None:
     assert isinstance(view, ReportsView)
     view.arrived.emit()
     at = view.table.currentRow()
-    assert view.table.item(at, 0).text() == "Báo cáo tháng 10/2026"
-    assert view.table.item(at, 3).text() == "Đang soạn, quá hạn"
-    danger = view.table.item(at, 3).foreground().color().name()
-    assert danger == session.tones.danger
+    name, state = view.table.item(at, 0), view.table.item(at, 3)
+    assert name is not None
+    assert state is not None
+    assert name.text() == "Báo cáo tháng 10/2026"
+    assert state.text() == "Đang soạn, quá hạn"
+    assert state.foreground().color().name() == session.tones.danger
 
 
 def test_enter_goes_on_and_a_choice_takes_the_fault_away(open_desk: Callable[..., Desk]) -> None:
