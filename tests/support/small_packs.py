@@ -26,7 +26,7 @@ from soxa.domain.packs import (
 )
 from soxa.domain.periods import Closing, Frequency, Period, PeriodRule
 from soxa.domain.slips import Slip
-from soxa.domain.values import Value
+from soxa.domain.values import Absence, Value
 
 UNIT = UnitId(UUID(int=7))
 RULE = PeriodRule(Frequency.MONTHLY, Closing.DECREE_09)
@@ -128,6 +128,7 @@ def maker(
     slips: Sequence[Slip] = (),
     overrides: Mapping[FigureKey, Value] | None = None,
     period: Period = NOVEMBER,
+    past: Mapping[tuple[FigureKey, str], Value] | None = None,
 ) -> FigureMaker:
     """A maker of figures over facts held in memory."""
 
@@ -141,5 +142,6 @@ def maker(
         slips=within,
         overrides=overrides or {},
         in_order=lambda entries: [one.id for one in by_day if one.id in set(entries)],
+        past=lambda key, days: (past or {}).get((key, days.label), Absence.BLANK),
     )
     return FigureMaker(pack, pack.regimes[0], period=period, facts=facts)

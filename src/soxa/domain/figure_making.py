@@ -24,6 +24,7 @@ from soxa.domain.values import Absence, Value
 PLANS = (Basis.PLAN_PROVINCE, Basis.PLAN_COUNCIL)
 BY_HAND = frozenset({*PLANS, Basis.ESTIMATE, Basis.PREVIOUS, Basis.LAST_YEAR})
 """Bases that an office may enter itself: plans, estimates, and what no ledger of its own remembers."""
+_EARLIER = frozenset({Basis.PREVIOUS, Basis.LAST_YEAR})
 
 _PERCENT_UNIT = "%"
 _CHANGES = {Basis.CHANGE_PREVIOUS: Basis.PREVIOUS, Basis.CHANGE_LAST_YEAR: Basis.LAST_YEAR}
@@ -31,6 +32,10 @@ _RATIOS = {
     Basis.RATIO_PLAN_PROVINCE: Basis.PLAN_PROVINCE,
     Basis.RATIO_PLAN_COUNCIL: Basis.PLAN_COUNCIL,
 }
+
+
+def _nothing_past(_key: FigureKey, _days: Period) -> Value:
+    return Absence.BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Facts:
     """Values entered by hand, of the bases in `BY_HAND`."""
     in_order: Callable[[Sequence[ActivityId]], Sequence[ActivityId]]
     """Puts activities in order of day and id, where several selections found them."""
+    past: Callable[[FigureKey, Period], Value] = _nothing_past
+    """What the office said of days before its ledger: actual values of some days, plans of a year (label)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +186,15 @@ class FigureMaker:
             case _:
                 return self._period
 
-    def _say(self, indicator: Indicator, basis: Basis) -> _Said:  # noqa: PLR0911 - one a rule
+    def _say(self, indicator: Indicator, basis: Basis) -> _Said:
+        """Return what is said of a figure: by ledger, slip or formula, else what is known of the past."""
+        said = self._say_now(indicator, basis)
+        if said.value is not Absence.BLANK or basis not in _EARLIER | set(PLANS):
+            return said
+        asked = Basis.ACTUAL if basis in _EARLIER else basis
+        return _Said(self._facts.past(FigureKey(indicator.code, asked), self._days(basis)))
+
+    def _say_now(self, indicator: Indicator, basis: Basis) -> _Said:  # noqa: PLR0911 - one a rule
         key = FigureKey(indicator.code, basis)
         by_hand = self._facts.overrides.get(key, Absence.BLANK) if basis in BY_HAND else Absence.BLANK
         if by_hand is not Absence.BLANK:

@@ -457,3 +457,25 @@ def test_the_same_figure_has_the_same_digest_and_another_source_another() -> Non
 def test_the_first_period_of_the_year_is_known() -> None:
     assert maker(pack_of(MEETINGS), period=JANUARY).is_first_period
     assert not maker(pack_of(MEETINGS)).is_first_period
+
+
+def test_what_is_known_of_the_past_stands_where_the_ledger_says_nothing() -> None:
+    share = indicator("CD05", Source.FORMULA, formula="CD04 / CD03 * 100", unit="%")
+    past = {
+        (_key("CD03.actual"), "2025-11"): Decimal(9),
+        (_key("CD03.actual"), "2026-10"): Decimal(99),
+        (_key("CD03.plan_province"), "2026"): Decimal(120),
+        (_key("CD04.actual"), "2025-11"): NIL,
+        (_key("CD05.actual"), "2026-10"): Decimal(12),
+    }
+    made = maker(
+        pack_of(MEETINGS, PEOPLE, share), activities=[activity(1, IN), activity(2, BEFORE)], past=past
+    )
+    assert made.figure(_key("CD03.last_year")).value == 9
+    assert made.figure(_key("CD03.previous")).value == 1  # the ledger has counted
+    assert made.figure(_key("CD03.plan_province")).value == 120
+    assert made.figure(_key("CD03.plan_council")).value is BLANK
+    assert made.figure(_key("CD04.last_year")).value is NIL
+    assert made.figure(_key("CD05.previous")).value == 12  # no parts to compute it from
+    assert made.figure(_key("CD03.actual")).value == 1
+    assert made.figure(_key("CD03.ratio_plan_province")).value == Decimal(2) / Decimal(120) * 100
