@@ -12,7 +12,7 @@ from datetime import date, time
 from enum import Enum
 from typing import Protocol, TypeVar
 
-from soxa.domain.periods import Closing, Frequency
+from soxa.domain.periods import Closing, Frequency, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,13 +295,18 @@ class TableTemplate:
     title: str
     """Title in capitals."""
     content: str
-    """``indicators``, ``documents`` (list of directing documents) or ``tasks`` (assigned tasks)."""
+    """``indicators``, ``documents`` (list of directing documents), ``tasks`` (assigned tasks) or
+    ``activities`` (what was done, of the kinds named)."""
     bases: tuple[str, ...] = ()
     """Columns of values for ``indicators``: codes of ``figures.Basis``."""
     rows: tuple[TableRow, ...] = ()
     """Rows for ``indicators``."""
     landscape: bool = False
     """Laid across."""
+    section: str = ""
+    """Code of the section it stands in; empty for an appendix."""
+    kinds: tuple[str, ...] = ()
+    """Kinds listed by ``activities``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,16 +339,41 @@ class Receiver:
     """Largest mail it takes, in MB."""
 
 
+class MonthOf(Enum):
+    """Of which month a deadline's day is."""
+
+    AFTER_CLOSING = "after_closing"
+    """The first such day after the closing day."""
+    SAME = "same"
+    """Of the month of the closing day, before it or after."""
+    FOLLOWING = "following"
+    """Of the month after that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When a report is due."""
+    """When a report is due: by just one of five rules, with an hour if one is set."""
 
     working_days: int | None = None
     """Working days after the closing day (``D+2``)."""
     day: int | None = None
-    """Or: day of the month after the period."""
+    """Or: day of a month; the last day of a shorter one."""
+    month: MonthOf = MonthOf.AFTER_CLOSING
+    """Which month's `day`."""
+    weekday: int | None = None
+    """Or: the last such day of the week inside the period, 1 for Monday to 7 for Sunday."""
+    date_in_year: str = ""
+    """Or: month and day of the reporting year, ``11-15``."""
+    by_request: bool = False
+    """Or: as a letter or plan says (theo công văn, kế hoạch): no day until the office enters one."""
     hour: time | None = None
     """Hour, if one is set."""
+
+    @property
+    def rules(self) -> int:
+        """How many of the five rules are given; a usable deadline has just one."""
+        given = (self.working_days is not None, self.day is not None, self.weekday is not None)
+        return sum(given) + bool(self.date_in_year) + self.by_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +409,23 @@ class Regime:
     """Last day it holds."""
     symbol: str = "BC-UBND"
     """Symbol after the number."""
+    only: tuple[str, ...] = ()
+    """If given, the only periods of a year that are asked for, by the end of their labels: ``Q1``, ``11``."""
+    skips: tuple[str, ...] = ()
+    """Periods of a year that are not asked for, because a longer report takes their place: ``03``, ``06``."""
+    unit: str = ""
+    """Code of the unit that makes it (đơn vị chủ trì)."""
+    is_on: bool = True
+    """Whether an office has it from the start; others are there to be switched on."""
+
+    def asks_for(self, period: Period) -> bool:
+        """Tell whether a period's report is asked for: not skipped, and closed while the regime holds."""
+        ending = period.label[5:]
+        if ending in self.skips or (self.only and ending not in self.only):
+            return False
+        return (self.valid_from is None or self.valid_from <= period.last_day) and (
+            self.valid_to is None or period.last_day <= self.valid_to
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import json
 import typing
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from soxa.domain.figures import Basis
 from soxa.domain.formulas import BadFormula, Expression, FormulaTooLong, parse_condition, parse_formula
 from soxa.domain.packs import (
     Cumulation,
+    Deadline,
     Indicator,
     Kind,
     Operation,
@@ -30,6 +32,7 @@ from soxa.domain.packs import (
     Source,
     Template,
 )
+from soxa.domain.periods import PeriodRule, UnknownPeriod
 from soxa.domain.phrases import BadPlaceholder, figures_of, parse_phrases
 from soxa.exchanging.reading import DataNotJson, check_limits
 
@@ -45,7 +48,7 @@ _ACTIVITY_FIELDS = frozenset(
 _DOCUMENT_FIELDS = frozenset({"so", "kyhieu", "ngay", "trichyeu", "loai"})
 _TASK_FIELDS = frozenset({"hanxuly"})
 _PLANS = frozenset({Basis.PLAN_PROVINCE, Basis.PLAN_COUNCIL})
-_CONTENTS = frozenset({"indicators", "documents", "tasks"})
+_CONTENTS = frozenset({"indicators", "documents", "tasks", "activities"})
 _SECTION_CONTENTS = frozenset({"planned", "difficulties"})
 
 
@@ -321,10 +324,48 @@ def _regime(regime: Regime, known: _Known, path: str) -> Iterator[PackFault]:
     month, _, day = regime.year_starts.partition("-")
     if not (month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12 and 1 <= int(day) <= 28):  # noqa: PLR2004 - a calendar's bounds
         yield _fault(f"{path}.year_starts", "pack.wrong_value", regime.year_starts)
-    if (regime.deadline.working_days is None) == (regime.deadline.day is None):
-        yield _fault(f"{path}.deadline", "pack.one_deadline")
+    yield from _deadline(regime.deadline, f"{path}.deadline")
+    yield from _reference(regime.unit, known.units, f"{path}.unit")
+    if regime.only and regime.skips:
+        yield _fault(f"{path}.skips", "pack.only_and_skips")
+    for name in ("only", "skips"):
+        for number, ending in enumerate(getattr(regime, name)):
+            if not _is_period_of_a_year(regime, ending):
+                yield _fault(f"{path}.{name}[{number}]", "pack.no_such_period", ending)
     for number, receiver in enumerate(regime.receivers):
         yield from _text(receiver.name, known, f"{path}.receivers[{number}].name")
+
+
+def _deadline(deadline: Deadline, path: str) -> Iterator[PackFault]:
+    if deadline.rules != 1:
+        yield _fault(path, "pack.one_deadline")
+    bounds = {"working_days": (0, 60), "day": (1, 31), "weekday": (1, 7)}
+    for name, (least, most) in bounds.items():
+        value = getattr(deadline, name)
+        if value is not None and not least <= value <= most:
+            yield _fault(f"{path}.{name}", "pack.wrong_value", str(value))
+    if deadline.date_in_year and not _is_month_and_day(deadline.date_in_year):
+        yield _fault(f"{path}.date_in_year", "pack.wrong_value", deadline.date_in_year)
+
+
+def _is_month_and_day(text: str) -> bool:
+    # Without 29 February, which is not in every year.
+    month, _, day = text.partition("-")
+    if not (month.isdecimal() and day.isdecimal() and len(text) == len("12-15")):
+        return False
+    try:
+        return bool(date(2026, int(month), int(day)))
+    except ValueError:
+        return False
+
+
+def _is_period_of_a_year(regime: Regime, ending: str) -> bool:
+    rule = PeriodRule(regime.frequency, regime.closing)
+    try:
+        rule.parse(f"2020-{ending}")  # a year with a 53rd week
+    except UnknownPeriod:
+        return False
+    return True
 
 
 def _template(template: Template, known: _Known, path: str) -> Iterator[PackFault]:
@@ -338,6 +379,10 @@ def _template(template: Template, known: _Known, path: str) -> Iterator[PackFaul
     for number, table in enumerate(template.tables):
         place = f"{path}.tables[{number}]"
         yield from _reference(table.content, _CONTENTS, f"{place}.content")
+        codes = {section.code for section in template.sections}
+        yield from _reference(table.section, codes, f"{place}.section")
+        for code in table.kinds:
+            yield from _reference(code, known.kinds, f"{place}.kinds")
         yield from _text(table.title, known, f"{place}.title")
         for basis in table.bases:
             yield from _reference(basis, {one.value for one in Basis}, f"{place}.bases")

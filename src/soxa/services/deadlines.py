@@ -144,7 +144,8 @@ def _due(ledger: Ledger, regime: Regime, period: Period, today: date) -> Due | N
 def _judged(ledger: Ledger, regime: Regime, period: Period, today: date) -> Due:
     report = ledger.reports.get(regime.code, period)
     state = report.state if report is not None else None
-    deadline = due_day(regime.deadline, period.last_day)
+    deadline = due_day(regime.deadline, period)
+    assert deadline is not None  # replaced below by the whole of it
     if state is State.SENT:
         urgency = Urgency.DONE
     elif deadline < today:

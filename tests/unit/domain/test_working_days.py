@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soxa.domain.packs import Deadline
-from soxa.domain.working_days import add_working_days, due_day, is_working_day, working_days_between
+from soxa.domain.packs import Deadline, MonthOf
+from soxa.domain.periods import Closing, Frequency, Period, PeriodRule
+from soxa.domain.working_days import (
+    OwnDays,
+    add_working_days,
+    due_day,
+    is_working_day,
+    working_days_between,
+)
+
+
+def _closed(day: date) -> Period:
+    return Period(day, day + timedelta(days=1), "x")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +56,7 @@ def test_offices_work_on_an_ordinary_monday() -> None:
     ],
 )
 def test_two_working_days_after_closing(closing: date, expected: date) -> None:
-    assert due_day(Deadline(working_days=2), closing) == expected
+    assert due_day(Deadline(working_days=2), _closed(closing)) == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +71,7 @@ def test_two_working_days_after_closing(closing: date, expected: date) -> None:
     ],
 )
 def test_a_day_of_the_month_is_the_first_after_closing(day: int, closing: date, expected: date) -> None:
-    assert due_day(Deadline(day=day, hour=time(10)), closing) == expected
+    assert due_day(Deadline(day=day, hour=time(10)), _closed(closing)) == expected
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(0, 12))
@@ -69,3 +80,63 @@ def test_counting_forward_and_counting_between_agree(day: date, count: int) -> N
     assert working_days_between(day, reached) == count
     assert count == 0 or is_working_day(reached)
     assert working_days_between(reached, day - timedelta(days=1)) == 0
+
+
+@pytest.mark.parametrize(
+    ("deadline", "frequency", "closing", "label", "expected"),
+    [
+        (
+            Deadline(day=25, month=MonthOf.SAME),
+            Frequency.MONTHLY,
+            Closing.CALENDAR,
+            "2026-11",
+            date(2026, 11, 25),
+        ),
+        (
+            Deadline(day=20, month=MonthOf.SAME),
+            Frequency.MONTHLY,
+            Closing.DECREE_09,
+            "2026-11",
+            date(2026, 11, 20),
+        ),
+        (
+            Deadline(day=31, month=MonthOf.SAME),
+            Frequency.MONTHLY,
+            Closing.CALENDAR,
+            "2026-02",
+            date(2026, 2, 28),
+        ),
+        (
+            Deadline(day=3, month=MonthOf.FOLLOWING),
+            Frequency.MONTHLY,
+            Closing.DECREE_09,
+            "2026-12",
+            date(2027, 1, 3),
+        ),
+        (
+            Deadline(weekday=5, hour=time(16)),
+            Frequency.WEEKLY,
+            Closing.CALENDAR,
+            "2026-W46",
+            date(2026, 11, 13),
+        ),
+        (Deadline(weekday=7), Frequency.WEEKLY, Closing.CALENDAR, "2026-W46", date(2026, 11, 15)),
+        (Deadline(date_in_year="10-20"), Frequency.YEARLY, Closing.DECREE_09, "2026", date(2026, 10, 20)),
+        (Deadline(by_request=True), Frequency.YEARLY, Closing.DECREE_09, "2026", None),
+    ],
+)
+def test_a_deadline_follows_its_rule(
+    deadline: Deadline, frequency: Frequency, closing: Closing, label: str, expected: date | None
+) -> None:
+    assert due_day(deadline, PeriodRule(frequency, closing).parse(label)) == expected
+
+
+def test_an_offices_own_days_come_before_the_calendar() -> None:
+    closing = _closed(date(2026, 11, 14))  # a Saturday
+    rest_on_monday = OwnDays(off=frozenset({date(2026, 11, 16)}))
+    assert due_day(Deadline(working_days=2), closing, rest_on_monday) == date(2026, 11, 18)
+    work_on_sunday = OwnDays(working=frozenset({date(2026, 11, 15)}))
+    assert due_day(Deadline(working_days=2), closing, work_on_sunday) == date(2026, 11, 16)
+    assert working_days_between(date(2026, 11, 14), date(2026, 11, 16), work_on_sunday) == 2
+    both = OwnDays(off=frozenset({date(2026, 11, 15)}), working=frozenset({date(2026, 11, 15)}))
+    assert is_working_day(date(2026, 11, 15), both)

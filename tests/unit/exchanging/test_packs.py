@@ -354,6 +354,42 @@ Spoil = Callable[[dict[str, Any]], object]
             "pack.wrong_value",
         ),
         (lambda raw: raw["regimes"][0].update(deadline={}), "$.regimes[0].deadline", "pack.one_deadline"),
+        (
+            lambda raw: raw["regimes"][0].update(deadline={"working_days": 2, "by_request": True}),
+            "$.regimes[0].deadline",
+            "pack.one_deadline",
+        ),
+        (
+            lambda raw: raw["regimes"][0].update(deadline={"weekday": 8}),
+            "$.regimes[0].deadline.weekday",
+            "pack.wrong_value",
+        ),
+        (
+            lambda raw: raw["regimes"][0].update(deadline={"date_in_year": "02-30"}),
+            "$.regimes[0].deadline.date_in_year",
+            "pack.wrong_value",
+        ),
+        (
+            lambda raw: raw["regimes"][0].update(skips=["13"]),
+            "$.regimes[0].skips[0]",
+            "pack.no_such_period",
+        ),
+        (
+            lambda raw: raw["regimes"][0].update(skips=["03"], only=["11"]),
+            "$.regimes[0].skips",
+            "pack.only_and_skips",
+        ),
+        (lambda raw: raw["regimes"][0].update(unit="x"), "$.regimes[0].unit", "pack.unknown_code"),
+        (
+            lambda raw: raw["templates"][0]["tables"][0].update(section="x"),
+            "$.templates[0].tables[0].section",
+            "pack.unknown_code",
+        ),
+        (
+            lambda raw: raw["templates"][0]["tables"][0].update(kinds=["x"]),
+            "$.templates[0].tables[0].kinds",
+            "pack.unknown_code",
+        ),
         (lambda raw: raw["regimes"][0].update(template="x"), "$.regimes[0].template", "pack.unknown_code"),
         (lambda raw: raw["checks"][0].update(rule="HC03 <="), "$.checks[0].rule", "pack.bad_formula"),
         (lambda raw: raw["checks"][0].update(rule="HC03 <= ZZ"), "$.checks[0].rule", "pack.unknown_code"),
