@@ -349,15 +349,17 @@ _LAST_UNDO: Final = """
     WHERE u.undoes IS NULL AND a.id = (
         SELECT max(n.id) FROM act n JOIN device d ON d.id = n.device_id WHERE d.uuid = ?)"""
 
-# An act may be undone if it changed activities (and rows of trackers) alone, undid nothing itself, and was
-# not undone yet. An undoing that was itself taken back (a redo) leaves the first act undoable again.
+# An act may be undone if it changed activities (with their files, and rows of trackers) alone, undid nothing
+# itself, and was not undone yet. An undoing that was itself taken back (a redo) leaves the first act undoable
+# again.
 _LAST_UNDOABLE: Final = """
     SELECT a.uuid FROM act a JOIN device d ON d.id = a.device_id
     WHERE d.uuid = ? AND a.undoes IS NULL
         AND NOT EXISTS (SELECT 1 FROM act u WHERE u.undoes = a.uuid
             AND NOT EXISTS (SELECT 1 FROM act r WHERE r.undoes = u.uuid))
         AND NOT EXISTS (SELECT 1 FROM change c WHERE c.act_id = a.id
-            AND c.entity NOT IN ('activity', 'tracker_row'))
+            AND c.entity NOT IN ('activity', 'tracker_row', 'activity_file', 'file'))
+        AND EXISTS (SELECT 1 FROM change c WHERE c.act_id = a.id AND c.entity <> 'file')
     ORDER BY a.id DESC LIMIT 1"""
 
 

@@ -18,6 +18,7 @@ from soxa.base.files import DiskFull, FolderMissing
 from soxa.domain.ids import DeviceId
 from soxa.domain.offices import Office, Person, Unit
 from soxa.storage.activities import ActivityStore
+from soxa.storage.attachments import AttachmentStore
 from soxa.storage.engine import connect, not_waiting, told
 from soxa.storage.errors import LedgerExists, LedgerIsReadOnly, LedgerOnNetwork
 from soxa.storage.files import FileStore
@@ -56,6 +57,8 @@ class Ledger:
     trackers: TrackerStore
     """Rows of imported Excel files."""
     history: History
+    attachments: AttachmentStore
+    """Which photos and files belong to which activity."""
     """Who changed what."""
     undoing: Undoing
     """Undo and redo."""
@@ -87,9 +90,10 @@ class Ledger:
         self.reports = ReportStore(writing)
         self.files = FileStore(writing)
         self.history = History(writing, self._states)
-        self.undoing = Undoing(writing, self.history, self.activities, self.trackers)
+        self.undoing = Undoing(writing, self.history, self.activities, self.trackers, self.attachments)
 
     # ------------------------------------------------------------------ opening and closing
+        self.attachments = AttachmentStore(writing, self.files)
 
     @classmethod
     def create(
@@ -404,3 +408,4 @@ class Ledger:
 def _demand_free(path: Path) -> None:
     if path.exists():
         raise LedgerExists(path=path)
+            self.attachments,

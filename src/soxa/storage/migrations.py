@@ -104,6 +104,12 @@ _M001: Final = (
     "CREATE INDEX report_period ON report (regime, start, end)",
     """CREATE TABLE report_section (
         report_id INTEGER NOT NULL REFERENCES report (id), section TEXT NOT NULL, position INTEGER NOT NULL,
+    # Bound by the activity's uuid: one that was taken out finds its files again when it is brought back.
+    """CREATE TABLE activity_file (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        activity_uuid BLOB NOT NULL, file_id INTEGER NOT NULL REFERENCES file (id), name TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX activity_file_activity ON activity_file (activity_uuid)",
         checked INTEGER NOT NULL, blocks TEXT NOT NULL, PRIMARY KEY (report_id, section)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE report_override (

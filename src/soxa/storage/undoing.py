@@ -10,6 +10,8 @@ from soxa.domain.ids import ActivityId, TrackerRowId
 from soxa.storage.activities import ENTITY as ACTIVITY
 from soxa.storage.activities import ActivityStore
 from soxa.storage.activity_rows import activity_fields
+from soxa.storage.attachments import ENTITY as ATTACHMENT
+from soxa.storage.attachments import AttachmentStore
 from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
 from soxa.storage.history import WHOLE, Change, Fields, History
 from soxa.storage.trackers import ENTITY as TRACKER_ROW
@@ -23,13 +25,19 @@ class Undoing:
     """Takes back acts on activities and rows of trackers; an undo is an act of its own, nothing is lost."""
 
     def __init__(
-        self, writing: Writing, history: History, activities: ActivityStore, trackers: TrackerStore
+        self,
+        writing: Writing,
+        history: History,
+        activities: ActivityStore,
+        trackers: TrackerStore,
+        attachments: AttachmentStore,
     ) -> None:
         """Work on these stores of one connection."""
         self._writing = writing
         self._history = history
         self._activities = activities
         self._trackers = trackers
+        self._attachments = attachments
 
     def can_undo(self) -> bool:
         """Tell whether an act of this device is left to undo."""
@@ -79,7 +87,15 @@ class Undoing:
             for identity, fields in wanted.items():
                 if fields is not None:
                     self._activities.put_back(identity, fields, to_mend=False)
-        return tuple(ActivityId(identity) for identity in activities)
+            bound = self._put_back_attachments(_by_thing(changes, ATTACHMENT))
+        return tuple(dict.fromkeys([*(ActivityId(identity) for identity in activities), *bound]))
+
+    def _put_back_attachments(self, things: Mapping[UUID, list[Change]]) -> list[ActivityId]:
+        """Put attachments back, and return whose they are. The bytes stay: what was undone can be redone."""
+        return [
+            self._attachments.put_back(identity, _before(self._attachments.fields(identity), own))
+            for identity, own in things.items()
+        ]
 
     def _put_back_gone(self, wanted: Mapping[UUID, Fields | None]) -> None:
         for identity, fields in wanted.items():
