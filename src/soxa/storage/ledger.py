@@ -54,11 +54,11 @@ class Ledger:
     """Reports with their facts."""
     files: FileStore
     """Photos, sealed and signed files."""
+    attachments: AttachmentStore
+    """Which photos and files belong to which activity."""
     trackers: TrackerStore
     """Rows of imported Excel files."""
     history: History
-    attachments: AttachmentStore
-    """Which photos and files belong to which activity."""
     """Who changed what."""
     undoing: Undoing
     """Undo and redo."""
@@ -89,11 +89,11 @@ class Ledger:
         self.slips = SlipStore(writing, self._offices)
         self.reports = ReportStore(writing)
         self.files = FileStore(writing)
+        self.attachments = AttachmentStore(writing, self.files)
         self.history = History(writing, self._states)
         self.undoing = Undoing(writing, self.history, self.activities, self.trackers, self.attachments)
 
     # ------------------------------------------------------------------ opening and closing
-        self.attachments = AttachmentStore(writing, self.files)
 
     @classmethod
     def create(
@@ -400,6 +400,7 @@ class Ledger:
             self.trackers,
             self.slips,
             self.files,
+            self.attachments,
             self.reports,
         ):
             yield from store.states()
@@ -408,4 +409,3 @@ class Ledger:
 def _demand_free(path: Path) -> None:
     if path.exists():
         raise LedgerExists(path=path)
-            self.attachments,
