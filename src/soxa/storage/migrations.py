@@ -97,6 +97,12 @@ _M001: Final = (
         sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL,
         data BLOB NOT NULL
     ) STRICT""",
+    # Bound by the activity's uuid: one that was taken out finds its files again when it is brought back.
+    """CREATE TABLE activity_file (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        activity_uuid BLOB NOT NULL, file_id INTEGER NOT NULL REFERENCES file (id), name TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX activity_file_activity ON activity_file (activity_uuid)",
     """CREATE TABLE report (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         regime TEXT NOT NULL, label TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL
@@ -104,12 +110,6 @@ _M001: Final = (
     "CREATE INDEX report_period ON report (regime, start, end)",
     """CREATE TABLE report_section (
         report_id INTEGER NOT NULL REFERENCES report (id), section TEXT NOT NULL, position INTEGER NOT NULL,
-    # Bound by the activity's uuid: one that was taken out finds its files again when it is brought back.
-    """CREATE TABLE activity_file (
-        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
-        activity_uuid BLOB NOT NULL, file_id INTEGER NOT NULL REFERENCES file (id), name TEXT NOT NULL
-    ) STRICT""",
-    "CREATE INDEX activity_file_activity ON activity_file (activity_uuid)",
         checked INTEGER NOT NULL, blocks TEXT NOT NULL, PRIMARY KEY (report_id, section)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE report_override (
