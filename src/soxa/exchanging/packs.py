@@ -104,6 +104,19 @@ def decode_pack(data: bytes) -> Pack:
         raw = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DataNotJson(reason=str(error)) from error
+    pack = decode_types(data)
+    faults = faults_of(pack)
+    if faults:
+        raise PackFaulty(faults=faults)
+    return pack
+
+
+def decode_types(data: bytes) -> Pack:
+    """Read a pack without checking it against itself; a layer over another pack is no whole.
+
+    Raises:
+        DataTooLarge: And the other errors of `decode_pack`.
+    """
     faults = [*_limits(raw, "$"), *_types(raw, Pack, "$")]
     if not faults:
         pack = msgspec.convert(raw, Pack)

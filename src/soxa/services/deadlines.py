@@ -13,7 +13,7 @@ from soxa.domain.packs import Regime
 from soxa.domain.periods import Period, PeriodRule
 from soxa.domain.reports import State
 from soxa.domain.working_days import due_day
-from soxa.services.packs import read_pack
+from soxa.services.packs import pack_of
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
 
@@ -91,7 +91,7 @@ def due(ledger: Ledger, today: date) -> tuple[Due, ...]:
     """
     found = []
     begun = [report for report in ledger.reports.all() if report.state is not State.SENT]
-    for regime in read_pack(ledger.pack_bytes()).regimes:
+    for regime in pack_of(ledger).regimes:
         rule = PeriodRule(regime.frequency, regime.closing)
         periods = list(_periods(rule, today)) if _is_valid(regime, today) else []
         periods += [report.period for report in begun if report.regime == regime.code]
@@ -105,7 +105,7 @@ def due(ledger: Ledger, today: date) -> tuple[Due, ...]:
 def year_of(ledger: Ledger, year: int, today: date) -> tuple[Due, ...]:
     """Return every period of a year of every regime, for a strip with one cell a period."""
     found = []
-    for regime in read_pack(ledger.pack_bytes()).regimes:
+    for regime in pack_of(ledger).regimes:
         rule = PeriodRule(regime.frequency, regime.closing)
         found += [
             _judged(ledger, regime, period, today)

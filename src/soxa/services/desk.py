@@ -16,6 +16,7 @@ from soxa.domain.formulas import parse_condition, parse_formula
 from soxa.domain.ids import ActivityId
 from soxa.domain.measuring import Measured, is_about_tasks, measure
 from soxa.domain.packs import Operation, Pack, Regime, Section, Selection, Template
+from soxa.domain.past_values import lookup
 from soxa.domain.periods import Period, PeriodRule, reporting_year
 from soxa.domain.phrases import figures_of, parse_phrases
 from soxa.domain.reports import Report
@@ -112,6 +113,7 @@ class Desk:
             slips=self._ledger.slips.within,
             overrides=_overrides(self._ledger, self._report),
             in_order=self._in_order,
+            past=lookup(self._ledger.past_values.all(), self._pack),
         )
 
     def _in_order(self, entries: Sequence[ActivityId]) -> Sequence[ActivityId]:

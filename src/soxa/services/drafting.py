@@ -33,7 +33,7 @@ from soxa.services.checking import find_points
 from soxa.services.composing import compose
 from soxa.services.delicate_words import secret_among
 from soxa.services.desk import Desk, UnknownRegime, find_regime
-from soxa.services.packs import read_pack
+from soxa.services.packs import pack_of
 from soxa.storage.ledger import Ledger
 
 __all__ = [
@@ -130,7 +130,7 @@ def open_report(ledger: Ledger, regime: str, label: str) -> Draft:
         UnknownRegime: No such regime, or several.
         UnknownPeriod: The regime has no such period.
     """
-    pack = read_pack(ledger.pack_bytes())
+    pack = pack_of(ledger)
     found = find_regime(pack, regime)
     period = PeriodRule(found.frequency, found.closing).parse(label)
     report = ledger.reports.get(found.code, period)
@@ -144,7 +144,7 @@ def open_report(ledger: Ledger, regime: str, label: str) -> Draft:
 def recompute(ledger: Ledger, draft: Draft) -> Draft:
     """Return the same report drafted anew from what the ledger holds now."""
     stored = ledger.reports.get(draft.report.regime, draft.report.period)
-    return _draft(ledger, read_pack(ledger.pack_bytes()), stored or draft.report)
+    return _draft(ledger, pack_of(ledger), stored or draft.report)
 
 
 def save_text(ledger: Ledger, report_id: ReportId, text: SectionText) -> SectionText:
@@ -167,7 +167,7 @@ def save_text(ledger: Ledger, report_id: ReportId, text: SectionText) -> Section
     if mark:
         raise TextIsSecret(mark=mark)
     report = ledger.reports.by_id(report_id)
-    desk = Desk(ledger, read_pack(ledger.pack_bytes()), report)
+    desk = Desk(ledger, pack_of(ledger), report)
     section = next((one for one in desk.template.sections if one.code == text.section), None)
     made = desk.made(section) if section is not None else ()
     stored = next((one for one in report.texts if one.section == text.section), SectionText(text.section, ()))
@@ -187,7 +187,7 @@ def set_override(ledger: Ledger, report_id: ReportId, key: FigureKey, value: Val
         OverrideNotAllowed: The basis is computed.
         ReportIsSealed: The figures are frozen.
     """
-    pack = read_pack(ledger.pack_bytes())
+    pack = pack_of(ledger)
     _indicator(pack, key.indicator)
     if key.basis not in BY_HAND or (isinstance(value, Decimal) and not value.is_finite()):
         raise OverrideNotAllowed(indicator=key.indicator)
@@ -213,7 +213,7 @@ def save_slip_value(
         TextIsSecret: What was said of it is a secrecy mark.
         EntryMissing: The ledger has no such unit.
     """
-    found = _indicator(read_pack(ledger.pack_bytes()), indicator)
+    found = _indicator(pack_of(ledger), indicator)
     is_usable = value is not Absence.BLANK and not (isinstance(value, Decimal) and not value.is_finite())
     if found.source not in {Source.SLIP, Source.LEDGER_OR_SLIP} or not is_usable:
         raise SlipValueNotAllowed(indicator=indicator)

@@ -19,7 +19,7 @@ from soxa.exchanging.report import ReportFile
 from soxa.mailing.drafts import Attachment, mail_draft
 from soxa.services.approving import current_pdf, refuse_broken
 from soxa.services.naming import DOCX_TYPE, PDF_TYPE, XLSX_TYPE, file_stem
-from soxa.services.packs import read_pack
+from soxa.services.packs import pack_of
 from soxa.services.showing import ShownReport, show
 from soxa.storage.ledger import Ledger
 
@@ -149,7 +149,7 @@ def hand_over(
         NotIssued: And the other errors of `sending_folder`.
     """
     report = ledger.reports.by_id(report_id)
-    receivers = read_pack(ledger.pack_bytes()).regime(report.regime).receivers
+    receivers = pack_of(ledger).regime(report.regime).receivers
     mailboxes = tuple(one.email for one in receivers if one.email)
     pdf = current_pdf(ledger, report_id)
     if report.state not in {State.ISSUED, State.SENT}:

@@ -44,7 +44,7 @@ from soxa.services.import_records import (
     SheetProposal,
     SkippedSheet,
 )
-from soxa.services.packs import read_pack
+from soxa.services.packs import pack_of
 from soxa.services.proposing import Proposal, make_proposal
 from soxa.services.sheet_drafts import is_secret, propose_columns, without_cells
 from soxa.services.tracker_words import tracker_words
@@ -454,7 +454,7 @@ class _Desk:
     def __init__(self, ledger: Ledger, *, today: date | None = None) -> None:
         self._ledger = ledger
         self.believe(today or _machine_day())
-        self.pack: Pack = read_pack(ledger.pack_bytes())
+        self.pack: Pack = pack_of(ledger)
         self.words = tracker_words()
         names = {
             fold(name): unit.code

@@ -1,4 +1,4 @@
-"""Packs: the shipped one, and reading any."""
+"""Packs: the shipped one, reading any, and the one an office works with: a received one and its own layer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from soxa.base.resources import resource_path
 
 if TYPE_CHECKING:
     from soxa.domain.packs import Pack  # loaded with the first pack, not with the first window
+    from soxa.storage.ledger import Ledger
 
 SHIPPED_CODE = "goi-chung-cap-xa"
 
@@ -31,3 +32,29 @@ def read_pack(data: bytes) -> Pack:
     from soxa.exchanging.packs import decode_pack  # noqa: PLC0415 - not before there is a pack to read
 
     return decode_pack(data)
+
+
+def pack_of(ledger: Ledger) -> Pack:
+    """Return what a ledger's office works with: the pack that holds, with the office's additions over it.
+
+    Raises:
+        PackFaulty: And the other errors of `read_pack`: a received pack that the additions no longer fit too.
+    """
+    return _layered(ledger.pack_bytes(), ledger.own_pack_bytes())
+
+
+def own_additions(ledger: Ledger) -> Pack:
+    """Return what the office has added itself; a pack without entries if nothing."""
+    from soxa.exchanging.pack_layers import decode_layer, no_additions  # noqa: PLC0415 - as above
+
+    data = ledger.own_pack_bytes()
+    return decode_layer(data) if data else no_additions()
+
+
+@lru_cache(maxsize=8)
+def _layered(data: bytes, own: bytes) -> Pack:
+    if not own:
+        return read_pack(data)
+    from soxa.exchanging.pack_layers import decode_layer, layered  # noqa: PLC0415 - as above
+
+    return layered(read_pack(data), decode_layer(own))

@@ -20,7 +20,7 @@ from soxa.domain.offices import Authority, Office, OfficeType, Person
 from soxa.domain.periods import PeriodRule
 from soxa.domain.sections import Author, Block, SectionText, TextRun
 from soxa.services.drafting import find_regime, save_slip_value, save_text, set_override
-from soxa.services.packs import read_pack
+from soxa.services.packs import pack_of
 from soxa.storage.ledger import Ledger
 
 _FILE = "phieu-so-lieu-nam-pung.json"
@@ -62,7 +62,7 @@ def enter_sample_slips(ledger: Ledger) -> SampleSlips:
     Raises:
         LedgerIsReadOnly: And the other errors of `soxa.services.drafting.save_slip_value`.
     """
-    regime = find_regime(read_pack(ledger.pack_bytes()), SAMPLE_REGIME)
+    regime = find_regime(pack_of(ledger), SAMPLE_REGIME)
     rule = PeriodRule(regime.frequency, regime.closing)
     units = {unit.code: unit.id for unit in ledger.units() if unit.code}
     values, givers = 0, set[UnitId]()

@@ -29,6 +29,8 @@ from soxa.storage.media import is_on_network, is_writable_file
 from soxa.storage.migrations import schema_mark
 from soxa.storage.offices import OfficeStore, PackStore
 from soxa.storage.opening import begin_writing, copy_whole, judge_orphan_log, look_at_header, new_file
+from soxa.storage.past_values import PastValueStore
+from soxa.storage.regime_settings import OwnDayStore, RegimeSettingStore
 from soxa.storage.reports import ReportStore
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import TrackerStore
@@ -50,6 +52,12 @@ class Ledger:
     """Counts and sums of indicators."""
     slips: SlipStore
     """What units gave."""
+    past_values: PastValueStore
+    """What the office said of days before the ledger."""
+    regime_settings: RegimeSettingStore
+    """What the office says of its duties to report."""
+    own_days: OwnDayStore
+    """Days it works or rests against the calendar."""
     reports: ReportStore
     """Reports with their facts."""
     files: FileStore
@@ -87,6 +95,9 @@ class Ledger:
         self.activities = ActivityStore(writing, self.trackers)
         self.measures = Measures(writing)
         self.slips = SlipStore(writing, self._offices)
+        self.past_values = PastValueStore(writing)
+        self.regime_settings = RegimeSettingStore(writing)
+        self.own_days = OwnDayStore(writing)
         self.reports = ReportStore(writing)
         self.files = FileStore(writing)
         self.attachments = AttachmentStore(writing, self.files)
@@ -363,11 +374,15 @@ class Ledger:
         self._offices.save_person(person)
 
     def pack_bytes(self) -> bytes:
-        """Return the bytes of the pack that holds (the one installed last)."""
+        """Return the bytes of the received pack that holds (the one installed last)."""
         return self._packs.newest()
 
+    def own_pack_bytes(self) -> bytes:
+        """Return what the office has added to the pack itself; no bytes if nothing."""
+        return self._packs.own()
+
     def install_pack(self, data: bytes, code: str, version: str) -> None:
-        """Keep a pack; it holds from now on."""
+        """Keep a pack; it holds from now on. One of the code `OWN_PACK` is the office's own additions."""
         self._packs.install(data, code=code, version=version)
 
     # ------------------------------------------------------------------ inside
@@ -401,6 +416,7 @@ class Ledger:
             self.slips,
             self.files,
             self.attachments,
+            self.past_values,
             self.reports,
         ):
             yield from store.states()

@@ -14,6 +14,9 @@ from soxa.storage.errors import EntryMissing
 from soxa.storage.history import Fields, to_ms
 from soxa.storage.writing import Writing
 
+OWN_PACK: Final = "cua-co-quan"
+"""Code of the pack that holds what the office has added itself; it lies over the received one."""
+
 
 class OfficeStore:
     """Who the ledger belongs to."""
@@ -158,10 +161,12 @@ class PackStore:
             )
 
     def newest(self) -> bytes:
-        """Return the bytes of the pack that holds."""
-        with self._writing.reading() as conn:
-            row = conn.execute("SELECT data FROM pack ORDER BY id DESC LIMIT 1").fetchone()
-        return bytes(row[0]) if row else b""
+        """Return the bytes of the received pack that holds."""
+        return self._last("WHERE code <> ?")
+
+    def own(self) -> bytes:
+        """Return the bytes of the office's own additions that hold; none if there are none."""
+        return self._last("WHERE code = ?")
 
     def states(self) -> Iterator[tuple[str, UUID, Fields]]:
         """Yield the packs as the history should tell of them, by the digest of what stands there now."""
@@ -169,6 +174,14 @@ class PackStore:
             "SELECT uuid, code, version, data FROM pack ORDER BY id"
         ):
             yield "pack", UUID(bytes=uuid), pack_fields(code, version, _sha256(bytes(data)))
+
+    def _last(self, where: str) -> bytes:
+        with self._writing.reading() as conn:
+            row = conn.execute(
+                f"SELECT data FROM pack {where} ORDER BY id DESC LIMIT 1",  # noqa: S608 - constants of this class
+                (OWN_PACK,),
+            ).fetchone()
+        return bytes(row[0]) if row else b""
 
 
 def office_fields(office: Office) -> Fields:

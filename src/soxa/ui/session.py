@@ -172,7 +172,7 @@ class Session(QObject):
         Raises:
             AppError: Its pack cannot be read.
         """
-        pack = packs.read_pack(ledger.pack_bytes())
+        pack = packs.pack_of(ledger)
         self.close_ledger()
         self._ledger, self._pack, self._units = ledger, pack, tuple(ledger.units())
         self._remember(self.settings.with_recent_file(ledger.path))

@@ -12,13 +12,17 @@ import pytest
 from made_activities import OFFICE, UNITS, activity
 
 from soxa.base.errors import Message
-from soxa.domain.ids import FileId, PersonId, SlipId, TrackerRowId, UnitId
+from soxa.domain.figures import Basis
+from soxa.domain.ids import FileId, PastValueId, PersonId, SlipId, TrackerRowId, UnitId
 from soxa.domain.offices import Authority, OfficeType, Person, Unit
+from soxa.domain.past_values import PastValue
 from soxa.domain.slips import Slip
 from soxa.domain.values import Absence, Value
 from soxa.storage.errors import EntryMissing
 from soxa.storage.files import FileInfo
 from soxa.storage.ledger import Ledger
+from soxa.storage.offices import OWN_PACK
+from soxa.storage.past_values import past_value_fields
 from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
 
 START, END = date(2026, 10, 15), date(2026, 11, 15)
@@ -55,6 +59,50 @@ def test_the_office_its_units_and_people_can_change(ledger: Ledger) -> None:
 def test_the_newest_pack_holds(ledger: Ledger) -> None:
     ledger.install_pack(b'{"pack": 2}', "goi", "2026.2")
     assert ledger.pack_bytes() == b'{"pack": 2}'
+
+
+def test_the_offices_own_additions_lie_beside_the_pack(ledger: Ledger) -> None:
+    shipped = ledger.pack_bytes()
+    assert ledger.own_pack_bytes() == b""
+    for version in (b"{}", b'{"own": 2}'):
+        ledger.install_pack(version, OWN_PACK, "1")
+    assert (ledger.pack_bytes(), ledger.own_pack_bytes()) == (shipped, b'{"own": 2}')
+    assert ledger.history.verify().holds
+
+
+# ---------------------------------------------------------------------- the past
+
+
+def past(indicator: str, value: Value, basis: Basis = Basis.ACTUAL) -> PastValue:
+    return PastValue(PastValueId(uuid4()), indicator, basis, START, END, value, "nam-truoc.xlsx")
+
+
+def test_a_past_value_is_kept_once_for_its_days_and_told_by_the_history(ledger: Ledger) -> None:
+    first = past("CD03", Decimal(9))
+    assert ledger.past_values.save([first, past("CD03", Decimal(120), Basis.PLAN_COUNCIL)])[0] == first
+    (again,) = ledger.past_values.save([past("CD03", Absence.NIL)])
+    assert again == replace(first, value=Absence.NIL)
+    assert [one.value for one in ledger.past_values.all()] == [Absence.NIL, Decimal(120)]
+    assert [(one.field, one.new) for one in ledger.history.entries(first.id)][1:] == [("value", "nil")]
+    ledger.past_values.remove([first.id])
+    assert [one.basis for one in ledger.past_values.all()] == [Basis.PLAN_COUNCIL]
+    with pytest.raises(EntryMissing):
+        ledger.past_values.remove([first.id])
+    assert ledger.history.verify().holds
+
+
+def test_a_past_value_is_put_back_as_the_history_tells(ledger: Ledger) -> None:
+    (kept,) = ledger.past_values.save([past("CD03", Decimal(9))])
+    fields = past_value_fields(kept)
+    with ledger.act("undo"):
+        ledger.past_values.put_back(kept.id, {**fields, "value": "7"})
+    assert ledger.past_values.get(kept.id).value == 7
+    for wanted in (None, fields, None):
+        ledger.past_values.put_back(kept.id, wanted)
+    assert ledger.past_values.all() == ()
+    ledger.past_values.put_back(kept.id, fields)
+    assert ledger.past_values.all() == (kept,)
+    assert ledger.history.verify().holds
 
 
 # ---------------------------------------------------------------------- slips

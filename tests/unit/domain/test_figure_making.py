@@ -461,7 +461,7 @@ def test_the_first_period_of_the_year_is_known() -> None:
 
 def test_what_is_known_of_the_past_stands_where_the_ledger_says_nothing() -> None:
     share = indicator("CD05", Source.FORMULA, formula="CD04 / CD03 * 100", unit="%")
-    past = {
+    past: dict[tuple[FigureKey, str], Value] = {
         (_key("CD03.actual"), "2025-11"): Decimal(9),
         (_key("CD03.actual"), "2026-10"): Decimal(99),
         (_key("CD03.plan_province"), "2026"): Decimal(120),

@@ -67,10 +67,10 @@ def new(
 def regimes(console: Console, file: Path) -> None:
     """List the reporting duties of a ledger's pack."""
     from soxa.services.ledgers import open_ledger  # noqa: PLC0415 - as needed
-    from soxa.services.packs import read_pack  # noqa: PLC0415 - as needed
+    from soxa.services.packs import pack_of  # noqa: PLC0415 - as needed
 
     with open_ledger(file, writable=False) as ledger:
-        pack = read_pack(ledger.pack_bytes())
+        pack = pack_of(ledger)
     console.table(
         ("cli.regimes.code", "cli.regimes.name"),
         [(regime.code, regime.name) for regime in pack.regimes],
