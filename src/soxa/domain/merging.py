@@ -1,21 +1,35 @@
 """The machine's sentences and the clerk's words in one section: the clerk's are never touched.
 
-A block that the clerk changed keeps the machine's identity and stops being replaced. One that she took out
-stays as an empty block of hers, which nobody sees: without it the next computation would bring it back.
+A block that the clerk changed keeps the machine's identity and stops being replaced; it remembers what the
+machine had made of it, so that a sentence of another wording (a new pack, a change that turned) is offered
+beside hers. One that she took out stays as an empty block of hers, which nobody sees: without it the next
+computation would bring it back.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from soxa.domain.sections import Author, Block, FigureRun, Run, SectionText, TextRun
 from soxa.domain.text import without_unseen
 
 # Controls, line and paragraph separators, directional overrides: a run is one line of plain words.
 _UNWANTED = re.compile("[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A sentence of the machine's that the clerk has in words of her own, and that is made otherwise now."""
+
+    block: str
+    """Identity of the block."""
+    hers: tuple[Run, ...]
+    """As she wrote it."""
+    made: tuple[Run, ...]
+    """As the machine would write it now."""
 
 
 def merge(stored: SectionText, made: Sequence[Block], *, nil: str = "") -> SectionText:
@@ -48,12 +62,88 @@ def adopt(stored: SectionText, edited: SectionText, made: Sequence[Block]) -> Se
     out leave an unseen one.
     """
     machines = {block.id: block for block in made}
-    blocks = [_owned(_cleaned(block), machines) for block in edited.blocks]
+    before = {block.id: block for block in stored.blocks}
+    is_read = edited.checked and not stored.checked
+    blocks = [
+        _owned(_cleaned(block), machines.get(block.id), before.get(block.id), is_read=is_read)
+        for block in edited.blocks
+    ]
     kept = {block.id for block in blocks}
     gone = [identity for identity in machines if identity not in kept]
     gone += [block.id for block in stored.blocks if not is_seen(block) and block.id not in {*kept, *machines}]
     blocks += [Block(identity, (), Author.CLERK) for identity in gone]
     return replace(edited, blocks=tuple(blocks))
+
+
+def offers(stored: SectionText, made: Sequence[Block]) -> tuple[Offer, ...]:
+    """Return the machine's sentences whose words differ from those that the clerk once took over.
+
+    Figures inside sentences are keys: a number that changes makes no offer, a "tăng" that became "giảm" does.
+    """
+    machines = {block.id: block for block in made}
+    return tuple(
+        Offer(block.id, block.runs, machines[block.id].runs)
+        for block in stored.blocks
+        if block.author is Author.CLERK
+        and is_seen(block)
+        and block.made
+        and block.id in machines
+        and machines[block.id].runs not in {block.made, block.runs}
+    )
+
+
+def settle_offer(stored: SectionText, made: Sequence[Block], block: str, *, take: bool) -> SectionText:
+    """Return a section after an offer was answered.
+
+    Args:
+        stored: As stored.
+        made: The machine's blocks of now.
+        block: Identity of the block offered; one that is offered nothing stays as it is.
+        take: The machine's sentence instead of the clerk's; else hers stays, and is not asked about again
+            until the machine's changes once more.
+    """
+    now = {one.id: one for one in made}
+
+    def settled(one: Block) -> Block:
+        if one.id != block or one.id not in now or one.author is not Author.CLERK:
+            return one
+        return now[one.id] if take else replace(one, made=now[one.id].runs)
+
+    return replace(stored, blocks=tuple(settled(one) for one in stored.blocks), checked=False)
+
+
+def carry(
+    stored: SectionText, earlier: SectionText, *, label: str, made: Sequence[Block], new_ids: Collection[str]
+) -> SectionText:
+    """Return a section with the clerk's own words of an earlier report behind what stands there.
+
+    Where she had put a sentence of the machine's into words of her own, these take its place, unless this
+    report's sentence is already hers. What is carried is marked with the earlier period's label until it was
+    read or edited. Her words of this report stay as they are, and nothing is carried twice.
+
+    Args:
+        stored: As stored.
+        earlier: The same section of the earlier report.
+        label: Label of the earlier period.
+        made: The machine's blocks of now.
+        new_ids: Identities for the blocks that are hers alone, at least as many as the earlier report's.
+    """
+    machines = {block.id: block for block in made}
+    hers = [one for one in earlier.blocks if one.author is Author.CLERK and is_seen(one)]
+    known = {one.runs for one in stored.blocks if is_seen(one)}
+    blocks, ids = list(stored.blocks), iter(new_ids)
+    places = {one.id: at for at, one in enumerate(blocks)}
+    for one in hers:
+        if one.runs in known:
+            continue
+        machine = machines.get(one.id)
+        if machine is None:
+            blocks.append(Block(next(ids), one.runs, Author.CLERK, one.bullet, (), label))
+        elif one.id in places and blocks[places[one.id]].author is Author.PACK:
+            carried = Block(one.id, one.runs, Author.CLERK, one.bullet, machine.runs, label)
+            blocks[places[one.id]] = carried
+    carried_text = replace(stored, blocks=tuple(blocks))
+    return carried_text if carried_text == stored else replace(carried_text, checked=False)
 
 
 def seen(text: SectionText) -> SectionText:
@@ -74,10 +164,15 @@ def _place(identity: str, order: list[str], blocks: Sequence[Block]) -> int:
     return [block.id for block in blocks].index(order[number - 1]) + 1
 
 
-def _owned(block: Block, machines: dict[str, Block]) -> Block:
-    same = machines.get(block.id)
-    is_machines = same is not None and (same.runs, same.bullet) == (block.runs, block.bullet)
-    return replace(block, author=Author.PACK if is_machines else Author.CLERK)
+def _owned(block: Block, machine: Block | None, before: Block | None, *, is_read: bool) -> Block:
+    if machine is not None and (machine.runs, machine.bullet) == (block.runs, block.bullet):
+        return machine
+    made = before.made if before is not None and before.author is Author.CLERK else ()
+    if machine is not None and not made:
+        made = machine.runs
+    is_untouched = before is not None and before.runs == block.runs and not is_read
+    carried = before.carried if before is not None and is_untouched else ""
+    return replace(block, author=Author.CLERK, made=made, carried=carried)
 
 
 def _cleaned(block: Block) -> Block:

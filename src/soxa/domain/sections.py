@@ -61,6 +61,10 @@ class Block:
     """Who wrote it last."""
     bullet: bool = False
     """Printed with a dash in front."""
+    made: tuple[Run, ...] = ()
+    """What the machine had made of it when the clerk took it over; empty where it is all her own."""
+    carried: str = ""
+    """Label of the period whose report it was carried over from; empty once it was read or edited."""
 
 
 class SectionMark(Enum):

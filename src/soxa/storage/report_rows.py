@@ -104,6 +104,10 @@ def _block(block: Block) -> dict[str, object]:
     }
     if block.bullet:
         written["bullet"] = True
+    if block.made:
+        written["made"] = [_run(run) for run in block.made]
+    if block.carried:
+        written["carried"] = block.carried
     return written
 
 
@@ -113,6 +117,8 @@ def _read_block(raw: Mapping[str, Any]) -> Block:
         runs=tuple(_read_run(run) for run in raw["runs"]),
         author=Author(raw["author"]),
         bullet=raw.get("bullet", False),
+        made=tuple(_read_run(run) for run in raw.get("made", ())),
+        carried=raw.get("carried", ""),
     )
 
 

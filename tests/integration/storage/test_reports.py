@@ -80,6 +80,8 @@ TEXTS = st.lists(
         ).map(tuple),
         author=st.sampled_from(list(Author)),
         bullet=st.booleans(),
+        made=st.sampled_from([(), (TextRun("máy viết"), FigureRun(MEETINGS, NumberFormat.COUNT))]),
+        carried=st.sampled_from(["", "2026-10"]),
     ),
     unique_by=lambda block: block.id,
     max_size=3,
