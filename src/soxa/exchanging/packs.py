@@ -99,11 +99,6 @@ def decode_pack(data: bytes) -> Pack:
         DataNotJson: Not JSON in UTF-8.
         PackFaulty: With every fault and its path.
     """
-    check_limits(data, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH)
-    try:
-        raw = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise DataNotJson(reason=str(error)) from error
     pack = decode_types(data)
     faults = faults_of(pack)
     if faults:
@@ -117,13 +112,20 @@ def decode_types(data: bytes) -> Pack:
     Raises:
         DataTooLarge: And the other errors of `decode_pack`.
     """
-    faults = [*_limits(raw, "$"), *_types(raw, Pack, "$")]
-    if not faults:
-        pack = msgspec.convert(raw, Pack)
-        faults = list(_sense(pack))
-        if not faults:
-            return pack
-    raise PackFaulty(faults=tuple(faults))
+    check_limits(data, max_bytes=MAX_BYTES, max_depth=MAX_DEPTH)
+    try:
+        raw = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DataNotJson(reason=str(error)) from error
+    faults = (*_limits(raw, "$"), *_types(raw, Pack, "$"))
+    if faults:
+        raise PackFaulty(faults=faults)
+    return msgspec.convert(raw, Pack)
+
+
+def faults_of(pack: Pack) -> tuple[PackFault, ...]:
+    """Return what makes no sense in a pack: each fault with its path."""
+    return tuple(_sense(pack))
 
 
 def encode_pack(pack: Pack) -> bytes:

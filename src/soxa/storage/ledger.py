@@ -414,9 +414,9 @@ class Ledger:
             self.activities,
             self.trackers,
             self.slips,
+            self.past_values,
             self.files,
             self.attachments,
-            self.past_values,
             self.reports,
         ):
             yield from store.states()

@@ -91,6 +91,13 @@ _M001: Final = (
         slip_id INTEGER NOT NULL REFERENCES slip (id), indicator TEXT NOT NULL, value TEXT NOT NULL,
         PRIMARY KEY (slip_id, indicator)
     ) STRICT, WITHOUT ROWID""",
+    # ------------------------------------------------------------------ the past
+    # What the office said of days before its ledger, and plans of years: an answer for each question once.
+    """CREATE TABLE past_value (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        indicator TEXT NOT NULL, basis TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL,
+        value TEXT NOT NULL, source TEXT NOT NULL, UNIQUE (indicator, basis, start, end)
+    ) STRICT""",
     # ------------------------------------------------------------------ files and reports
     """CREATE TABLE file (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
@@ -101,13 +108,6 @@ _M001: Final = (
     """CREATE TABLE activity_file (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         activity_uuid BLOB NOT NULL, file_id INTEGER NOT NULL REFERENCES file (id), name TEXT NOT NULL
-    # ------------------------------------------------------------------ the past
-    # What the office said of days before its ledger, and plans of years: an answer for each question once.
-    """CREATE TABLE past_value (
-        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
-        indicator TEXT NOT NULL, basis TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL,
-        value TEXT NOT NULL, source TEXT NOT NULL, UNIQUE (indicator, basis, start, end)
-    ) STRICT""",
     ) STRICT""",
     "CREATE INDEX activity_file_activity ON activity_file (activity_uuid)",
     """CREATE TABLE report (
