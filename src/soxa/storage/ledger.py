@@ -411,6 +411,8 @@ class Ledger:
         for store in (
             self._offices,
             self._packs,
+            self.regime_settings,
+            self.own_days,
             self.activities,
             self.trackers,
             self.slips,

@@ -51,6 +51,16 @@ _M001: Final = (
         code TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL, installed_ms INTEGER NOT NULL,
         data BLOB NOT NULL
     ) STRICT""",
+    # What the office says of its duties to report, over the pack; NULL: as the pack says.
+    """CREATE TABLE regime_setting (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        regime TEXT NOT NULL UNIQUE, is_on INTEGER, receivers TEXT, deadline TEXT, legal_basis TEXT,
+        valid_from TEXT, valid_to TEXT, confirmed TEXT NOT NULL, due TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE own_day (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        day TEXT NOT NULL UNIQUE, working INTEGER NOT NULL, note TEXT NOT NULL
+    ) STRICT""",
     # ------------------------------------------------------------------ activities
     """CREATE TABLE activity (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
