@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 
-_TCVN3_LOWER = "ăâêôơưđ\0\0\0\0\0\0àảãáạ\0ằẳẵắ\0\0\0\0\0\0\0ặầẩẫấậè\0ẻẽéẹềểễếệìỉ\0\0\0ĩíịò\0ỏõóọồổỗốộờởỡớợù\0ủũúụừửữứựỳỷỹýỵ"
+_TCVN3_LOWER = (
+    "ăâêôơưđ\0\0\0\0\0\0àảãáạ\0ằẳẵắ\0\0\0\0\0\0\0ặầẩẫấậè\0ẻẽéẹềểễếệìỉ"
+    "\0\0\0ĩíịò\0ỏõóọồổỗốộờởỡớợù\0ủũúụừửữứựỳỷỹýỵ"
+)
 """What the codes A8 to FE show; a NUL stands for codes without a letter of ours."""
 _TCVN3_FIRST = 0xA8
 _TCVN3_CAPITALS = "ĂÂÊÔƠƯĐ"
