@@ -30,6 +30,7 @@ from soxa.storage.migrations import schema_mark
 from soxa.storage.offices import OfficeStore, PackStore
 from soxa.storage.opening import begin_writing, copy_whole, judge_orphan_log, look_at_header, new_file
 from soxa.storage.past_values import PastValueStore
+from soxa.storage.regime_settings import OwnDayStore, RegimeSettingStore
 from soxa.storage.reports import ReportStore
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import TrackerStore
@@ -53,6 +54,10 @@ class Ledger:
     """What units gave."""
     past_values: PastValueStore
     """What the office said of days before the ledger."""
+    regime_settings: RegimeSettingStore
+    """What the office says of its duties to report."""
+    own_days: OwnDayStore
+    """Days it works or rests against the calendar."""
     reports: ReportStore
     """Reports with their facts."""
     files: FileStore
@@ -91,6 +96,8 @@ class Ledger:
         self.measures = Measures(writing)
         self.slips = SlipStore(writing, self._offices)
         self.past_values = PastValueStore(writing)
+        self.regime_settings = RegimeSettingStore(writing)
+        self.own_days = OwnDayStore(writing)
         self.reports = ReportStore(writing)
         self.files = FileStore(writing)
         self.attachments = AttachmentStore(writing, self.files)
