@@ -146,10 +146,16 @@ def _part(part: Part, width_mm_: float) -> dict[str, Any]:
                 "italic": part.italic,
             }
         case Table():
-            return _table(part, width_mm_)
+            return table_content(part, width_mm_)
 
 
-def _table(table: Table, width_mm_: float) -> dict[str, Any]:
+def table_content(table: Table, width_mm_: float) -> dict[str, Any]:
+    """Return what a template reads of one table.
+
+    Args:
+        table: What is printed.
+        width_mm_: Room between the margins, in millimetres.
+    """
     shares = sum(column.width for column in table.columns)
     # Words are measured in the size of running text; a table's smaller letters find that much more room.
     room = c.LARGE.body / c.TABLE_PT

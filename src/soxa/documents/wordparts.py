@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from docx import Document
@@ -42,6 +43,8 @@ _PARTS = {
 }
 _TWIPS_PER_PT = 20
 _LAST_PARAGRAPH_PT = 1
+_PROPERTY_LETTERS = 255
+"""The format's limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,26 @@ class Writer:
 
 def new_document(outline: Outline, sizes: c.Sizes) -> Writer:
     """Open an empty document with our styles, and tell it whose it is."""
+    document = open_document(
+        title=f"{outline.type_name} {outline.subject}",
+        author=" ".join(outline.agency),
+        language=outline.language,
+        made=sealed_moment(outline),
+        size_pt=sizes.body,
+    )
+    return Writer(document, sizes)
+
+
+def open_document(*, title: str, author: str, language: str, made: datetime, size_pt: int) -> WordDocument:
+    """Open an empty document with our styles.
+
+    Args:
+        title: In its properties; cut at the format's 255 signs.
+        author: In its properties.
+        language: Of its words.
+        made: The only date in the file, in UTC.
+        size_pt: Type size of running text.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
         for name, file_name in _PARTS.items():
@@ -133,9 +156,14 @@ def new_document(outline: Outline, sizes: c.Sizes) -> Writer:
     stream.seek(0)
     document = Document(stream)
     for name in ("Normal", "Body Text", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
-        document.styles[name].font.size = Pt(sizes.body)
-    _write_properties(document, outline)
-    return Writer(document, sizes)
+        document.styles[name].font.size = Pt(size_pt)
+    properties = document.core_properties
+    properties.title = title[:_PROPERTY_LETTERS]
+    properties.author = properties.last_modified_by = author[:_PROPERTY_LETTERS]
+    properties.language = language
+    properties.created = properties.modified = made.replace(tzinfo=None)
+    properties.revision = 1
+    return document
 
 
 def paragraph(spans: Spans | str, look: Look) -> Element:
@@ -380,17 +408,6 @@ def _count_from_one(section: Section) -> None:
         properties.remove(old)
     margins: Element = properties.find(qn("w:pgMar"))
     margins.addnext(_with("w:pgNumType", start=1))
-
-
-def _write_properties(document: WordDocument, outline: Outline) -> None:
-    properties = document.core_properties
-    author = " ".join(outline.agency)
-    sealed = sealed_moment(outline).replace(tzinfo=None)
-    properties.title = f"{outline.type_name} {outline.subject}"[:255]  # the format's limit
-    properties.author = properties.last_modified_by = author[:255]
-    properties.language = outline.language
-    properties.created = properties.modified = sealed
-    properties.revision = 1
 
 
 def _spacer(height_pt: float) -> Element:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import datetime
 
 from soxa.documents.arrangement import arrange, draft_line, sealed_moment
 from soxa.documents.glyphs import require_printable
@@ -36,12 +37,11 @@ def render_docx(outline: Outline, *, draft_mark: bool = False) -> bytes:
     Body(writer, outline).write(mark)
     stream = io.BytesIO()
     writer.document.save(stream)
-    return _repack(stream.getvalue(), outline)
+    return repack(stream.getvalue(), sealed_moment(outline))
 
 
-def _repack(package: bytes, outline: Outline) -> bytes:
-    """Write the package anew with its parts in one order and of one date: same outline, same bytes."""
-    moment = sealed_moment(outline)
+def repack(package: bytes, moment: datetime) -> bytes:
+    """Write a package anew with its parts in one order and of one date: same parts, same bytes."""
     date_time = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(stream, "w") as new:

@@ -67,7 +67,7 @@ def compose(draft: Draft, *, sealed_utc: datetime, signer: PersonId | None = Non
         addressees=tuple(fill(receiver.name, words) for receiver in draft.regime.receivers),
         bases=(),
         parts=tuple(_body(draft)),
-        signature=_signature(person),
+        signature=signature_of(person),
         recipients=_recipients(draft),
         appendices=tuple(_appendices(draft)),
         draft=len(draft.report.sealings) + 1,
@@ -107,7 +107,8 @@ def _place(office: Office) -> str:
     return office.full_name.capitalize() if office.name.isdecimal() else office.name
 
 
-def _signature(person: Person | None) -> Signature:
+def signature_of(person: Person | None) -> Signature:
+    """Return the signature block of a person; without one, the head's with its name left open."""
     if person is None:
         return Signature((_COLLECTIVE,), _HEAD, "")
     authority: Mapping[Authority | None, tuple[str, ...]] = {
