@@ -13,7 +13,8 @@ from datetime import date
 from decimal import Decimal
 
 from soxa.domain.figures import Basis, Figure, FigureKey, Figures, Sources
-from soxa.domain.formulas import Expression, Reference, add_up, evaluate, parse_formula
+from soxa.domain.formula_tree import Reference
+from soxa.domain.formulas import Expression, add_up, evaluate, parse_formula
 from soxa.domain.ids import ActivityId, SlipId
 from soxa.domain.measuring import Measured
 from soxa.domain.packs import Condition, Cumulation, Indicator, Operation, Pack, Regime, Selection, Source
@@ -31,6 +32,10 @@ _CHANGES = {Basis.CHANGE_PREVIOUS: Basis.PREVIOUS, Basis.CHANGE_LAST_YEAR: Basis
 _RATIOS = {
     Basis.RATIO_PLAN_PROVINCE: Basis.PLAN_PROVINCE,
     Basis.RATIO_PLAN_COUNCIL: Basis.PLAN_COUNCIL,
+}
+_ESTIMATED_RATIOS = {
+    Basis.RATIO_ESTIMATE_PROVINCE: Basis.PLAN_PROVINCE,
+    Basis.RATIO_ESTIMATE_COUNCIL: Basis.PLAN_COUNCIL,
 }
 
 
@@ -178,7 +183,7 @@ class FigureMaker:
                 return self._previous
             case Basis.LAST_YEAR:
                 return self._last_year
-            case Basis.CUMULATIVE | Basis.RATIO_PLAN_PROVINCE | Basis.RATIO_PLAN_COUNCIL:
+            case basis if basis is Basis.CUMULATIVE or basis in _RATIOS or basis in _ESTIMATED_RATIOS:
                 return self._cumulated
             case Basis.PLAN_PROVINCE | Basis.PLAN_COUNCIL:
                 start = self._cumulated.start
@@ -203,6 +208,8 @@ class FigureMaker:
             return self._change(indicator, _CHANGES[basis])
         if basis in _RATIOS:
             return self._ratio(indicator, _RATIOS[basis])
+        if basis in _ESTIMATED_RATIOS:
+            return self._estimated_ratio(indicator, _ESTIMATED_RATIOS[basis])
         if basis in PLANS:
             return _NOTHING
         if indicator.source is Source.FORMULA:
@@ -373,6 +380,22 @@ class FigureMaker:
 
     def _ratio(self, indicator: Indicator, plan: Basis) -> _Said:
         return self._plainly(f"{indicator.code}.cumulative / {indicator.code}.{plan.value} * 100")
+
+    def _estimated_ratio(self, indicator: Indicator, plan: Basis) -> _Said:
+        """Return what the year so far will come to by the estimate, over the plan.
+
+        The estimate is of this report's period; before it stands what the year had reached: added for what is
+        added up, replaced by the estimate for a stock. A ratio's year cannot be had from its parts here: only
+        where the period is the first of its year, so that both are the same days.
+        """
+        code = indicator.code
+        if self.is_first_period or indicator.cumulation is Cumulation.LAST:
+            reached = f"{code}.estimate"
+        elif indicator.cumulation is Cumulation.SUM:
+            reached = f"({code}.cumulative - {code}.actual + {code}.estimate)"
+        else:
+            return _NOTHING
+        return self._plainly(f"{reached} / {code}.{plan.value} * 100")
 
     def _plainly(self, text: str) -> _Said:
         return self._computed(

@@ -38,10 +38,27 @@ class Basis(Enum):
     """Cumulative over the province's plan, in percent."""
     RATIO_PLAN_COUNCIL = "ratio_plan_council"
     """Cumulative over the council's plan, in percent."""
+    RATIO_ESTIMATE_PROVINCE = "ratio_estimate_province"
+    """What the year so far will come to by the estimate, over the province's plan, in percent."""
+    RATIO_ESTIMATE_COUNCIL = "ratio_estimate_council"
+    """The same over the council's plan."""
 
     def __lt__(self, other: Basis) -> bool:
         """Order by name: keys of figures are sorted wherever the same figures must give the same bytes."""
         return self.value < other.value
+
+
+SHARES = frozenset(
+    {
+        Basis.CHANGE_PREVIOUS,
+        Basis.CHANGE_LAST_YEAR,
+        Basis.RATIO_PLAN_PROVINCE,
+        Basis.RATIO_PLAN_COUNCIL,
+        Basis.RATIO_ESTIMATE_PROVINCE,
+        Basis.RATIO_ESTIMATE_COUNCIL,
+    }
+)
+"""Bases that are percentages whatever the indicator's unit is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

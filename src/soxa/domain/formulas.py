@@ -1,8 +1,10 @@
 """The small language of packs: formulas of indicators, conditions of sentences, rules of checks.
 
 ``HC03 / HC02 * 100``, ``NS01 / NS01.plan_province * 100``, ``CD15 > 0 and not given(CD04)``. Numbers, codes
-of indicators with an optional basis, ``+ - * /``, comparisons, ``and or not``, ``given(X)``, ``nil(X)``, and
-the words of `WORDS`. Packs arrive by e-mail: nothing of Python is evaluated; length and depth are bounded.
+of indicators with an optional basis, ``+ - * /``, comparisons, ``and or not``, ``given(X)``, ``nil(X)``, the
+pairs of DHIS2 (``compulsory_pair(A, B)``, ``exclusive_pair(A, B)``), and the words of `WORDS`. Packs arrive
+by e-mail: nothing of Python is evaluated; length, depth and number of parts are bounded, and each part is
+computed at most once.
 
 Absences stay what they are: whatever needs a blank is blank; nil counts as zero beside a number, and a sum of
 nothing but nils is nil; a division by zero is blank. A comparison with a blank is neither true nor false.
@@ -10,7 +12,6 @@ nothing but nils is nil; a division by zero is blank. A comparison with a blank 
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,45 @@ from functools import lru_cache
 
 from soxa.base.errors import AppError
 from soxa.domain.figures import Basis
+from soxa.domain.formula_tree import (
+    ARITHMETIC,
+    COMPARISONS,
+    Ask,
+    Couple,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Pair,
+    Reference,
+    Word,
+    compared,
+    walk,
+)
+from soxa.domain.packs import Missing
 from soxa.domain.values import Absence, Value
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_DIGITS",
+    "MAX_LENGTH",
+    "MAX_TOKENS",
+    "WORDS",
+    "BadFormula",
+    "Expression",
+    "FormulaTooLong",
+    "Gives",
+    "Lookup",
+    "Reference",
+    "add_up",
+    "evaluate",
+    "is_comparison",
+    "judge",
+    "judge_rule",
+    "parse_condition",
+    "parse_formula",
+    "ratio_parts",
+]
 
 MAX_LENGTH = 500
 MAX_DEPTH = 20
@@ -41,10 +80,10 @@ WORDS: Mapping[str, Gives] = {"days": Gives.NUMBER, "first_period": Gives.TRUTH}
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[a-z_]+)?)"
-    r"|(?P<sign><=|>=|!=|[-+*/()<>=]))"
+    r"|(?P<sign><=|>=|!=|<>|[-+*/()<>=,]))"
 )
 _CONTEXT = Context(prec=28, traps=[InvalidOperation, DivisionByZero, Overflow])
-_RESERVED = frozenset({"and", "or", "not", "given", "nil"})
+_RESERVED = frozenset({"and", "or", "not", "given", "nil", "compulsory_pair", "exclusive_pair"})
 
 
 class BadFormula(AppError):
@@ -62,80 +101,34 @@ class FormulaTooLong(AppError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """An indicator's value inside a formula."""
-
-    indicator: str
-    """Code."""
-    basis: Basis | None = None
-    """The basis if one is named; None: the one that is being computed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    value: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    """``given(X)`` or ``nil(X)``."""
-
-    what: str
-    of: Reference
-
-
-@dataclass(frozen=True, slots=True)
-class _Negative:
-    of: _Node
-
-
-@dataclass(frozen=True, slots=True)
-class _Not:
-    of: _Node
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    sign: str
-    left: _Node
-    right: _Node
-
-
-_Node = _Number | Reference | _Word | _Ask | _Negative | _Not | _Pair
-_ARITHMETIC: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-}
-_COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
-    "!=": operator.ne,
-}
-
-
-@dataclass(frozen=True, slots=True)
 class Expression:
     """A formula that was read."""
 
     text: str
     """As written."""
-    root: _Node
+    root: Node
     """Its tree."""
 
     @property
     def references(self) -> tuple[Reference, ...]:
         """Indicators it needs, each once, in order of appearance."""
-        return tuple(dict.fromkeys(_references(self.root)))
+        return tuple(dict.fromkeys(node for node in walk(self.root) if isinstance(node, Reference)))
+
+    @property
+    def compared(self) -> tuple[Reference, ...]:
+        """Those of them whose numbers it needs: not what it only asks about (``given``, ``nil``, pairs)."""
+        return tuple(dict.fromkeys(compared(self.root)))
+
+    @property
+    def size(self) -> int:
+        """How many steps it takes to compute."""
+        return sum(1 for _ in walk(self.root))
+
+    @property
+    def divides(self) -> bool:
+        """Whether it divides by an indicator: such a formula is never added up over periods or offices."""
+        quotients = (node for node in walk(self.root) if isinstance(node, Pair) and node.sign == "/")
+        return any(isinstance(part, Reference) for node in quotients for part in walk(node.right))
 
 
 Lookup = Callable[[Reference], Value]
@@ -182,6 +175,69 @@ def judge(condition: Expression, lookup: Lookup, *, words: Mapping[str, Decimal 
         return _truth(condition.root, lookup, words)
 
 
+def judge_rule(
+    rule: Expression,
+    lookup: Lookup,
+    *,
+    words: Mapping[str, Decimal | bool],
+    left: Missing = Missing.SKIP_ANY,
+    right: Missing = Missing.SKIP_ANY,
+) -> bool | None:
+    """Return whether a check's rule holds; None where blanks keep it from being judged.
+
+    Unlike a condition's, a rule's ``or`` never decides while a figure that it compares is blank.
+
+    Args:
+        rule: From `parse_condition`.
+        lookup: Gives the figures.
+        words: A value for each of `WORDS`.
+        left: What blanks do to the left side of a rule that is one comparison.
+        right: The same for the right side.
+    """
+    if not is_comparison(rule):
+        open_ones = (reference for reference in rule.compared if lookup(reference) is Absence.BLANK)
+        return None if any(open_ones) else judge(rule, lookup, words=words)
+    assert isinstance(rule.root, Pair)
+    with localcontext(_CONTEXT):
+        sides = [
+            _side(rule.root.left, left, lookup, words),
+            _side(rule.root.right, right, lookup, words),
+        ]
+        return _compare(rule.root.sign, *sides)
+
+
+def is_comparison(rule: Expression) -> bool:
+    """Tell whether a condition is one comparison, with a left side and a right one."""
+    return isinstance(rule.root, Pair) and rule.root.sign in COMPARISONS
+
+
+def ratio_parts(formula: Expression) -> tuple[Expression, Expression, Decimal] | None:
+    """Return numerator, denominator and factor of a formula that is a share or ratio; None for others.
+
+    Those forms are one: ``A / B``, ``A / B * 100``, ``100 * A / B``, ``A / B / 1000``, where A and B are any
+    formulas without a blank part; its value at any level is factor times numerator over denominator there.
+    """
+    node, factor = formula.root, Decimal(1)
+    with localcontext(_CONTEXT):
+        while isinstance(node, Pair):
+            match node:
+                case Pair(sign="*", left=inner, right=Number(value=by)) if _has_quotient(inner):
+                    node, factor = inner, factor * by
+                case Pair(sign="*", left=Number(value=by), right=inner) if _has_quotient(inner):
+                    node, factor = inner, factor * by
+                case Pair(sign="/", left=inner, right=Number(value=by)) if by and _has_quotient(inner):
+                    node, factor = inner, factor / by
+                case Pair(sign="/", left=above, right=below) if not isinstance(below, Number):
+                    return Expression(formula.text, above), Expression(formula.text, below), factor
+                case _:
+                    return None
+    return None
+
+
+def _has_quotient(node: Node) -> bool:
+    return isinstance(node, Pair) and node.sign in {"*", "/"}
+
+
 def add_up(values: Sequence[Value]) -> Value:
     """Return what several given values come to: blanks are passed over, nils count as nothing.
 
@@ -192,19 +248,6 @@ def add_up(values: Sequence[Value]) -> Value:
     if numbers:
         return sum(numbers, Decimal(0))
     return Absence.NIL if Absence.NIL in values else Absence.BLANK
-
-
-def _references(node: _Node) -> Iterator[Reference]:
-    match node:
-        case Reference():
-            yield node
-        case _Ask(of=reference):
-            yield reference
-        case _Negative(of=inner) | _Not(of=inner):
-            yield from _references(inner)
-        case _Pair(left=left, right=right):
-            yield from _references(left)
-            yield from _references(right)
 
 
 # --- reading
@@ -251,13 +294,13 @@ class _Reader:
         self._place = 0
         self._depth = 0
 
-    def either(self) -> _Node:
+    def either(self) -> Node:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise FormulaTooLong(formula=self._text, limit=MAX_DEPTH)
         node = self._both()
         while self._take("or"):
-            node = _Pair("or", node, self._both())
+            node = Pair("or", node, self._both())
         self._depth -= 1
         return node
 
@@ -265,51 +308,51 @@ class _Reader:
         if self._now.kind != "end":
             raise self._bad()
 
-    def _both(self) -> _Node:
+    def _both(self) -> Node:
         node = self._denied()
         while self._take("and"):
-            node = _Pair("and", node, self._denied())
+            node = Pair("and", node, self._denied())
         return node
 
-    def _denied(self) -> _Node:
+    def _denied(self) -> Node:
         denials = 0
         while self._take("not"):
             denials += 1
         node = self._compared()
-        return _Not(node) if denials % 2 else node
+        return Not(node) if denials % 2 else node
 
-    def _compared(self) -> _Node:
+    def _compared(self) -> Node:
         node = self._sum()
-        if self._now.text in _COMPARISONS:
+        if self._now.text in COMPARISONS:
             sign = self._next().text
-            return _Pair(sign, node, self._sum())
+            return Pair(sign, node, self._sum())
         return node
 
-    def _sum(self) -> _Node:
+    def _sum(self) -> Node:
         node = self._product()
         while self._now.text in {"+", "-"}:
             sign = self._next().text
-            node = _Pair(sign, node, self._product())
+            node = Pair(sign, node, self._product())
         return node
 
-    def _product(self) -> _Node:
+    def _product(self) -> Node:
         node = self._signed()
         while self._now.text in {"*", "/"}:
             sign = self._next().text
-            node = _Pair(sign, node, self._signed())
+            node = Pair(sign, node, self._signed())
         return node
 
-    def _signed(self) -> _Node:
+    def _signed(self) -> Node:
         negative = False
         while self._take("-"):
             negative = not negative
         node = self._single()
-        return _Negative(node) if negative else node
+        return Negative(node) if negative else node
 
-    def _single(self) -> _Node:
+    def _single(self) -> Node:
         token = self._next()
         if token.kind == "number" and len(token.text) <= MAX_DIGITS:
-            return _Number(Decimal(token.text))
+            return Number(Decimal(token.text))
         if token.text == "(":
             node = self.either()
             self._require(")")
@@ -318,9 +361,16 @@ class _Reader:
             self._require("(")
             reference = self._reference(self._next())
             self._require(")")
-            return _Ask(token.text, reference)
+            return Ask(token.text, reference)
+        if token.text in {"compulsory_pair", "exclusive_pair"}:
+            self._require("(")
+            left = self._reference(self._next())
+            self._require(",")
+            right = self._reference(self._next())
+            self._require(")")
+            return Couple(token.text, left, right)
         if token.text in WORDS:
-            return _Word(token.text)
+            return Word(token.text)
         return self._reference(token)
 
     def _reference(self, token: _Token) -> Reference:
@@ -357,25 +407,25 @@ class _Reader:
         return BadFormula(formula=self._text, position=self._now.position)
 
 
-def _type(node: _Node, text: str) -> Gives:
+def _type(node: Node, text: str) -> Gives:
     """Return what a node gives; a number where a truth belongs (or the reverse) is refused."""
     match node:
-        case _Number() | Reference():
+        case Number() | Reference():
             return Gives.NUMBER
-        case _Word(name=name):
+        case Word(name=name):
             return WORDS[name]
-        case _Ask():
+        case Ask() | Couple():
             return Gives.TRUTH
-        case _Negative(of=inner):
+        case Negative(of=inner):
             return _same(Gives.NUMBER, (inner,), text)
-        case _Not(of=inner):
+        case Not(of=inner):
             return _same(Gives.TRUTH, (inner,), text)
     wanted = Gives.TRUTH if node.sign in {"and", "or"} else Gives.NUMBER
     _same(wanted, (node.left, node.right), text)
-    return Gives.NUMBER if node.sign in _ARITHMETIC else Gives.TRUTH
+    return Gives.NUMBER if node.sign in ARITHMETIC else Gives.TRUTH
 
 
-def _same(wanted: Gives, parts: tuple[_Node, ...], text: str) -> Gives:
+def _same(wanted: Gives, parts: tuple[Node, ...], text: str) -> Gives:
     if any(_type(part, text) is not wanted for part in parts):
         raise BadFormula(formula=text, position=1)
     return wanted
@@ -384,18 +434,18 @@ def _same(wanted: Gives, parts: tuple[_Node, ...], text: str) -> Gives:
 # --- computing
 
 
-def _number(node: _Node, lookup: Lookup, words: Mapping[str, Decimal | bool]) -> Value:
+def _number(node: Node, lookup: Lookup, words: Mapping[str, Decimal | bool]) -> Value:
     match node:
-        case _Number(value=value):
+        case Number(value=value):
             return value
         case Reference():
             return lookup(node)
-        case _Word(name=name):
+        case Word(name=name):
             return Decimal(words[name])
-        case _Negative(of=inner):
+        case Negative(of=inner):
             value_inside = _number(inner, lookup, words)
             return -value_inside if isinstance(value_inside, Decimal) else value_inside
-    assert isinstance(node, _Pair)  # the types were checked when it was read
+    assert isinstance(node, Pair)  # the types were checked when it was read
     return _combine(node.sign, _number(node.left, lookup, words), _number(node.right, lookup, words))
 
 
@@ -408,7 +458,7 @@ def _combine(sign: str, left: Value, right: Value) -> Value:
     if sign == "/" and not second:
         return Absence.BLANK
     try:
-        return _ARITHMETIC[sign](_as_number(left), second)
+        return ARITHMETIC[sign](_as_number(left), second)
     except ArithmeticError:  # beyond what a decimal holds
         return Absence.BLANK
 
@@ -417,21 +467,31 @@ def _as_number(value: Value) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(0)
 
 
-def _truth(node: _Node, lookup: Lookup, words: Mapping[str, Decimal | bool]) -> bool | None:
+def _truth(  # noqa: PLR0911 - one a node
+    node: Node, lookup: Lookup, words: Mapping[str, Decimal | bool]
+) -> bool | None:
     match node:
-        case _Word(name=name):
+        case Word(name=name):
             return bool(words[name])
-        case _Ask(what="given", of=reference):
+        case Ask(what="given", of=reference):
             return lookup(reference) is not Absence.BLANK
-        case _Ask(of=reference):
+        case Ask(of=reference):
             return lookup(reference) is Absence.NIL
-        case _Not(of=inner):
+        case Couple(what=what, left=left, right=right):
+            return _paired(what, lookup(left), lookup(right))
+        case Not(of=inner):
             truth = _truth(inner, lookup, words)
             return None if truth is None else not truth
-        case _Pair(sign="and" | "or" as sign, left=left, right=right):
+        case Pair(sign="and" | "or" as sign, left=left, right=right):
             return _join(sign, _truth(left, lookup, words), _truth(right, lookup, words))
-    assert isinstance(node, _Pair)  # the types were checked when it was read
+    assert isinstance(node, Pair)  # the types were checked when it was read
     return _compare(node.sign, _number(node.left, lookup, words), _number(node.right, lookup, words))
+
+
+def _paired(what: str, left: Value, right: Value) -> bool:
+    if what == "compulsory_pair":
+        return (left is Absence.BLANK) == (right is Absence.BLANK)
+    return not (_as_number(left) and _as_number(right))
 
 
 def _join(sign: str, left: bool | None, right: bool | None) -> bool | None:  # noqa: FBT001 - truths are the point
@@ -441,7 +501,23 @@ def _join(sign: str, left: bool | None, right: bool | None) -> bool | None:  # n
     return None if None in {left, right} else not decisive
 
 
+def _side(node: Node, missing: Missing, lookup: Lookup, words: Mapping[str, Decimal | bool]) -> Value:
+    """Return what a side of a comparison comes to, blanks treated as its rule says."""
+    references = list(compared(node))
+    blanks = [reference for reference in references if lookup(reference) is Absence.BLANK]
+    if not blanks or missing is Missing.SKIP_ANY:
+        return _number(node, lookup, words)
+    if missing is Missing.SKIP_ALL and len(blanks) == len(references):
+        return Absence.BLANK
+
+    def zero_for_blank(reference: Reference) -> Value:
+        value = lookup(reference)
+        return Decimal(0) if value is Absence.BLANK else value
+
+    return _number(node, zero_for_blank, words)
+
+
 def _compare(sign: str, left: Value, right: Value) -> bool | None:
     if Absence.BLANK in {left, right}:
         return None
-    return _COMPARISONS[sign](_as_number(left), _as_number(right))
+    return COMPARISONS[sign](_as_number(left), _as_number(right))

@@ -94,6 +94,8 @@ COLUMN_TITLES: Mapping[Basis, str] = {
     # A ratio and a growth are two things, and the column says which it is (domain facts 6.3).
     Basis.RATIO_PLAN_PROVINCE: "Lũy kế so KH tỉnh giao (%)",
     Basis.RATIO_PLAN_COUNCIL: "Lũy kế so KH HĐND giao (%)",
+    Basis.RATIO_ESTIMATE_PROVINCE: "Ước so KH tỉnh giao (%)",
+    Basis.RATIO_ESTIMATE_COUNCIL: "Ước so KH HĐND giao (%)",
     Basis.CHANGE_PREVIOUS: "Tăng, giảm so kỳ trước (%)",
     Basis.CHANGE_LAST_YEAR: "Tăng, giảm so cùng kỳ (%)",
 }

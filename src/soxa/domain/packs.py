@@ -118,6 +118,8 @@ class Operation(Enum):
     """The number of the earliest activity that gives it: a stock carried over, never to be added."""
     LAST = "last"
     """The number of the latest activity that gives it: a stock at the end."""
+    DISTINCT = "distinct"
+    """How many different answers the activities give to `Selection.distinct_of` (villages visited)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +141,30 @@ class Selection:
     kinds: tuple[str, ...]
     """Kind codes; empty for every kind."""
     operation: Operation
-    """Count activities, or sum quantities."""
+    """What is done with them."""
     quantities: tuple[str, ...] = ()
-    """Quantity codes summed."""
+    """Quantity codes summed; none for COUNT and DISTINCT."""
     times: str = ""
     """Quantity code that each sum is multiplied by inside its activity (lượt × phút)."""
     where: tuple[Condition, ...] = ()
     """All must hold."""
     divisor: int = 1
     """The sum is divided by it (60: minutes to hours)."""
+    distinct_of: str = ""
+    """For DISTINCT: ``place``, ``title``, ``unit``, ``document_type``, ``tag`` or a choice code. Words are
+    compared folded; an activity without an answer is not among the sources. Such an indicator has this one
+    selection and is cumulated by RECOMPUTE: the places of a year are not the sum of those of its months."""
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """How a number of reports is made (pack 2)."""
+    """How a number of reports is made (pack 2).
+
+    Shares and ratios are formulas: a quotient, or one times or over a plain number (``HC06 / HC05 * 100``,
+    ``(A + B) / C``; see `soxa.domain.formulas.ratio_parts`). At every level, month, quarter, year so far and
+    several offices together, they are computed anew from the numerator and the denominator of that level, and
+    never added or averaged: a pack that cumulates one by SUM or FIRST is refused.
+    """
 
     code: str
     """``CD03``."""
@@ -183,6 +195,10 @@ class Indicator:
     given_cumulated: bool = False
     """Slips give what came since the start of the year (budget, disbursement); what came in a period is then
     the difference to the slip of the period before (pack 2, H)."""
+    breakdown: tuple[str, ...] = ()
+    """What its value is told apart by: ``unit``, ``kind``, ``place``, ``document_type`` or a choice code,
+    each a breakdown of its own. For what the ledger counts or sums: its rows have their own sources and add
+    up to the whole, with one row for what was not said."""
 
 
 class Severity(Enum):
@@ -194,6 +210,20 @@ class Severity(Enum):
     INFORM = "inform"
 
 
+class Missing(Enum):
+    """What a side of a comparison comes to where figures of it are blank: DHIS2's missing value strategies.
+
+    Zero and nil are not blank: somebody has said them.
+    """
+
+    SKIP_ANY = "skip_any"
+    """The rule is not judged as soon as one figure of the side is blank."""
+    SKIP_ALL = "skip_all"
+    """It is not judged if every figure of the side is blank; otherwise blanks count as zero."""
+    ZERO = "zero"
+    """Blanks count as zero: the rule is always judged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A rule over figures of a report (pack 2, Kiểm tra đi kèm)."""
@@ -201,7 +231,9 @@ class Check:
     code: str
     """``K01``."""
     rule: str
-    """Comparison in the small language: ``HC03 <= HC02``; not judged while one of its figures is blank."""
+    """A condition in the small language. Comparisons ``= <> < <= > >=`` (``HC03 <= HC02``), of other periods
+    too (``HC01 = HC09.previous``, ``.last_year``); ``compulsory_pair(A, B)``: both are given or neither;
+    ``exclusive_pair(A, B)``: not both say that something occurred."""
     severity: Severity
     """Only what would make the report false or unsendable blocks."""
     text: str
@@ -210,6 +242,11 @@ class Check:
     """What to do."""
     indicator: str = ""
     """Where it is shown."""
+    left_missing: Missing = Missing.SKIP_ANY
+    """What blanks do to the left side, if the rule is one comparison."""
+    right_missing: Missing = Missing.SKIP_ANY
+    """What blanks do to the right side. A rule of several comparisons has no sides: both stay SKIP_ANY, and
+    it is not judged while one figure that it compares is blank."""
 
 
 @dataclass(frozen=True, slots=True)

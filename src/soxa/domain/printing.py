@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from soxa.domain.figure_making import is_undefined
-from soxa.domain.figures import Basis, Figure, Figures
+from soxa.domain.figures import SHARES, Figure, Figures
 from soxa.domain.packs import Indicator
 from soxa.domain.sections import NumberFormat
 from soxa.domain.values import Absence, round_half_up, write_count, write_number, write_percent
@@ -15,10 +15,6 @@ OPEN = "…"
 UNDEFINED = "-"
 NIL_CELL = "Không phát sinh"
 NIL_WORDS = "không phát sinh"
-SHARES = frozenset(
-    {Basis.CHANGE_PREVIOUS, Basis.CHANGE_LAST_YEAR, Basis.RATIO_PLAN_PROVINCE, Basis.RATIO_PLAN_COUNCIL}
-)
-"""Bases that are percentages whatever the indicator's unit is."""
 _SHARE_DECIMALS = 1
 
 

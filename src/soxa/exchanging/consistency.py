@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from soxa.base.errors import AppError, Message, Parameter
-from soxa.domain.figures import Basis, FigureKey, write_value
-from soxa.domain.formulas import Reference, evaluate, parse_formula
+from soxa.domain.figures import SHARES, Basis, FigureKey, write_value
+from soxa.domain.formula_tree import Reference
+from soxa.domain.formulas import evaluate, parse_formula
 from soxa.domain.outline import (
     COLUMN_TITLES,
     Column,
@@ -27,7 +28,7 @@ from soxa.domain.outline import (
     agency_lines,
 )
 from soxa.domain.periods import Period
-from soxa.domain.printing import NIL_CELL, NIL_WORDS, OPEN, SHARES, UNDEFINED
+from soxa.domain.printing import NIL_CELL, NIL_WORDS, OPEN, UNDEFINED
 from soxa.domain.text import tidy
 from soxa.domain.values import Absence, Value, write_count, write_number, write_percent
 from soxa.exchanging.report import ReportFile, SealedFigure

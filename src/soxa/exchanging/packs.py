@@ -18,12 +18,21 @@ import msgspec
 
 from soxa.base.errors import AppError, Message
 from soxa.domain.figures import Basis
-from soxa.domain.formulas import BadFormula, Expression, FormulaTooLong, parse_condition, parse_formula
+from soxa.domain.formulas import (
+    BadFormula,
+    Expression,
+    FormulaTooLong,
+    is_comparison,
+    parse_condition,
+    parse_formula,
+)
 from soxa.domain.packs import (
+    Check,
     Cumulation,
     Deadline,
     Indicator,
     Kind,
+    Missing,
     Operation,
     Pack,
     Regime,
@@ -49,6 +58,11 @@ _DOCUMENT_FIELDS = frozenset({"so", "kyhieu", "ngay", "trichyeu", "loai"})
 _TASK_FIELDS = frozenset({"hanxuly"})
 _PLANS = frozenset({Basis.PLAN_PROVINCE, Basis.PLAN_COUNCIL})
 _CONTENTS = frozenset({"indicators", "documents", "tasks", "activities"})
+_DISTINCT_FIELDS = frozenset({"place", "title", "unit", "document_type", "tag"})
+_BREAKDOWN_FIELDS = frozenset({"unit", "kind", "place", "document_type"})
+_ADDING = frozenset({Operation.COUNT, Operation.SUM})
+_ADDED = frozenset({Cumulation.SUM, Cumulation.FIRST})
+_PERCENT = "%"
 _SECTION_CONTENTS = frozenset({"planned", "difficulties"})
 
 
@@ -219,9 +233,17 @@ def _sense(pack: Pack) -> Iterator[PackFault]:
             yield from _reference(code, quantities, f"$.entry_checks[{number}].quantities")
     for number, check in enumerate(pack.checks):
         path = f"$.checks[{number}]"
-        yield from _formula(check.rule, parse_condition, known, f"{path}.rule")
+        yield from _rule(check, known, f"{path}.rule")
         yield from _text(check.text, known, f"{path}.text")
         yield from _reference(check.indicator, known.indicators, f"{path}.indicator")
+
+
+def _rule(check: Check, known: _Known, path: str) -> Iterator[PackFault]:
+    faults = list(_formula(check.rule, parse_condition, known, path))
+    yield from faults
+    is_plain = {check.left_missing, check.right_missing} == {Missing.SKIP_ANY}
+    if not faults and not is_plain and not is_comparison(parse_condition(check.rule)):
+        yield _fault(path, "pack.missing_and_rule", check.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,10 +302,55 @@ def _indicator(indicator: Indicator, known: _Known, path: str) -> Iterator[PackF
         yield _fault(f"{path}.given_cumulated", "pack.cumulated_and_source", indicator.source.value)
     if indicator.formula:
         yield from _formula(indicator.formula, parse_formula, known, f"{path}.formula")
+    yield from _cumulation(indicator, path)
+    yield from _breakdown(indicator, known, path)
     yield from _reference(indicator.part_of, known.indicators, f"{path}.part_of")
     yield from _reference(indicator.responsible, known.units, f"{path}.responsible")
     for number, selection in enumerate(indicator.selections):
         yield from _selection(selection, known, f"{path}.selections[{number}]")
+
+
+def _cumulation(indicator: Indicator, path: str) -> Iterator[PackFault]:
+    """Hold ratios to being recomputed, and different answers to being counted afresh."""
+    is_formula, is_added = indicator.source is Source.FORMULA, indicator.cumulation in _ADDED
+    if is_added and (indicator.unit == _PERCENT or (is_formula and _divides(indicator.formula))):
+        yield _fault(f"{path}.cumulation", "pack.ratio_added", indicator.cumulation.value)
+    elif is_formula and indicator.cumulation is Cumulation.FIRST:
+        yield _fault(f"{path}.cumulation", "pack.formula_and_cumulation", indicator.cumulation.value)
+    if any(selection.operation is Operation.DISTINCT for selection in indicator.selections) and (
+        len(indicator.selections) > 1 or indicator.cumulation is not Cumulation.RECOMPUTE
+    ):
+        yield _fault(f"{path}.cumulation", "pack.distinct_and_cumulation", indicator.cumulation.value)
+
+
+def _divides(formula: str) -> bool:
+    try:
+        return parse_formula(formula).divides
+    except (BadFormula, FormulaTooLong):
+        return False  # told elsewhere
+
+
+def _breakdown(indicator: Indicator, known: _Known, path: str) -> Iterator[PackFault]:
+    """Let only what adds up be told apart, by what every selection of the indicator can be asked."""
+    if not indicator.breakdown:
+        return
+    if not indicator.selections or any(one.operation not in _ADDING for one in indicator.selections):
+        yield _fault(f"{path}.breakdown", "pack.breakdown_and_source", indicator.source.value)
+    choices = [
+        {
+            choice.code
+            for code in selection.kinds
+            if code in known.kinds
+            for choice in known.kinds[code].choices
+        }
+        for selection in indicator.selections
+    ]
+    allowed = _BREAKDOWN_FIELDS.union(set.intersection(*choices) if choices else ())
+    for field in indicator.breakdown:
+        yield from _reference(field, allowed, f"{path}.breakdown")
+    for index, field in enumerate(indicator.breakdown):
+        if field in indicator.breakdown[:index]:
+            yield _fault(f"{path}.breakdown[{index}]", "pack.twice", field)
 
 
 def _selection(selection: Selection, known: _Known, path: str) -> Iterator[PackFault]:
@@ -293,13 +360,17 @@ def _selection(selection: Selection, known: _Known, path: str) -> Iterator[PackF
     quantities = {quantity.code for kind in kinds for quantity in kind.quantities}
     for code in (*selection.quantities, selection.times):
         yield from _reference(code, quantities, f"{path}.quantities")
-    if (selection.operation is Operation.COUNT) == bool(selection.quantities):
+    counts = selection.operation in {Operation.COUNT, Operation.DISTINCT}
+    if counts == bool(selection.quantities):
         yield _fault(f"{path}.quantities", "pack.quantities_and_operation", selection.operation.value)
     if selection.divisor < 1:
         yield _fault(f"{path}.divisor", "pack.wrong_value", str(selection.divisor))
     options = {
         choice.code: {option.code for option in choice.options} for kind in kinds for choice in kind.choices
     }
+    if (selection.operation is Operation.DISTINCT) != bool(selection.distinct_of):
+        yield _fault(f"{path}.distinct_of", "pack.distinct_and_operation", selection.operation.value)
+    yield from _reference(selection.distinct_of, _DISTINCT_FIELDS | options.keys(), f"{path}.distinct_of")
     for number, condition in enumerate(selection.where):
         place = f"{path}.where[{number}]"
         yield from _reference(condition.field, _ACTIVITY_FIELDS | options.keys(), f"{place}.field")

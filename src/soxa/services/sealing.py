@@ -7,11 +7,11 @@ from datetime import datetime
 
 from soxa.base.errors import AppError
 from soxa.documents.typesetting import Anchor, render_preview
-from soxa.domain.figures import FigureKey, Figures
+from soxa.domain.figures import SHARES, FigureKey, Figures
 from soxa.domain.ids import PersonId, ReportId
 from soxa.domain.outline import Outline
 from soxa.domain.packs import Pack, Severity
-from soxa.domain.printing import SHARES, decimals_of
+from soxa.domain.printing import decimals_of
 from soxa.domain.reports import Report, Sealing, State
 from soxa.exchanging.consistency import needed_figures
 from soxa.exchanging.outlines import composed

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from soxa.domain.figures import Basis
+from soxa.domain.formula_tree import Reference
 from soxa.domain.formulas import (
     MAX_LENGTH,
     BadFormula,
     FormulaTooLong,
     Lookup,
-    Reference,
     add_up,
     evaluate,
     judge,

@@ -42,12 +42,16 @@ _BASES = {
     Basis.CHANGE_LAST_YEAR: "ui.basis.change_last_year",
     Basis.RATIO_PLAN_PROVINCE: "ui.basis.ratio_plan_province",
     Basis.RATIO_PLAN_COUNCIL: "ui.basis.ratio_plan_council",
+    Basis.RATIO_ESTIMATE_PROVINCE: "ui.basis.ratio_estimate_province",
+    Basis.RATIO_ESTIMATE_COUNCIL: "ui.basis.ratio_estimate_council",
 }
 _PERCENTS = {
     Basis.CHANGE_PREVIOUS,
     Basis.CHANGE_LAST_YEAR,
     Basis.RATIO_PLAN_PROVINCE,
     Basis.RATIO_PLAN_COUNCIL,
+    Basis.RATIO_ESTIMATE_PROVINCE,
+    Basis.RATIO_ESTIMATE_COUNCIL,
 }
 _FIRST_NUMBER = 4
 _FIGURE_WIDTHS = (
