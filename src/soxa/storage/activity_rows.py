@@ -13,6 +13,7 @@ from soxa.domain.activities import Activity, AssignedTask, IssuedDocument, Statu
 from soxa.domain.figures import write_value
 from soxa.domain.ids import ActivityId, UnitId
 from soxa.domain.text import fold
+from soxa.storage.activity_queries import search_key
 from soxa.storage.engine import Row
 from soxa.storage.errors import QuantityTooLarge
 from soxa.storage.history import Fields, read_json, write_json
@@ -28,13 +29,25 @@ COLUMNS: Final = (
     "task_completed",
 )  # fmt: skip
 
-SELECT: Final = (
+_SELECT: Final = (
     "SELECT a.id, a.uuid, a.first_day, a.last_day, a.kind, a.status, a.to_mend, a.title, a.place, u.uuid,"
     " a.partners, a.result, a.choices, a.tags, a.document_type, a.document_number, a.document_symbol,"
     " a.document_day, a.document_subject, a.document_in_report, a.task_given_by, a.task_reference,"
-    " a.task_due, a.task_completed FROM activity a LEFT JOIN unit u ON u.id = a.unit_id "
+    " a.task_due, a.task_completed "
 )
-"""All that `read_activity` needs but the quantities."""
+
+
+def select_from(source: str) -> str:
+    """Return a statement that reads all that `read_activity` needs but the quantities.
+
+    Args:
+        source: Tables, among them the activity as ``a``.
+    """
+    return f"{_SELECT} FROM {source} LEFT JOIN unit u ON u.id = a.unit_id "
+
+
+SELECT: Final = select_from("activity a")
+"""The same of every activity."""
 
 _NO_CHOICES: Final[Mapping[str, str]] = MappingProxyType({})
 _DOCUMENT: Final = "document."
@@ -102,13 +115,14 @@ def quantity_rows(activity: Activity, row_id: int) -> list[tuple[object, ...]]:
 
 
 def search_row(activity: Activity, row_id: int) -> tuple[object, ...]:
-    """Return the row of table ``activity_search``: id, title, place, rest; folded."""
+    """Return the row of table ``activity_search``: its key by day, title, place, rest; folded."""
     rest = [activity.partners, activity.result, *activity.tags]
     if activity.document is not None:
         rest += [activity.document.type, activity.document.reference, activity.document.subject]
     if activity.task is not None:
         rest += [activity.task.given_by, activity.task.reference]
-    return row_id, fold(activity.title), fold(activity.place), fold(" ".join(filter(None, rest)))
+    key = search_key(activity.counted_on, row_id)
+    return key, fold(activity.title), fold(activity.place), fold(" ".join(filter(None, rest)))
 
 
 def read_activity(row: Row, quantities: Mapping[str, Decimal]) -> Activity:

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from soxa.base.errors import AppError
 from soxa.base.files import DiskFull
+from soxa.domain.searching import says_exactly
 from soxa.domain.text import fold
 from soxa.storage.errors import (
     LedgerBusy,
@@ -67,6 +68,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
             conn.execute("PRAGMA query_only=ON")
         # Only for conditions of queries, never in an index: other programs can read the file without it.
         conn.create_function("folded", 1, _folded, deterministic=True)
+        conn.create_function("says_exactly", 3, _says_exactly, deterministic=True)
         return Database(conn, execute_plugins=False, strict=True)
     except BaseException:
         conn.close()
@@ -152,3 +154,7 @@ _MEANINGS: Final[tuple[tuple[tuple[str, ...], Callable[[Path, str], AppError]], 
 
 def _folded(value: object) -> str | None:
     return fold(value) if isinstance(value, str) else None
+
+
+def _says_exactly(term: object, text: object, is_open: object) -> bool:
+    return says_exactly(str(term), str(text), is_open=bool(is_open))

@@ -75,6 +75,10 @@ _M001: Final = (
     ) STRICT""",
     # Newest first is the ledger's own order; the id parts entries of one day.
     "CREATE INDEX activity_newest ON activity (counted_on, id)",
+    # The same of one kind, and of one unit: filters scroll as the whole does.
+    "CREATE INDEX activity_of_kind ON activity (kind, counted_on, id)",
+    "CREATE INDEX activity_of_unit ON activity (unit_id, counted_on, id) WHERE unit_id IS NOT NULL",
+    "CREATE INDEX activity_not_done ON activity (status, counted_on, id) WHERE status <> 'done'",
     # Counts of a period without touching the table.
     "CREATE INDEX activity_counted ON activity (kind, counted_on, uuid) WHERE status = 'done'",
     "CREATE INDEX activity_due ON activity (task_due) WHERE task_due IS NOT NULL",
@@ -86,7 +90,9 @@ _M001: Final = (
     ) STRICT, WITHOUT ROWID""",
     # Sums of a period without touching the table: kind and day stand here a second time for its sake.
     "CREATE INDEX quantity_summed ON quantity (code, kind, counted_on, activity_id, micros) WHERE done = 1",
-    # Folded words only; what they were folded from stands in activity. Deleting needs no old values.
+    # Folded words only; what they were folded from stands in activity. Deleting needs no old values. The row
+    # number is the day that counts, then the activity's own (`activity_queries.search_key`): newest first by
+    # itself.
     """CREATE VIRTUAL TABLE activity_search USING fts5 (
         title, place, rest, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
     )""",

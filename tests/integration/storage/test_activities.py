@@ -22,7 +22,8 @@ from soxa.base.progress import Cancellation
 from soxa.domain.activities import Activity, AssignedTask, IssuedDocument, Status
 from soxa.domain.ids import ActivityId, UnitId
 from soxa.domain.text import fold
-from soxa.storage.activities import ActivityQuery, search_words
+from soxa.storage.activities import ActivityQuery
+from soxa.storage.activity_queries import search_words
 from soxa.storage.errors import EntryMissing, QuantityTooLarge
 from soxa.storage.ledger import Ledger
 
