@@ -1,23 +1,37 @@
 """Sentences of packs made for one report: words filled in, figures bound, holes never printed.
 
-A sentence is made only if its condition holds and every figure in it has a number. Sentences whose codes
-differ only after ``~`` are variants: the first that can be made stands. Where nothing came the section's nil
-sentence stands instead. Made blocks bear the code before ``~`` as their identity, so that one variant takes
-the other's place.
+A sentence is made only if its condition holds and every figure in it has a number; its optional parts are
+judged each for itself. Sentences whose codes differ only after ``~`` are variants: the first that can be made
+stands. Where nothing came the section's nil sentence stands instead. Made blocks bear the code before ``~``
+as their identity, so that one variant takes the other's place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from soxa.domain.dates import write_date
 from soxa.domain.figures import Basis, Figure, FigureKey
-from soxa.domain.formulas import Reference, judge, parse_condition
+from soxa.domain.formula_tree import Reference
+from soxa.domain.formulas import judge, parse_condition
 from soxa.domain.offices import Office, OfficeType
 from soxa.domain.packs import Regime, Section, Sentence, Template
 from soxa.domain.periods import Period, reporting_year
-from soxa.domain.phrases import APPENDIX, Blank, Change, Number, Phrase, Words, figures_of, parse_phrases
+from soxa.domain.phrases import (
+    APPENDIX,
+    Blank,
+    Change,
+    Comparison,
+    Foremost,
+    Number,
+    Optional,
+    Phrase,
+    Said,
+    Words,
+    parse_phrases,
+)
 from soxa.domain.printing import direction
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, Run, TextRun
 from soxa.domain.text import tidy
@@ -30,7 +44,14 @@ _PROVINCE_WORDS = ("Tỉnh ", "Thành phố ")
 _DECEMBER = 12
 _PADDED_MONTHS = 3
 
+_AGAINST = {
+    Basis.CHANGE_PREVIOUS: (Basis.PREVIOUS, "kỳ trước"),
+    Basis.CHANGE_LAST_YEAR: (Basis.LAST_YEAR, "cùng kỳ năm trước"),
+}
+
 FigureOf = Callable[[FigureKey], Figure]
+UnitOf = Callable[[FigureKey], str]
+"""Gives the name of the unit with the largest part of a figure; empty if there is none."""
 Fill = Mapping[str, str]
 
 
@@ -65,25 +86,43 @@ def office_name(office: Office) -> str:
 
 def fill(text: str, words: Fill) -> str:
     """Return a pack's text that has words but no figures, filled in."""
-    return tidy("".join(_word(phrase, words) for phrase in parse_phrases(text)))
+    said = []
+    for phrase in parse_phrases(text):
+        if isinstance(phrase, Optional):
+            inside = [_word(part, words) for part in phrase.parts]
+            said += inside if all(inside) else []
+        else:
+            said.append(_word(phrase, words))
+    return tidy("".join(said))
+
+
+def _no_unit(_key: FigureKey) -> str:
+    return ""
 
 
 def make_blocks(
-    section: Section, words: Fill, *, figure: FigureOf, truths: Mapping[str, Decimal | bool]
+    section: Section,
+    words: Fill,
+    *,
+    figure: FigureOf,
+    truths: Mapping[str, Decimal | bool],
+    unit: UnitOf = _no_unit,
 ) -> tuple[Block, ...]:
     """Return the machine's blocks of a section: its sentences, or its nil sentence, or none.
 
     Args:
         section: The section.
-        words: From `fill_words`, with the appendices' labels.
+        words: From `fill_words`, with the appendices' labels and the lists of documents.
         figure: Gives a figure by key.
         truths: Values of the formula language's own words.
+        unit: Gives the unit with the largest part of a figure.
     """
+    maker = _Maker(words, figure, truths, unit)
     made: dict[str, Block] = {}
     for sentence in section.sentences:
         identity = sentence.code.partition(_VARIANT)[0]
         if identity not in made:
-            runs = _make(sentence, words, figure, truths)
+            runs = maker.runs(sentence)
             if runs:
                 made[identity] = Block(identity, runs, Author.PACK)
     if made:
@@ -94,17 +133,71 @@ def make_blocks(
     return ()
 
 
-def _make(
-    sentence: Sentence, words: Fill, figure: FigureOf, truths: Mapping[str, Decimal | bool]
-) -> tuple[Run, ...]:
-    phrases = parse_phrases(sentence.text)
-    if any(isinstance(one, Blank) and not words.get(one.word) for one in phrases):
-        return ()
-    if sentence.condition and not _holds(sentence.condition, figure, truths):
-        return ()
-    if not all(isinstance(figure(key).value, Decimal) for key in figures_of(phrases)):
-        return ()
-    return _joined([run for phrase in phrases for run in _runs(phrase, words, figure)])
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes single sentences of one report."""
+
+    words: Fill
+    figure: FigureOf
+    truths: Mapping[str, Decimal | bool]
+    unit: UnitOf
+
+    def runs(self, sentence: Sentence) -> tuple[Run, ...]:
+        """Return a sentence; nothing if it cannot be said."""
+        if sentence.condition and not _holds(sentence.condition, self.figure, self.truths):
+            return ()
+        found: list[Run] = []
+        for phrase in parse_phrases(sentence.text):
+            parts = self._optional(phrase) if isinstance(phrase, Optional) else self._said(phrase)
+            if parts is None:
+                return ()
+            found += parts
+        return _joined(found)
+
+    def _optional(self, phrase: Optional) -> list[Run]:
+        found = [self._said(part) for part in phrase.parts]
+        return [run for part in found for run in part or ()] if None not in found else []
+
+    def _said(self, phrase: Said) -> list[Run] | None:
+        """Return what a part prints; None if it cannot be said."""
+        match phrase:
+            case Words(text=text):
+                return [TextRun(text)]
+            case Number(key=key, format=form):
+                return [FigureRun(key, form)] if self._is_number(key) else None
+            case Change(key=key):
+                return self._change(key) if self._is_number(key) else None
+            case Comparison(key=key):
+                return self._comparison(key)
+            case Foremost(key=key):
+                name = self.unit(key)
+                return [TextRun(name)] if name else None
+            case Blank(word=word):
+                return [TextRun(self.words[word])] if self.words.get(word) else None
+
+    def _is_number(self, key: FigureKey) -> bool:
+        return isinstance(self.figure(key).value, Decimal)
+
+    def _change(self, key: FigureKey) -> list[Run]:
+        way = direction(self.figure(key))
+        said = TextRun(_CHANGE_WORDS[way])
+        return [said, FigureRun(key, NumberFormat.SIZE)] if way else [said]
+
+    def _comparison(self, key: FigureKey) -> list[Run] | None:
+        """Say a comparison whole; a growth from nothing has no percentage."""
+        basis, name = _AGAINST[key.basis]
+        if self._is_number(key):
+            way = direction(self.figure(key))
+            if not way:
+                return [TextRun(f"{_CHANGE_WORDS[way]} {name}")]
+            return [*self._change(key), TextRun(f" so với {name}")]
+        now = self.figure(FigureKey(key.indicator, Basis.ACTUAL)).value
+        before = self.figure(FigureKey(key.indicator, basis)).value
+        is_from_zero = before is Absence.NIL or before == 0
+        if now is Absence.BLANK or not is_from_zero or not self.figure(key).sources.parts:
+            return None  # nobody has said what it was, or a percentage, which is not compared in percent
+        also = "cũng " if now is Absence.NIL or now == 0 else ""
+        return [TextRun(f"{name} {also}không phát sinh")]
 
 
 def _holds(condition: str, figure: FigureOf, truths: Mapping[str, Decimal | bool]) -> bool:
@@ -116,18 +209,6 @@ def _holds(condition: str, figure: FigureOf, truths: Mapping[str, Decimal | bool
 
 def _key(reference: Reference) -> FigureKey:
     return FigureKey(reference.indicator, reference.basis or Basis.ACTUAL)
-
-
-def _runs(phrase: Phrase, words: Fill, figure: FigureOf) -> tuple[Run, ...]:
-    match phrase:
-        case Number(key=key, format=form):
-            return (FigureRun(key, form),)
-        case Change(key=key):
-            way = direction(figure(key))
-            said = TextRun(_CHANGE_WORDS[way])
-            return (said, FigureRun(key, NumberFormat.SIZE)) if way else (said,)
-        case _:
-            return (TextRun(_word(phrase, words)),)
 
 
 def _word(phrase: Phrase, words: Fill) -> str:

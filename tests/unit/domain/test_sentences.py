@@ -9,14 +9,26 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from small_packs import NOVEMBER, REGIME, RULE, TEMPLATE
+from small_packs import NOVEMBER, REGIME, RULE, TEMPLATE, indicator
 
 from soxa.domain.figures import Basis, Figure, FigureKey, Sources
 from soxa.domain.ids import OfficeId
 from soxa.domain.offices import Office, OfficeType
-from soxa.domain.packs import Section, Sentence
+from soxa.domain.packs import Section, Sentence, Source
 from soxa.domain.periods import Period
-from soxa.domain.phrases import BadPlaceholder, Blank, Change, Number, Words, parse_phrases
+from soxa.domain.phrases import (
+    BadPlaceholder,
+    Blank,
+    Change,
+    Comparison,
+    Foremost,
+    Number,
+    Optional,
+    Words,
+    figures_of,
+    parse_phrases,
+)
+from soxa.domain.printing import print_figure
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, TextRun
 from soxa.domain.sentences import fill, fill_words, make_blocks, office_name
 from soxa.domain.values import Absence, Value
@@ -76,6 +88,14 @@ def test_a_text_is_read_into_words_blanks_figures_and_changes() -> None:
         "{office",
         "{appendix:}",
         "{appendix:PL 1}",
+        "{documents:}",
+        "{documents:1}",
+        "{CD03.actual:compare}",
+        "{.actual:foremost}",
+        "[",
+        "a]",
+        "[a[b]]",
+        "[{office]}",
     ],
 )
 def test_other_placeholders_are_refused(text: str) -> None:
@@ -207,3 +227,106 @@ def test_a_single_period_has_words_too() -> None:
     period = Period(date(2026, 10, 1), date(2026, 11, 6), "2026-10-01/2026-11-06")
     words = fill_words(OFFICE, REGIME, template=TEMPLATE, period=period)
     assert (words["first_day"], words["last_day"], words["year"]) == ("01/10", "05/11/2026", "2026")
+
+
+# --- comparisons, optional parts, units, documents
+
+
+def test_optional_parts_lists_and_units_are_read() -> None:
+    phrases = parse_phrases("A[, {B.change_previous:compare}] {documents:KH,QĐ} {C.actual:foremost}")
+    assert phrases == (
+        Words("A"),
+        Optional((Words(", "), Comparison(FigureKey("B", Basis.CHANGE_PREVIOUS)))),
+        Words(" "),
+        Blank("documents:KH,QĐ"),
+        Words(" "),
+        Foremost(FigureKey("C", Basis.ACTUAL)),
+    )
+    assert [str(key) for key in figures_of(phrases)] == ["B.change_previous", "C.actual"]
+
+
+_PARTS = {
+    basis: (FigureKey("A", Basis.ACTUAL), FigureKey("A", before))
+    for basis, before in (
+        (Basis.CHANGE_PREVIOUS, Basis.PREVIOUS),
+        (Basis.CHANGE_LAST_YEAR, Basis.LAST_YEAR),
+    )
+}
+
+
+def _sentence(text: str, *, unit: str = "", **values: Value | str | int) -> str:
+    """A whole sentence as the page prints it."""
+
+    def figure(key: FigureKey) -> Figure:
+        value = values.get(str(key).replace(".", "_"), Absence.BLANK)
+        number = value if isinstance(value, Absence) else Decimal(value)
+        return Figure(key, NOVEMBER, number, Sources(parts=_PARTS.get(key.basis, ())))
+
+    words = {"office": "UBND xã Nậm Pung", "documents": "Kế hoạch số 12/KH-UBND", "documents:QĐ": ""}
+    blocks = make_blocks(
+        _section(Sentence("I.a", text)), words, figure=figure, truths=TRUTHS, unit=lambda _key: unit
+    )
+    shown = indicator("A", Source.SLIP, decimals=1)
+    return " | ".join(
+        "".join(
+            run.text if isinstance(run, TextRun) else print_figure(figure(run.key), shown, form=run.format)
+            for run in block.runs
+        )
+        for block in blocks
+    )
+
+
+CROPS = (
+    "Diện tích lúa đạt {A.actual:number} ha[, {A.change_previous:compare}]"
+    "[, {A.change_last_year:compare}][, đạt {A.ratio_plan_province:percent} kế hoạch năm]."
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"A_actual": "652"}, "Diện tích lúa đạt 652,0 ha."),
+        (
+            {"A_actual": "652", "A_change_last_year": "15", "A_ratio_plan_province": "109"},
+            "Diện tích lúa đạt 652,0 ha, tăng 15,0% so với cùng kỳ năm trước, đạt 109,0% kế hoạch năm.",
+        ),
+        (
+            {"A_actual": "48", "A_change_previous": "-46.04", "A_change_last_year": "0.04"},
+            "Diện tích lúa đạt 48,0 ha, giảm 46,0% so với kỳ trước, bằng cùng kỳ năm trước.",
+        ),
+        (
+            {"A_actual": "5", "A_previous": "0"},
+            "Diện tích lúa đạt 5,0 ha, kỳ trước không phát sinh.",
+        ),
+        (
+            {"A_actual": "5", "A_last_year": Absence.NIL},
+            "Diện tích lúa đạt 5,0 ha, cùng kỳ năm trước không phát sinh.",
+        ),
+        (
+            {"A_actual": "0", "A_previous": "0"},
+            "Diện tích lúa đạt 0,0 ha, kỳ trước cũng không phát sinh.",
+        ),
+        ({"A_previous": "0"}, ""),
+    ],
+)
+def test_a_comparison_is_said_whole_and_never_in_percent_from_nothing(
+    values: Mapping[str, Value | str], said: str
+) -> None:
+    assert _sentence(CROPS, **values) == said
+
+
+def test_an_optional_part_is_said_whole_or_not_at_all() -> None:
+    text = "{office} ban hành {A.actual:count} văn bản[, gồm: {documents}][, trong đó: {documents:QĐ}]."
+    assert (
+        _sentence(text, A_actual=3) == "UBND xã Nậm Pung ban hành 3,0 văn bản, gồm: Kế hoạch số 12/KH-UBND."
+    )
+    assert _sentence("Có [{B.actual:count} và {A.actual:count}] việc.", A_actual=3) == "Có  việc."
+    assert fill("Mục[ {appendix:PL9}]", {}) == "Mục"
+    assert fill("Mục[ {appendix:PL1}]", {"appendix:PL1": "Phụ lục"}) == "Mục Phụ lục"
+
+
+def test_the_foremost_unit_is_named_or_the_sentence_is_not_made() -> None:
+    text = "Họp {A.actual:count} cuộc[, nhiều nhất là {A.actual:foremost}]."
+    assert _sentence(text, unit="Phòng Kinh tế", A_actual=3) == "Họp 3,0 cuộc, nhiều nhất là Phòng Kinh tế."
+    assert _sentence(text, A_actual=3) == "Họp 3,0 cuộc."
+    assert _sentence("Nhiều nhất là {A.actual:foremost}.", A_actual=3) == ""
