@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,19 +17,21 @@ from soxa.base.errors import AppError
 from soxa.base.progress import Progress
 from soxa.domain.dates import write_date
 from soxa.services import listings, viewing
-from soxa.services.ledgers import Ledger
 from soxa.ui.files import ask_save, open_outside
 from soxa.ui.icons import icon
 from soxa.ui.pageview import PageView
 from soxa.ui.session import Session
 from soxa.ui.widgets import button, column, framed, label, row, set_margins, set_stretch
 
+if TYPE_CHECKING:
+    from soxa.services.ledgers import Ledger
+
 _WIDTH_PX, _HEIGHT_PX = 1040, 680
 _WEEK = timedelta(days=7)
 _NEXT_WEEK_FROM = 3
 """From Thursday on the schedule that is made is next week's."""
 
-MakeListing = Callable[[Ledger, date, datetime, Progress], listings.Listing]
+MakeListing = Callable[["Ledger", date, datetime, Progress], listings.Listing]
 """Makes the listing from a ledger of the job's own, for a Monday (schedules only), at a moment."""
 
 
