@@ -67,6 +67,7 @@ def documents(draw: st.DrawFn) -> IssuedDocument:
         day=draw(st.none() | _DAYS),
         subject=draw(_TEXTS),
         in_report=draw(st.booleans()),
+        signer=draw(st.sampled_from(["", "Phó Chủ tịch"])),
     )
 
 

@@ -37,6 +37,8 @@ class IssuedDocument:
     """Trích yếu, at most 500 signs."""
     in_report: bool
     """Whether it counts as a directing document and stands in the report's list (Đưa vào báo cáo)."""
+    signer: str = ""
+    """The office's own signatory (người ký), by name or position; empty where unknown."""
 
     @property
     def reference(self) -> str:

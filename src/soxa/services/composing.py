@@ -242,12 +242,14 @@ def _indicator_row(draft: Draft, indicator: Indicator, bases: Sequence[Basis], n
 
 def _document_table(draft: Draft) -> Table:
     names = {unit.id: unit.name for unit in draft.units}
+    is_signed = any(one.document is not None and one.document.signer for one in draft.documents)
     columns = (
         Column("TT", 6, Align.CENTRE),
         Column("Số, ký hiệu", 20, Align.LEFT),
         Column("Ngày, tháng", 16, Align.CENTRE),
         Column("Trích yếu nội dung", 36, Align.LEFT),
-        Column("Đơn vị soạn thảo", 22, Align.LEFT),
+        # Who signed, as the list asks (pack 5.1); an office that does not note it shows who drafted.
+        Column("Người ký" if is_signed else "Đơn vị soạn thảo", 22, Align.LEFT),
     )
     rows = []
     for number, activity in enumerate(draft.documents, start=1):
@@ -255,7 +257,8 @@ def _document_table(draft: Draft) -> Table:
         assert document is not None  # only those with a document stand in the list
         unit = names.get(activity.unit, "") if activity.unit is not None else ""
         subject = document.subject or activity.title
-        words = (str(number), document.reference, write_date(activity.counted_on), subject, unit)
+        last = document.signer if is_signed else unit
+        words = (str(number), document.reference, write_date(activity.counted_on), subject, last)
         rows.append(Row(tuple(_cell(text) for text in words)))
     return Table(columns, tuple(rows))
 

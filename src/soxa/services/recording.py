@@ -66,7 +66,7 @@ _MAX_TITLE: Final = 2_000
 _MAX_WORDS: Final = 10_000
 _MAX_TAGS: Final = 20
 _MAX_TAG: Final = 100
-_DOCUMENT_LIMITS: Final = {"type": 100, "number": 11, "symbol": 30, "subject": 500}
+_DOCUMENT_LIMITS: Final = {"type": 100, "number": 11, "symbol": 30, "subject": 500, "signer": 100}
 """Decree 30/2020, Appendix VI (metadata)."""
 _LARGEST: Final = Decimal(10) ** 12
 
@@ -352,6 +352,7 @@ def _tidied_document(document: IssuedDocument) -> IssuedDocument:
         number=clean(document.number),
         symbol=clean(document.symbol),
         subject=clean(document.subject),
+        signer=clean(document.signer),
     )
 
 

@@ -25,15 +25,15 @@ _LARGEST: Final = 10**_DIGITS * MICROS
 COLUMNS: Final = (
     "uuid", "first_day", "last_day", "counted_on", "kind", "status", "to_mend", "title", "place", "unit_id",
     "partners", "result", "choices", "tags", "document_type", "document_number", "document_symbol",
-    "document_day", "document_subject", "document_in_report", "task_given_by", "task_reference", "task_due",
-    "task_completed",
+    "document_day", "document_subject", "document_in_report", "document_signer", "task_given_by",
+    "task_reference", "task_due", "task_completed",
 )  # fmt: skip
 
 _SELECT: Final = (
     "SELECT a.id, a.uuid, a.first_day, a.last_day, a.kind, a.status, a.to_mend, a.title, a.place, u.uuid,"
     " a.partners, a.result, a.choices, a.tags, a.document_type, a.document_number, a.document_symbol,"
-    " a.document_day, a.document_subject, a.document_in_report, a.task_given_by, a.task_reference,"
-    " a.task_due, a.task_completed "
+    " a.document_day, a.document_subject, a.document_in_report, a.document_signer, a.task_given_by,"
+    " a.task_reference, a.task_due, a.task_completed "
 )
 
 
@@ -99,7 +99,7 @@ def activity_row(activity: Activity, unit_id: int | None) -> tuple[object, ...]:
         activity.result,
         write_json(dict(activity.choices)) if activity.choices else "{}",
         write_json(activity.tags) if activity.tags else "[]",
-        *(_document_values(document) if document else (None,) * 6),
+        *(_document_values(document) if document else (None,) * 7),
         *(_task_values(task) if task else (None,) * 4),
     )
 
@@ -129,11 +129,13 @@ def read_activity(row: Row, quantities: Mapping[str, Decimal]) -> Activity:
     """Return the activity of a row of `SELECT` and its quantities."""
     (
         _, uuid, first_day, last_day, kind, status, to_mend, title, place, unit, partners, result, choices,
-        tags, document_type, number, symbol, document_day, subject, in_report, given_by, reference, due,
-        completed,
+        tags, document_type, number, symbol, document_day, subject, in_report, signer, given_by,
+        reference, due, completed,
     ) = row  # fmt: skip
     document = (
-        IssuedDocument(document_type, number, symbol, _day(document_day), subject, bool(in_report))
+        IssuedDocument(
+            document_type, number, symbol, _day(document_day), subject, bool(in_report), signer or ""
+        )
         if document_type is not None
         else None
     )
@@ -215,7 +217,7 @@ def activity_from_fields(identity: UUID, fields: Fields, *, to_mend: bool) -> Ac
     )
 
 
-_DOCUMENT_NAMES: Final = ("type", "number", "symbol", "day", "subject", "in_report")
+_DOCUMENT_NAMES: Final = ("type", "number", "symbol", "day", "subject", "in_report", "signer")
 _TASK_NAMES: Final = ("given_by", "reference", "due", "completed")
 
 
@@ -227,6 +229,7 @@ def _document_values(document: IssuedDocument) -> tuple[object, ...]:
         document.day.isoformat() if document.day else None,
         document.subject,
         int(document.in_report),
+        document.signer or None,
     )
 
 
@@ -247,6 +250,7 @@ def _read_document(parts: Mapping[str, str]) -> IssuedDocument:
         day=_day(parts.get("day")),
         subject=parts["subject"],
         in_report=parts["in_report"] == "1",
+        signer=parts.get("signer", ""),
     )
 
 

@@ -70,7 +70,7 @@ _M001: Final = (
         partners TEXT NOT NULL, result TEXT NOT NULL,
         choices TEXT NOT NULL, tags TEXT NOT NULL,
         document_type TEXT, document_number TEXT, document_symbol TEXT, document_day TEXT,
-        document_subject TEXT, document_in_report INTEGER,
+        document_subject TEXT, document_in_report INTEGER, document_signer TEXT,
         task_given_by TEXT, task_reference TEXT, task_due TEXT, task_completed TEXT
     ) STRICT""",
     # Newest first is the ledger's own order; the id parts entries of one day.

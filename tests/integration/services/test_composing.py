@@ -230,6 +230,16 @@ def test_documents_of_the_month_stand_in_their_list(outline: Outline) -> None:
     assert "/BC-UBND" in appendix.note
 
 
+def test_the_list_of_documents_names_who_signed_where_the_office_notes_it(draft: Draft) -> None:
+    first, *others = draft.documents
+    assert first.document is not None
+    signed = replace(first, document=replace(first.document, signer="Phó Chủ tịch"))
+    made = compose(replace(draft, documents=(signed, *others)), sealed_utc=NOW)
+    table = _table(made.appendices[1])
+    assert table.columns[-1].title == "Người ký"
+    assert [_cells(row)[-1] for row in table.rows] == ["Phó Chủ tịch", ""]
+
+
 def test_tasks_have_their_results_in_the_four_words(tmp_path: Path) -> None:
     def task(number: int, due: date, completed: date | None, result: str = "") -> Activity:
         return Activity(

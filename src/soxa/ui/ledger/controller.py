@@ -36,6 +36,7 @@ _FIELDS = {
     "document.symbol": "symbol",
     "document.day": "document_day",
     "document.subject": "subject",
+    "document.signer": "signer",
     "task.given_by": "given_by",
     "task.reference": "reference",
     "task.due": "due",

@@ -231,6 +231,7 @@ class ActivityForm(QWidget):
             "symbol": Field(say("ui.ledger.document_symbol"), self._symbol),
             "document_day": Field(say("ui.ledger.document_day"), self._document_day),
             "subject": Field(say("ui.ledger.document_subject"), self._subject),
+            "signer": Field(say("registers.signer"), self._signer),
             "given_by": Field(say("ui.ledger.given_by"), self._given_by),
             "reference": Field(say("ui.ledger.task_reference"), self._reference),
             "due": Field(say("ui.ledger.task_due"), self._due),
@@ -246,6 +247,8 @@ class ActivityForm(QWidget):
         self._number.setMaxLength(11)
         self._symbol.setMaxLength(30)
         self._subject.setMaxLength(500)
+        self._signer = QLineEdit()
+        self._signer.setMaxLength(100)
         self._document_day = self._day_edit(optional=True)
         self._in_report = QCheckBox(self._session.say("ui.ledger.in_report"))
         self._in_report.toggled.connect(lambda _on: self._on_edited())
@@ -274,7 +277,8 @@ class ActivityForm(QWidget):
         document.addWidget(fields["number"], 1, 0)
         document.addWidget(fields["symbol"], 1, 1)
         document.addWidget(fields["subject"], 2, 0, 1, 2)
-        document.addWidget(self._in_report, 3, 0, 1, 2)
+        document.addWidget(fields["signer"], 3, 0, 1, 2)
+        document.addWidget(self._in_report, 4, 0, 1, 2)
         task = _grid(self._task_box)
         task.addWidget(fields["given_by"], 0, 0, 1, 2)
         task.addWidget(fields["reference"], 1, 0, 1, 2)
@@ -436,6 +440,7 @@ class ActivityForm(QWidget):
         self._symbol.setText(shown.symbol)
         self._document_day.set_day(shown.day)
         self._subject.setText(shown.subject)
+        self._signer.setText(shown.signer)
         self._in_report.blockSignals(True)
         self._in_report.setChecked(shown.in_report)
         self._in_report.blockSignals(False)
@@ -454,8 +459,9 @@ class ActivityForm(QWidget):
             day=self._document_day.day(),
             subject=self._subject.text().strip(),
             in_report=self._in_report.isChecked(),
+            signer=self._signer.text().strip(),
         )
-        empty = not (made.number or made.symbol or made.day or made.subject or made.type)
+        empty = made == IssuedDocument("", "", "", None, "", in_report=made.in_report)
         return None if empty else made
 
     def _task(self) -> AssignedTask | None:
