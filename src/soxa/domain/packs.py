@@ -127,11 +127,16 @@ class Condition:
     """A condition on an activity's field."""
 
     field: str
-    """Choice code of the kind, or one of ``tag place unit document_type in_report task_due task_on_time``."""
-    values: tuple[str, ...]
-    """Allowed values (matched as codes; tags and places folded)."""
+    """Choice code of the kind, one of ``tag place unit document_type in_report task_due task_on_time``, or
+    the code of a quantity."""
+    values: tuple[str, ...] = ()
+    """Allowed values (matched as codes; tags and places folded); none for a quantity."""
     negated: bool = False
-    """True: none of the values."""
+    """True: none of the values, or not between the bounds."""
+    at_least: int | None = None
+    """For a quantity: the least number that fits. An activity without the quantity never fits."""
+    at_most: int | None = None
+    """For a quantity: the greatest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +315,9 @@ class Section:
     """Codes of further units whose words it takes from their slips."""
     content: str = ""
     """What the machine adds to the sentences: ``planned`` (activities and tasks of the next period, one a
-    dash) or ``difficulties`` (difficulties and proposals that units wrote on their slips)."""
+    dash), ``difficulties`` (difficulties and proposals that units wrote on their slips), ``documents`` (the
+    period's directing documents, one a dash), ``achieved`` or ``behind`` (indicators that are ahead of the
+    year's plan, or behind it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +461,8 @@ class Regime:
     """Code of the unit that makes it (đơn vị chủ trì)."""
     is_on: bool = True
     """Whether an office has it from the start; others are there to be switched on."""
+    must_choose_receiver: bool = False
+    """Only one of the receivers gets it, which one each province decides: the office has to say."""
 
     def asks_for(self, period: Period) -> bool:
         """Tell whether a period's report is asked for: not skipped, and closed while the regime holds."""

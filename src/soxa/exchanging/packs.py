@@ -26,6 +26,7 @@ from soxa.domain.formulas import (
     parse_condition,
     parse_formula,
 )
+from soxa.domain.measuring import is_bounded
 from soxa.domain.packs import (
     Check,
     Cumulation,
@@ -63,7 +64,7 @@ _BREAKDOWN_FIELDS = frozenset({"unit", "kind", "place", "document_type"})
 _ADDING = frozenset({Operation.COUNT, Operation.SUM})
 _ADDED = frozenset({Cumulation.SUM, Cumulation.FIRST})
 _PERCENT = "%"
-_SECTION_CONTENTS = frozenset({"planned", "difficulties"})
+_SECTION_CONTENTS = frozenset({"planned", "difficulties", "documents", "achieved", "behind"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +374,11 @@ def _selection(selection: Selection, known: _Known, path: str) -> Iterator[PackF
     yield from _reference(selection.distinct_of, _DISTINCT_FIELDS | options.keys(), f"{path}.distinct_of")
     for number, condition in enumerate(selection.where):
         place = f"{path}.where[{number}]"
-        yield from _reference(condition.field, _ACTIVITY_FIELDS | options.keys(), f"{place}.field")
+        bounded = is_bounded(condition)
+        fields_known = quantities if bounded else _ACTIVITY_FIELDS | options.keys()
+        yield from _reference(condition.field, fields_known, f"{place}.field")
+        if bounded == bool(condition.values):
+            yield _fault(f"{place}.values", "pack.wrong_value", condition.field)
         if condition.field in options:
             for value in condition.values:
                 yield from _reference(value, options[condition.field], f"{place}.values")

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Final
 from uuid import UUID
 
 from soxa.domain.ids import ActivityId
-from soxa.domain.measuring import IN_PERIOD, OVERDUE, YES, is_about_tasks
+from soxa.domain.measuring import IN_PERIOD, OVERDUE, YES, is_about_tasks, is_bounded
 from soxa.domain.packs import Condition, Operation, Selection
 from soxa.domain.periods import Period
 from soxa.domain.text import fold
@@ -22,6 +22,7 @@ Measure = tuple[Decimal | None, tuple[ActivityId, ...]]
 """The value, None where nothing was selected or given; and exactly the entries behind it, by day and id."""
 
 _PRECISION: Final = 50
+_MICROS: Final = 1_000_000
 
 
 class Measures:
@@ -37,8 +38,10 @@ class Measures:
         Only done activities count, by `Activity.counted_on`; tasks by their due day and unless cancelled. The
         conditions' fields: a choice's code, or ``tag``, ``place``, ``document_type`` (compared folded),
         ``unit`` (code of the unit), ``in_report`` and ``task_on_time`` (``yes``, ``no``), ``task_due``
-        (``in_period``, ``overdue``).
+        (``in_period``, ``overdue``), or a quantity's code with bounds.
         """
+        if selection.operation is Operation.DISTINCT:
+            return self._distinct(selection, period)
         if selection.operation is Operation.COUNT:
             found = self._count(selection, period)
             return (Decimal(len(found)), _ids(found)) if found else (None, ())
@@ -59,6 +62,24 @@ class Measures:
         sql = f"SELECT a.uuid FROM activity a WHERE {where} ORDER BY a.counted_on, a.uuid"
         with self._writing.reading() as conn:
             return [bytes(row[0]) for row in conn.execute(sql, parameters)]
+
+    def _distinct(self, selection: Selection, period: Period) -> Measure:
+        where, parameters = _where(selection, period, "a")
+        answer, source, first = _DISTINCT.get(selection.distinct_of) or (
+            "json_extract(a.choices, ?)",
+            "",
+            [f'$."{selection.distinct_of}"'],
+        )
+        sql = (
+            f"SELECT a.uuid, {answer} AS answer FROM activity a {source} WHERE {where}"
+            " ORDER BY a.counted_on, a.uuid"
+        )
+        with self._writing.reading() as conn:
+            found = [(bytes(uuid), said) for uuid, said in conn.execute(sql, [*first, *parameters]) if said]
+        if not found:
+            return None, ()
+        different = {said for _, said in found}
+        return Decimal(len(different)), _ids(list(dict.fromkeys(uuid for uuid, _ in found)))
 
     def _amounts(self, selection: Selection, period: Period) -> dict[bytes, int]:
         # Whole numbers of millionths are multiplied and added in Python: SQLite would turn a product or a sum
@@ -110,12 +131,16 @@ def _where(selection: Selection, period: Period, table: str) -> tuple[str, list[
         parameters += selection.kinds
     for condition in selection.where:
         text, values = _condition(condition, period)
-        parts.append(f"{'NOT ' if condition.negated else ''}coalesce(({text}), 0)")
+        # What is not known fits no condition but a denied one; a quantity not given fits neither.
+        unknown = condition.negated and is_bounded(condition)
+        parts.append(f"{'NOT ' if condition.negated else ''}coalesce(({text}), {int(unknown)})")
         parameters += values
     return " AND ".join(parts), parameters
 
 
 def _condition(condition: Condition, period: Period) -> tuple[str, Sequence[object]]:
+    if is_bounded(condition):
+        return _between(condition)
     if condition.field == "task_due":
         return _due(condition.values, period)
     marks = ",".join("?" * len(condition.values))
@@ -125,6 +150,16 @@ def _condition(condition: Condition, period: Period) -> tuple[str, Sequence[obje
     text, is_folded = known
     values = [fold(value) for value in condition.values] if is_folded else condition.values
     return text.format(marks=marks), values
+
+
+def _between(condition: Condition) -> tuple[str, Sequence[object]]:
+    bounds = [("q2.micros >= ?", condition.at_least), ("q2.micros <= ?", condition.at_most)]
+    asked = [(text, bound * _MICROS) for text, bound in bounds if bound is not None]
+    text = (
+        f"(SELECT {' AND '.join(one for one, _ in asked)} FROM quantity q2"
+        " WHERE q2.activity_id = a.id AND q2.code = ?)"
+    )
+    return text, [*(bound for _, bound in asked), condition.field]
 
 
 def _due(values: Sequence[str], period: Period) -> tuple[str, Sequence[object]]:
@@ -154,3 +189,13 @@ _FIELDS: Final = {
     "task_on_time": (f"iif({_ON_TIME}, '{YES}', '{NO}') IN ({{marks}})", False),
 }
 """Fields that every activity has: condition in SQL, and whether its values are compared folded."""
+
+_DISTINCT: Final[Mapping[str, tuple[str, str, list[object]]]] = {
+    "place": ("folded(a.place)", "", []),
+    "title": ("folded(a.title)", "", []),
+    "unit": ("a.unit_id", "", []),
+    "kind": ("a.kind", "", []),
+    "document_type": ("folded(a.document_type)", "", []),
+    "tag": ("folded(tag.value)", "JOIN json_each(a.tags) tag", []),
+}
+"""For each field that every activity has: its answer in SQL, what is joined for it, and its parameters."""

@@ -57,6 +57,13 @@ CONDITIONS = st.one_of(
     st.builds(Condition, st.just("document_type"), st.just(("qđ", "KH")), st.booleans()),
     st.builds(Condition, st.just("in_report"), st.sampled_from([("yes",), ("no",)]), st.booleans()),
     st.builds(Condition, st.just("task_due"), st.sampled_from([("in_period",), ("overdue",)]), st.booleans()),
+    st.builds(Condition, st.just("unit"), st.sampled_from([("VP",), ("VHXH", "TYT")]), st.booleans()),
+    st.builds(
+        lambda negated, low, high: Condition("nguoi", negated=negated, at_least=low, at_most=high),
+        st.booleans(),
+        st.sampled_from([0, 1, 100]),
+        st.none() | st.sampled_from([100, 400]),
+    ),
     st.builds(Condition, st.just("task_on_time"), st.sampled_from([("yes",), ("no",)]), st.booleans()),
 )
 SELECTIONS = st.builds(
@@ -69,6 +76,7 @@ SELECTIONS = st.builds(
     times=st.sampled_from(["", "", "phut"]),
     where=st.lists(CONDITIONS, max_size=2).map(tuple),
     divisor=st.sampled_from([1, 1, 60]),
+    distinct_of=st.sampled_from(["place", "title", "unit", "kind", "document_type", "tag", "kenh"]),
 )
 PERIODS = st.builds(
     lambda start, end: Period(min(start, end), max(start, end), ""),
@@ -84,7 +92,8 @@ def test_the_ledger_measures_by_the_rule(
 ) -> None:
     ledger, made = filed
     value, behind = ledger.measures.measure(selection, period)
-    expected = measure(selection, made, start=period.start, end=period.end)
+    codes = {unit.id: unit.code for unit in UNITS}
+    expected = measure(selection, made, start=period.start, end=period.end, codes=codes)
     assert behind == expected.activities
     # The rule rounds to the 28 digits of decimal numbers; the ledger never does before the division.
     assert value == expected.value or round(value or 0, 12) == round(expected.value or 0, 12)
@@ -111,6 +120,36 @@ def test_only_done_activities_of_the_period_count(ledger: Ledger) -> None:
     assert ledger.measures.measure(people, JANUARY) == (Decimal(40), (counted.id,))
     ledger.activities.change(replace(counted, status=Status.CANCELLED))
     assert ledger.measures.measure(people, JANUARY) == (None, ())
+
+
+def test_different_answers_are_counted_folded_and_name_those_who_gave_them(ledger: Ledger) -> None:
+    made = [
+        activity(str(number), day=date(2026, 1, 5 + number), place=place, tags=tags)
+        for number, (place, tags) in enumerate(
+            [("Nhà văn hóa", ("CĐS",)), ("NHÀ VĂN HOÁ", ("cđs", "y tế")), ("", ()), ("Thôn Đá", ())]
+        )
+    ]
+    ledger.activities.add(made)
+    places = Selection((), Operation.DISTINCT, distinct_of="place")
+    tags = Selection((), Operation.DISTINCT, distinct_of="tag")
+    assert ledger.measures.measure(places, JANUARY) == (Decimal(2), (made[0].id, made[1].id, made[3].id))
+    assert ledger.measures.measure(tags, JANUARY) == (Decimal(2), (made[0].id, made[1].id))
+
+
+def test_a_quantity_that_was_not_given_is_neither_small_nor_large(ledger: Ledger) -> None:
+    small, large, open_one = (
+        activity(name, day=date(2026, 1, 5), quantities=given)
+        for name, given in (("a", {"nguoi": Decimal(10)}), ("b", {"nguoi": Decimal("500.5")}), ("c", {}))
+    )
+    ledger.activities.add([small, large, open_one])
+
+    def found(condition: Condition) -> tuple[ActivityId, ...]:
+        counted = Selection((), Operation.COUNT, where=(condition,))
+        return ledger.measures.measure(counted, JANUARY)[1]
+
+    assert found(Condition("nguoi", at_least=500)) == (large.id,)
+    assert found(Condition("nguoi", at_least=500, negated=True)) == (small.id,)
+    assert found(Condition("nguoi", at_least=10, at_most=10)) == (small.id,)
 
 
 def test_large_products_stay_exact(ledger: Ledger) -> None:
