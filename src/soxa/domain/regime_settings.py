@@ -83,6 +83,7 @@ def merged(regime: Regime, setting: RegimeSetting | None) -> Regime:
         legal_basis=regime.legal_basis if setting.legal_basis is None else setting.legal_basis,
         valid_from=setting.valid_from or regime.valid_from,
         valid_to=setting.valid_to or regime.valid_to,
+        must_choose_receiver=regime.must_choose_receiver and setting.receivers is None,
     )
     still = tuple(name for name in regime.unconfirmed if not is_confirmed(found, name, setting))
     return replace(found, unconfirmed=still)

@@ -1,24 +1,34 @@
-"""Deadlines: which reports are due, how far each has come, and what to do next."""
+"""Deadlines: which reports are due, how far each has come, and what to do next.
+
+Everything is read once: the pack with the office's own settings, its own days, how far each report has come.
+Sixty regimes over a year are then a matter of arithmetic.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import Enum
 
 from soxa.domain.activities import Status
 from soxa.domain.ids import ReportId
 from soxa.domain.packs import Regime
-from soxa.domain.periods import Period, PeriodRule
+from soxa.domain.periods import Frequency, Period, PeriodRule, UnknownPeriod
+from soxa.domain.regime_settings import Moment, own_days
 from soxa.domain.reports import State
 from soxa.domain.working_days import due_day
 from soxa.services.packs import pack_of
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
+from soxa.storage.standings import Standing
 
 SOON_DAYS = 7
 _PERIODS_BACK = 2
+_DECEMBER = 12
+# So far back periods are looked for: the last two even of what is asked for once a year.
+_DAYS_BACK = {Frequency.WEEKLY: 30, Frequency.MONTHLY: 400}
+_DAYS_BACK_ELSE = 1_100
 
 
 class Urgency(Enum):
@@ -29,6 +39,8 @@ class Urgency(Enum):
     SOON = "soon"
     """Within seven days."""
     LATER = "later"
+    OPEN = "open"
+    """No day is set: a letter or plan will say."""
     DONE = "done"
     """Sent."""
 
@@ -66,8 +78,8 @@ class Due:
     """The duty."""
     period: Period
     """The period."""
-    deadline: date
-    """Day it is due."""
+    deadline: date | None
+    """Day it is due; None while a letter or plan has yet to set it."""
     hour: time | None
     """Hour, if one is set."""
     state: State | None
@@ -80,81 +92,183 @@ class Due:
     """What to do now."""
 
 
-def due(ledger: Ledger, today: date) -> tuple[Due, ...]:
-    """Return what is due: of each regime the running period and those before it that are not settled.
+def due(ledger: Ledger, today: date, *, now: time | None = None) -> tuple[Due, ...]:
+    """Return what is due: of each regime the period that runs and those before it that are not settled.
 
     A report that was begun stays until it is sent, however old it is; else only the last periods count.
-    Periods before the office kept its ledger are nobody's duty, unless a report of them was begun.
+    Periods before the office kept its ledger are nobody's duty, unless a report of them was begun or the
+    office itself set its due day.
+
+    Args:
+        ledger: Whose.
+        today: The day.
+        now: The hour, for deadlines that have one; None: they last to the end of their day.
 
     Returns:
-        By deadline, the oldest first.
+        By deadline, the oldest first; those without a day last.
     """
+    book = _Book(ledger, today, now)
     found = []
-    begun = [report for report in ledger.reports.all() if report.state is not State.SENT]
-    for regime in pack_of(ledger).regimes:
-        rule = PeriodRule(regime.frequency, regime.closing)
-        periods = list(_periods(rule, today)) if _is_valid(regime, today) else []
-        periods += [report.period for report in begun if report.regime == regime.code]
+    for regime in book.regimes:
+        periods = list(book.near(regime)) if regime.is_on else []
+        periods += book.set_by_hand(regime) if regime.is_on else []
+        periods += [one.period for one in book.begun(regime) if one.state is not State.SENT]
         for period in dict.fromkeys(periods):
-            one = _due(ledger, regime, period, today)
-            if one is not None:
+            one = book.judged(regime, period)
+            if book.is_owed(one):
                 found.append(one)
-    return tuple(sorted(found, key=lambda one: (one.deadline, one.regime.code)))
+    return tuple(sorted(found, key=_order))
 
 
-def year_of(ledger: Ledger, year: int, today: date) -> tuple[Due, ...]:
-    """Return every period of a year of every regime, for a strip with one cell a period."""
+def year_of(ledger: Ledger, year: int, today: date, *, now: time | None = None) -> tuple[Due, ...]:
+    """Return every period of a year that regimes ask for, for a strip with one cell a period.
+
+    A period that is not asked for is there if its report was begun.
+    """
+    book = _Book(ledger, today, now)
     found = []
-    for regime in pack_of(ledger).regimes:
+    for regime in book.regimes:
         rule = PeriodRule(regime.frequency, regime.closing)
-        found += [
-            _judged(ledger, regime, period, today)
-            for period in rule.since(date(year, 1, 1), until=date(year, 12, 31))
-            if period.label.startswith(f"{year:04}")
+        asked = [
+            period
+            for period in rule.since(date(year, 1, 1), until=date(year, _DECEMBER, 31))
+            if regime.is_on and period.label[:4] == f"{year:04}" and regime.asks_for(period)
         ]
+        asked += [one for one in book.set_by_hand(regime) if regime.is_on and one.last_day.year == year]
+        asked += [one.period for one in book.begun(regime) if _year_of_label(one.period) == year]
+        found += [book.judged(regime, period) for period in sorted(dict.fromkeys(asked))]
     return tuple(found)
 
 
-def _periods(rule: PeriodRule, today: date) -> Iterator[Period]:
-    running = rule.containing(today)
-    if running is None:
-        running = next(iter(rule.since(today, until=date(today.year + 1, today.month, 1))), None)
-    if running is None:
-        return
-    yield running
-    for _ in range(_PERIODS_BACK):
-        running = rule.previous(running)
-        yield running
+def month_list(ledger: Ledger, year: int, month: int, *, today: date) -> tuple[Due, ...]:
+    """Return the reports that must leave in a calendar month, for the head's list.
+
+    What has no due day yet is there in the month its period closes.
+
+    Returns:
+        By deadline; those without a day last.
+    """
+    first = date(year, month, 1)
+    after = date(year + month // _DECEMBER, month % _DECEMBER + 1, 1)
+    book = _Book(ledger, today, None)
+    found = []
+    for regime in book.regimes:
+        if not regime.is_on:
+            continue
+        rule = PeriodRule(regime.frequency, regime.closing)
+        # A year's draft may be asked for months before the year closes, and a quarter's weeks after it.
+        span = rule.since(first - timedelta(days=200), until=after + timedelta(days=370))
+        periods = [period for period in span if regime.asks_for(period)]
+        periods += [*book.set_by_hand(regime), *(one.period for one in book.begun(regime))]
+        for period in sorted(dict.fromkeys(periods)):
+            one = book.judged(regime, period)
+            if first <= (one.deadline or period.last_day) < after:
+                found.append(one)
+    return tuple(sorted(found, key=_order))
 
 
-def _is_valid(regime: Regime, today: date) -> bool:
-    return (regime.valid_from is None or regime.valid_from <= today) and (
-        regime.valid_to is None or today <= regime.valid_to
-    )
+class _Book:
+    """What deadlines are judged by, each read once."""
+
+    def __init__(self, ledger: Ledger, today: date, now: time | None) -> None:
+        self._ledger = ledger
+        self._today, self._now = today, now
+        self.regimes = pack_of(ledger).regimes
+        self._own = own_days(ledger.own_days.all())
+        self._moments = {code: setting.due for code, setting in ledger.regime_settings.all().items()}
+        self._begun: dict[str, list[Standing]] = {}
+        self._newest: dict[tuple[str, date, date], Standing] = {}
+        for one in ledger.reports.standings():
+            self._begun.setdefault(one.regime, []).append(one)
+            self._newest[one.regime, one.period.start, one.period.end] = one
+        self._kept: dict[tuple[date, date], bool] = {}
+
+    def begun(self, regime: Regime) -> list[Standing]:
+        """Return the reports of a regime that were begun."""
+        return self._begun.get(regime.code, [])
+
+    def near(self, regime: Regime) -> Iterator[Period]:
+        """Yield the last periods that a regime asks for, and the one that runs."""
+        rule, today = PeriodRule(regime.frequency, regime.closing), self._today
+        back = timedelta(days=_DAYS_BACK.get(regime.frequency, _DAYS_BACK_ELSE))
+        if regime.only:
+            back = timedelta(days=_DAYS_BACK_ELSE)
+        asked = [
+            period
+            for period in rule.since(today - back, until=today)
+            if regime.asks_for(period)
+        ]
+        running = bool(asked) and asked[-1].end > today
+        yield from asked[-_PERIODS_BACK - running :]
+
+    def set_by_hand(self, regime: Regime) -> list[Period]:
+        """Return the periods whose due day the office set itself."""
+        rule = PeriodRule(regime.frequency, regime.closing)
+        found = []
+        for label in self._moments.get(regime.code, ()):
+            try:
+                found.append(rule.parse(label))
+            except UnknownPeriod:  # a newer pack has given the regime another rhythm
+                continue
+        return found
+
+    def judged(self, regime: Regime, period: Period) -> Due:
+        """Return how a period's report stands."""
+        standing = self._newest.get((regime.code, period.start, period.end))
+        state = standing.state if standing is not None else None
+        moment = self._moment(regime, period)
+        step = _STEPS[state or State.DRAFTING]
+        if step is NextStep.WRITE and state is None and self._today < period.last_day:
+            step = NextStep.COLLECT
+        return Due(
+            regime,
+            period,
+            moment.day if moment else None,
+            moment.hour if moment else None,
+            state,
+            standing.report if standing else None,
+            self._urgency(state, moment),
+            step,
+        )
+
+    def is_owed(self, one: Due) -> bool:
+        """Tell whether it belongs on the list of what is to be done."""
+        if one.report is not None or one.period.end > self._today or self._is_set(one):
+            is_past = one.deadline is None or one.deadline < self._today
+            return one.urgency is not Urgency.DONE or not is_past
+        return self._was_kept(one.period)
+
+    def _is_set(self, one: Due) -> bool:
+        return one.period.label in self._moments.get(one.regime.code, ())
+
+    def _moment(self, regime: Regime, period: Period) -> Moment | None:
+        by_hand = self._moments.get(regime.code, {}).get(period.label)
+        if by_hand is not None:
+            return by_hand
+        day = due_day(regime.deadline, period, self._own)
+        return Moment(day, regime.deadline.hour) if day is not None else None
+
+    def _urgency(self, state: State | None, moment: Moment | None) -> Urgency:
+        if state is State.SENT:
+            return Urgency.DONE
+        if moment is None:
+            return Urgency.OPEN
+        left = (moment.day - self._today).days
+        if left < 0 or (left == 0 and self._now and moment.hour and moment.hour < self._now):
+            return Urgency.OVERDUE
+        return Urgency.SOON if left <= SOON_DAYS else Urgency.LATER
+
+    def _was_kept(self, period: Period) -> bool:
+        days = (period.start, period.end)
+        if days not in self._kept:
+            query = ActivityQuery(start=period.start, end=period.end, statuses=(Status.DONE,))
+            self._kept[days] = bool(self._ledger.activities.count(query))
+        return self._kept[days]
 
 
-def _due(ledger: Ledger, regime: Regime, period: Period, today: date) -> Due | None:
-    one = _judged(ledger, regime, period, today)
-    if one.report is not None or period.end > today:
-        return None if one.urgency is Urgency.DONE and one.deadline < today else one
-    query = ActivityQuery(start=period.start, end=period.end, statuses=(Status.DONE,))
-    return one if ledger.activities.count(query) else None
+def _order(one: Due) -> tuple[date, time, str]:
+    return (one.deadline or date.max, one.hour or time.max, one.regime.code)
 
 
-def _judged(ledger: Ledger, regime: Regime, period: Period, today: date) -> Due:
-    report = ledger.reports.get(regime.code, period)
-    state = report.state if report is not None else None
-    deadline = due_day(regime.deadline, period)
-    assert deadline is not None  # replaced below by the whole of it
-    if state is State.SENT:
-        urgency = Urgency.DONE
-    elif deadline < today:
-        urgency = Urgency.OVERDUE
-    else:
-        urgency = Urgency.SOON if (deadline - today).days <= SOON_DAYS else Urgency.LATER
-    step = _STEPS[state or State.DRAFTING]
-    if step is NextStep.WRITE and state is None and today < period.last_day:
-        step = NextStep.COLLECT
-    return Due(
-        regime, period, deadline, regime.deadline.hour, state, report.id if report else None, urgency, step
-    )
+def _year_of_label(period: Period) -> int:
+    return period.last_day.year if "/" in period.label else int(period.label[:4])

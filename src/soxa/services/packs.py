@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,25 @@ def read_pack(data: bytes) -> Pack:
 def pack_of(ledger: Ledger) -> Pack:
     """Return what a ledger's office works with: the pack that holds, with the office's additions over it.
 
+    Its regimes are as the office has set them: receivers, deadlines, what is switched off, what is confirmed.
+
     Raises:
         PackFaulty: And the other errors of `read_pack`: a received pack that the additions no longer fit too.
+    """
+    pack = base_pack_of(ledger)
+    settings = ledger.regime_settings.all()
+    if not settings:
+        return pack
+    from soxa.domain.regime_settings import merged  # noqa: PLC0415 - as above
+
+    return replace(pack, regimes=tuple(merged(one, settings.get(one.code)) for one in pack.regimes))
+
+
+def base_pack_of(ledger: Ledger) -> Pack:
+    """Return the pack with the office's additions, its regimes as their makers gave them.
+
+    Raises:
+        PackFaulty: As `pack_of`.
     """
     return _layered(ledger.pack_bytes(), ledger.own_pack_bytes())
 

@@ -19,8 +19,17 @@ from soxa.domain.sections import SectionText
 from soxa.domain.values import Value
 from soxa.storage.errors import EntryMissing, ReportIsIssued, ReportIsSealed
 from soxa.storage.history import Fields, from_us, to_us
-from soxa.storage.report_rows import read_figure, read_section, report_fields, write_blocks, write_sources
-from soxa.storage.writing import Writing
+from soxa.storage.report_rows import (
+    override_rows_from_fields,
+    read_figure,
+    read_section,
+    report_fields,
+    section_rows_from_fields,
+    write_blocks,
+    write_sources,
+)
+from soxa.storage.standings import Standing, read_standings
+from soxa.storage.writing import Typing, Writing
 
 ENTITY: Final = "report"
 
@@ -42,6 +51,7 @@ class ReportStore:
     def __init__(self, writing: Writing) -> None:
         """Read and write by this connection."""
         self._writing = writing
+        self._typing = Typing()
 
     # ------------------------------------------------------------------ reading
 
@@ -67,6 +77,10 @@ class ReportStore:
         with self._writing.reading() as conn:
             rows = conn.execute("SELECT uuid FROM report ORDER BY id").fetchall()
             return tuple(self.by_id(ReportId(UUID(bytes=row[0]))) for row in rows)
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Return how far every report has come, in the order they were begun; no texts are read."""
+        return read_standings(self._writing)
 
     def frozen_figures(self, identity: ReportId, draft: int) -> Figures:
         """Return the figures as a draft froze them; none if that draft froze none."""
@@ -119,10 +133,13 @@ class ReportStore:
     def save_text(self, identity: ReportId, text: SectionText) -> None:
         """Replace one section; a section that is not there yet comes last.
 
+        Typing in one section without a pause is one act, so that one undo takes it back.
+
         Raises:
             ReportIsSealed: The words are frozen.
         """
-        with self._editing(identity, "report.text") as row:
+        joins = self._typing.act_going_on((identity, text.section))
+        with self._editing(identity, "report.text", joins=joins) as row:
             self._writing.conn.execute(
                 "INSERT INTO report_section (report_id, section, position, checked, blocks) VALUES (?, ?,"
                 " (SELECT coalesce(max(position) + 1, 0) FROM report_section WHERE report_id = ?), ?, ?)"
@@ -130,6 +147,7 @@ class ReportStore:
                 " blocks = excluded.blocks",
                 (row, text.section, row, int(text.checked), write_blocks(text)),
             )
+        self._typing.went_on((identity, text.section), self._writing.last_act)
 
     def save_overrides(self, identity: ReportId, overrides: Mapping[FigureKey, Value]) -> None:
         """Replace all values entered by hand.
@@ -153,6 +171,39 @@ class ReportStore:
             )
             if value is not None:
                 self._write_overrides(row, {key: value})
+
+    def put_back(self, identity: UUID, fields: Fields) -> None:
+        """Bring a report's words and values given by hand to what the history tells of; for undoing.
+
+        Args:
+            identity: Which report.
+            fields: All its fields; what is a fact (sealed, sent …) stays as it is.
+
+        Raises:
+            ReportIsSealed: The words are frozen.
+            EntryMissing: There is none of that id.
+        """
+        with self._editing(ReportId(identity), "report.put_back") as row:
+            conn = self._writing.conn
+            conn.execute("DELETE FROM report_section WHERE report_id = ?", (row,))
+            conn.executemany(
+                "INSERT INTO report_section (report_id, section, position, checked, blocks)"
+                " VALUES (?,?,?,?,?)",
+                [(row, *section) for section in section_rows_from_fields(fields)],
+            )
+            conn.execute("DELETE FROM report_override WHERE report_id = ?", (row,))
+            conn.executemany(
+                "INSERT INTO report_override (report_id, figure, value) VALUES (?,?,?)",
+                [(row, *override) for override in override_rows_from_fields(fields)],
+            )
+
+    def fields(self, identity: UUID) -> Fields:
+        """Return a report as the history tells of it.
+
+        Raises:
+            EntryMissing: There is none of that id.
+        """
+        return self._fields(self._facts(ReportId(identity)))
 
     def add_sealing(self, identity: ReportId, sealing: Sealing, *, figures: Figures | None = None) -> None:
         """Freeze a draft: its files (kept before by `FileStore.put`) and its figures with their sources.
@@ -238,17 +289,17 @@ class ReportStore:
     # ------------------------------------------------------------------ inside
 
     @contextmanager
-    def _stating(self, identity: ReportId, name: str) -> Iterator[_Facts]:
+    def _stating(self, identity: ReportId, name: str, *, joins: UUID | None = None) -> Iterator[_Facts]:
         # The history is written from what stands in the tables before and after: it can tell nothing else.
-        with self._writing.act(name) as journal:
+        with self._writing.act(name, joins=joins) as journal:
             facts = self._facts(identity)
             before = self._fields(facts)
             yield facts
             journal.changed(ENTITY, identity, before, self._fields(self._facts(identity)))
 
     @contextmanager
-    def _editing(self, identity: ReportId, name: str) -> Iterator[int]:
-        with self._stating(identity, name) as facts:
+    def _editing(self, identity: ReportId, name: str, *, joins: UUID | None = None) -> Iterator[int]:
+        with self._stating(identity, name, joins=joins) as facts:
             if facts.report.state is not State.DRAFTING:
                 raise ReportIsSealed(regime=facts.report.regime, label=facts.report.period.label)
             yield facts.row

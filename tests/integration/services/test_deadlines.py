@@ -113,7 +113,7 @@ def _with_regime(ledger: Ledger, **changes: object) -> None:
         ({"valid_to": "2026-10-31"}, []),
         ({"valid_from": "2027-01-01"}, []),
         ({"frequency": "once"}, []),
-        ({"frequency": "nine_months"}, ["2027-9M"]),  # outside the nine months the next one is looked at
+        ({"frequency": "nine_months", "valid_from": "2026-10-01"}, []),  # nothing runs
         ({"frequency": "quarterly", "valid_from": "2026-01-01"}, ["2026-Q4"]),
         ({"frequency": "weekly"}, ["2026-W47"]),
     ],

@@ -98,7 +98,7 @@ class ReportsController(QObject):
         return ReportRow(
             name=say_report(session, entry.regime, entry.period),
             days=say_days(session, entry.period),
-            deadline=write_date(entry.deadline),
+            deadline=write_date(entry.deadline) if entry.deadline else session.say("regimes.due.unset"),
             state=state,
             tone=tone,
             number=number,

@@ -170,9 +170,12 @@ class TodayController(QObject):
         )
 
     def _badge(self, entry: Due, today: date) -> str:
-        say, days = self._session.say, (entry.deadline - today).days
+        say = self._session.say
         if entry.urgency is Urgency.DONE:
             return say("ui.due.done")
+        if entry.deadline is None:
+            return say("regimes.due.open")
+        days = (entry.deadline - today).days
         if entry.urgency is Urgency.OVERDUE:
             return say("ui.due.overdue", days=-days) if days < 0 else say("ui.due.overdue_today")
         if days == 0:
@@ -221,4 +224,10 @@ class TodayController(QObject):
         return first, min(length, 12 - first), words, tone, entry.period.label
 
 
-_TONES = {Urgency.OVERDUE: "danger", Urgency.SOON: "accent", Urgency.LATER: "", Urgency.DONE: "good"}
+_TONES = {
+    Urgency.OVERDUE: "danger",
+    Urgency.SOON: "accent",
+    Urgency.LATER: "",
+    Urgency.OPEN: "",
+    Urgency.DONE: "good",
+}

@@ -1,0 +1,60 @@
+"""How far every report has come, in one reading: for lists of many regimes and years, without any text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from soxa.domain.ids import ReportId
+from soxa.domain.periods import Period
+from soxa.domain.reports import FOLDER, State
+from soxa.storage.writing import Writing
+
+# The last draft alone speaks for a report; a dropped one says that it is written on.
+_SELECT: Final = """
+    SELECT r.uuid, r.regime, r.label, r.start, r.end, s.dropped,
+        (SELECT group_concat(f.step) FROM signed_file f WHERE f.sealing_id = s.id),
+        EXISTS (SELECT 1 FROM sending n WHERE n.report_id = r.id AND n.way <> ?)
+    FROM report r LEFT JOIN sealing s ON s.report_id = r.id
+        AND s.draft = (SELECT max(l.draft) FROM sealing l WHERE l.report_id = r.id)
+    ORDER BY r.id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Which report, and how far it has come."""
+
+    report: ReportId
+    """Identity."""
+    regime: str
+    """Regime code."""
+    period: Period
+    """Period."""
+    state: State
+    """As `soxa.domain.reports.Report.state` says."""
+
+
+def read_standings(writing: Writing) -> tuple[Standing, ...]:
+    """Return the standing of every report, in the order they were begun."""
+    with writing.reading() as conn:
+        rows = conn.execute(_SELECT, (FOLDER,)).fetchall()
+    return tuple(
+        Standing(
+            ReportId(UUID(bytes=uuid)),
+            regime,
+            Period(date.fromisoformat(start), date.fromisoformat(end), label),
+            _state(dropped, frozenset((steps or "").split(",")), is_sent=bool(is_sent)),
+        )
+        for uuid, regime, label, start, end, dropped, steps, is_sent in rows
+    )
+
+
+def _state(dropped: int | None, steps: frozenset[str], *, is_sent: bool) -> State:
+    if dropped is None or dropped:
+        return State.DRAFTING
+    for state in (State.ISSUED, State.NUMBERED, State.SIGNED):
+        if state.value in steps:
+            return State.SENT if state is State.ISSUED and is_sent else state
+    return State.SEALED
