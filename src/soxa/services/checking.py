@@ -16,10 +16,20 @@ from soxa.domain.completeness import is_given
 from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figure_making import FigureMaker
 from soxa.domain.figures import Basis, FigureKey
-from soxa.domain.formulas import Reference, judge, parse_condition
+from soxa.domain.formula_tree import Reference
+from soxa.domain.formulas import judge, parse_condition
 from soxa.domain.packs import Check, EntryCheck, Kind, Section, Severity, Source
 from soxa.domain.periods import year_start
-from soxa.domain.phrases import Change, Number, Words, parse_phrases
+from soxa.domain.phrases import (
+    Blank,
+    Change,
+    Comparison,
+    Foremost,
+    Number,
+    Words,
+    every_part,
+    parse_phrases,
+)
 from soxa.domain.printing import direction, print_figure
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, TextRun
 from soxa.domain.sentences import NIL_BLOCK
@@ -110,16 +120,18 @@ def _failed(draft: Draft, check: Check) -> Point:
 
 def _said(draft: Draft, text: str) -> str:
     said = []
-    for phrase in parse_phrases(text):
-        match phrase:
+    for part in every_part(parse_phrases(text)):
+        match part:
             case Words(text=words):
                 said.append(words)
             case Number(key=key, format=form):
                 said.append(_printed(draft, key, form))
-            case Change(key=key):
+            case Blank(word=word):
+                said.append(draft.words.get(word, ""))
+            case Change(key=key) | Comparison(key=key):
                 said.append(_printed(draft, key, NumberFormat.SIZE))
-            case _:
-                said.append(draft.words.get(phrase.word, ""))
+            case Foremost():
+                pass  # a rule speaks of numbers, not of who did most
     return "".join(said)
 
 
