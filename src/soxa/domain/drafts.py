@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from soxa.base.errors import Message
 from soxa.domain.activities import Activity
 from soxa.domain.figures import FigureKey, Figures
-from soxa.domain.ids import ActivityId
+from soxa.domain.ids import ActivityId, AnswerId, ReportId
+from soxa.domain.merging import Offer
 from soxa.domain.offices import Office, Person, Unit
 from soxa.domain.packs import Indicator, Pack, Regime, Section, Severity, Template
 from soxa.domain.periods import Period
 from soxa.domain.reports import Report
 from soxa.domain.sections import SectionText
+from soxa.domain.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,43 @@ class Point:
     """Where."""
     message: Message
     """What is wrong; its remedy stands in the catalogue beside it."""
+    fingerprint: str = ""
+    """Digest of what it is about: an answer holds only while this stays the same."""
+    answer: str | None = None
+    """Why it stays as it is, in the clerk's words; empty where a look was enough; None while it is open."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it."""
+        return self.answer is None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said to a point of a report: seen, and why it stays as it is."""
+
+    id: AnswerId
+    """Identity."""
+    report: ReportId
+    """Whose point."""
+    code: str
+    """What the point is about."""
+    fingerprint: str
+    """Of the point as it was answered."""
+    reason: str
+    """In the clerk's words; may be empty where a look was enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureMoved:
+    """A figure that has changed since it was last looked at."""
+
+    key: FigureKey
+    """Which."""
+    old: Value
+    """As it was looked at."""
+    new: Value
+    """As it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +113,13 @@ class Draft:
     tasks: tuple[Activity, ...]
     """Assigned tasks due in the period, by due day."""
     points: tuple[Point, ...]
-    """Points to settle, the gravest first; none for a sealed report."""
+    """Points to settle, the gravest first; those known at sealing for a sealed report."""
     is_frozen: bool
     """Whether it is sealed: nothing of it is computed any more."""
+    offers: Mapping[str, tuple[Offer, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Sentences that are made otherwise now than the clerk has them, by section."""
+    moved: tuple[FigureMoved, ...] = ()
+    """Figures in the words or tables that changed since they were last looked at."""
 
     @property
     def period(self) -> Period:
@@ -109,3 +153,8 @@ class Draft:
     def is_blocked(self) -> bool:
         """Whether a point keeps it from being sealed."""
         return any(point.severity is Severity.BLOCK for point in self.points)
+
+    @property
+    def open_points(self) -> tuple[Point, ...]:
+        """The points that nobody has answered."""
+        return tuple(point for point in self.points if point.is_open)

@@ -6,6 +6,7 @@ from typing import NewType
 from uuid import UUID
 
 ActivityId = NewType("ActivityId", UUID)
+AnswerId = NewType("AnswerId", UUID)
 AttachmentId = NewType("AttachmentId", UUID)
 ChangeId = NewType("ChangeId", UUID)
 DeviceId = NewType("DeviceId", UUID)

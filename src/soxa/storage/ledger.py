@@ -30,6 +30,7 @@ from soxa.storage.migrations import schema_mark
 from soxa.storage.offices import OfficeStore, PackStore
 from soxa.storage.opening import begin_writing, copy_whole, judge_orphan_log, look_at_header, new_file
 from soxa.storage.past_values import PastValueStore
+from soxa.storage.points import PointStore
 from soxa.storage.regime_settings import OwnDayStore, RegimeSettingStore
 from soxa.storage.reports import ReportStore
 from soxa.storage.slips import SlipStore
@@ -61,6 +62,8 @@ class Ledger:
     reports: ReportStore
     """Reports with their facts."""
     files: FileStore
+    points: PointStore
+    """What was said to the points of reports."""
     """Photos, sealed and signed files."""
     attachments: AttachmentStore
     """Which photos and files belong to which activity."""
@@ -102,6 +105,7 @@ class Ledger:
         self.files = FileStore(writing)
         self.attachments = AttachmentStore(writing, self.files)
         self.history = History(writing, self._states)
+        self.points = PointStore(writing)
         self.undoing = Undoing(writing, self.history, self.activities, self.trackers, self.attachments)
 
     # ------------------------------------------------------------------ opening and closing
@@ -427,3 +431,4 @@ class Ledger:
 def _demand_free(path: Path) -> None:
     if path.exists():
         raise LedgerExists(path=path)
+            self.points,

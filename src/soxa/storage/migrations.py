@@ -161,6 +161,21 @@ _M001: Final = (
         way TEXT NOT NULL, at_us INTEGER NOT NULL, sha256 TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX sending_report ON sending (report_id)",
+    # ------------------------------------------------------------------ points of reports
+    """CREATE TABLE check_answer (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        report_uuid BLOB NOT NULL, code TEXT NOT NULL, fingerprint TEXT NOT NULL, reason TEXT NOT NULL,
+        UNIQUE (report_uuid, fingerprint)
+    ) STRICT""",
+    """CREATE TABLE sealed_points (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        report_uuid BLOB NOT NULL, draft INTEGER NOT NULL, points TEXT NOT NULL, UNIQUE (report_uuid, draft)
+    ) STRICT""",
+    # What was looked at, and as what: no content, so no history.
+    """CREATE TABLE seen_figure (
+        report_uuid BLOB NOT NULL, figure TEXT NOT NULL, value TEXT NOT NULL,
+        PRIMARY KEY (report_uuid, figure)
+    ) STRICT, WITHOUT ROWID""",
     # ------------------------------------------------------------------ trackers
     """CREATE TABLE tracker (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
