@@ -172,7 +172,7 @@ def undo(ledger: Ledger, *, pack: Pack) -> tuple[ActivityId, ...]:
         NothingToUndo: There is none left.
         UndoOvertaken: Something was changed again since; nothing was undone.
     """
-    touched = ledger.undoing.undo()
+    touched = ledger.undoing.undo().activities
     refresh_to_mend(ledger, pack=pack, only=touched)
     return touched
 
@@ -183,7 +183,7 @@ def redo(ledger: Ledger, *, pack: Pack) -> tuple[ActivityId, ...]:
     Raises:
         NothingToUndo: The last act was no undo.
     """
-    touched = ledger.undoing.redo()
+    touched = ledger.undoing.redo().activities
     refresh_to_mend(ledger, pack=pack, only=touched)
     return touched
 

@@ -97,6 +97,8 @@ class Journal:
     """When."""
     undoes: UUID | None = None
     """The act undone by this one."""
+    joins: UUID | None = None
+    """The act that this one goes on with, if it is the ledger's newest and this device's own."""
     act: UUID = field(default_factory=uuid4)
     """Identity of the act."""
     _rows: list[tuple[object, ...]] = field(default_factory=list)
@@ -130,6 +132,11 @@ class Journal:
                     None if new is None else write_json(new),
                     parent=self._parent(identity),
                 )
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether something was recorded: an act without a change leaves no trace."""
+        return self._head is not None
 
     def write(self) -> None:
         """Write what was collected; called once, before the transaction is committed."""
@@ -183,6 +190,25 @@ class Journal:
         device_id, sequence, digest = self.conn.execute(
             "SELECT id, last_sequence, last_hash FROM device WHERE uuid = ?", (self.device.bytes,)
         ).fetchone()
+        if not self._go_on(device_id):
+            self._begin_act(device_id)
+        return int(device_id), int(sequence), bytes(digest)
+
+    def _go_on(self, device_id: int) -> bool:
+        if self.joins is None:
+            return False
+        row = self.conn.execute(
+            "SELECT id, at_ms FROM act WHERE uuid = ? AND device_id = ? AND actor = ? AND name = ?"
+            " AND undoes IS NULL AND id = (SELECT max(id) FROM act)",
+            (self.joins.bytes, device_id, self.actor, self.name),
+        ).fetchone()
+        if row is None:
+            return False
+        self.act, self._act_id = self.joins, int(row[0])
+        self._seal = _act_seal(self.device.bytes, self.act.bytes, int(row[1]), self.actor, self.name, None)
+        return True
+
+    def _begin_act(self, device_id: int) -> None:
         undoes = self.undoes.bytes if self.undoes else None
         values = (self.act.bytes, device_id, to_ms(self.at_utc), self.actor, self.name, undoes)
         self._act_id = int(
@@ -195,7 +221,6 @@ class Journal:
         self._seal = _act_seal(
             self.device.bytes, self.act.bytes, to_ms(self.at_utc), self.actor, self.name, undoes
         )
-        return int(device_id), int(sequence), bytes(digest)
 
     def _parent(self, identity: UUID) -> bytes | None:
         if identity in self._parents:
@@ -240,21 +265,16 @@ class History:
         """Return the changes of one act, in their order."""
         return self._read("WHERE a.uuid = ? ORDER BY c.id", (act.bytes,))
 
+    def first_change(self, act: UUID) -> Change:
+        """Return an act's first change of what people see: rows of trackers and bare files come after."""
+        return self._read(
+            "WHERE a.uuid = ? ORDER BY c.entity IN ('tracker_row', 'file'), c.id LIMIT 1", (act.bytes,)
+        )[0]
+
     def count(self) -> int:
         """Return the number of changes."""
         with self._snapshots.reading() as conn:
             return int(conn.execute("SELECT count(*) FROM change").fetchone()[0])
-
-    def last_own_act(self, device: DeviceId, *, of_undo: bool = False) -> UUID | None:
-        """Return this device's newest act on activities that can be undone.
-
-        Args:
-            device: Whose acts.
-            of_undo: Look for an undoing to take back, which must be the device's newest act of all.
-        """
-        with self._snapshots.reading() as conn:
-            row = conn.execute(_LAST_UNDO if of_undo else _LAST_UNDOABLE, (device.bytes,)).fetchone()
-        return UUID(bytes=bytes(row[0])) if row else None
 
     def verify(self) -> HistoryCheck:
         """Read every chain and compare what it tells with what stands in the ledger.
@@ -342,25 +362,6 @@ _ENTRIES: Final = """
     FROM change c JOIN act a ON a.id = c.act_id JOIN device d ON d.id = c.device_id """
 
 _DEVICES: Final = "SELECT id, uuid, last_sequence, last_hash FROM device ORDER BY id"
-
-# The device's newest act, if it undid something that was no undoing itself.
-_LAST_UNDO: Final = """
-    SELECT a.uuid FROM act a JOIN act u ON u.uuid = a.undoes
-    WHERE u.undoes IS NULL AND a.id = (
-        SELECT max(n.id) FROM act n JOIN device d ON d.id = n.device_id WHERE d.uuid = ?)"""
-
-# An act may be undone if it changed activities (with their files, and rows of trackers) alone, undid nothing
-# itself, and was not undone yet. An undoing that was itself taken back (a redo) leaves the first act undoable
-# again.
-_LAST_UNDOABLE: Final = """
-    SELECT a.uuid FROM act a JOIN device d ON d.id = a.device_id
-    WHERE d.uuid = ? AND a.undoes IS NULL
-        AND NOT EXISTS (SELECT 1 FROM act u WHERE u.undoes = a.uuid
-            AND NOT EXISTS (SELECT 1 FROM act r WHERE r.undoes = u.uuid))
-        AND NOT EXISTS (SELECT 1 FROM change c WHERE c.act_id = a.id
-            AND c.entity NOT IN ('activity', 'tracker_row', 'activity_file', 'file'))
-        AND EXISTS (SELECT 1 FROM change c WHERE c.act_id = a.id AND c.entity <> 'file')
-    ORDER BY a.id DESC LIMIT 1"""
 
 
 class _Replay:

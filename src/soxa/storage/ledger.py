@@ -33,6 +33,7 @@ from soxa.storage.past_values import PastValueStore
 from soxa.storage.points import PointStore
 from soxa.storage.regime_settings import OwnDayStore, RegimeSettingStore
 from soxa.storage.reports import ReportStore
+from soxa.storage.saved_views import SavedViewStore
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import TrackerStore
 from soxa.storage.undoing import Undoing
@@ -61,14 +62,16 @@ class Ledger:
     """Days it works or rests against the calendar."""
     reports: ReportStore
     """Reports with their facts."""
-    files: FileStore
     points: PointStore
     """What was said to the points of reports."""
+    files: FileStore
     """Photos, sealed and signed files."""
     attachments: AttachmentStore
     """Which photos and files belong to which activity."""
     trackers: TrackerStore
     """Rows of imported Excel files."""
+    views: SavedViewStore
+    """Views of the ledger with a name."""
     history: History
     """Who changed what."""
     undoing: Undoing
@@ -102,11 +105,22 @@ class Ledger:
         self.regime_settings = RegimeSettingStore(writing)
         self.own_days = OwnDayStore(writing)
         self.reports = ReportStore(writing)
+        self.points = PointStore(writing)
         self.files = FileStore(writing)
         self.attachments = AttachmentStore(writing, self.files)
+        self.views = SavedViewStore(writing)
         self.history = History(writing, self._states)
-        self.points = PointStore(writing)
-        self.undoing = Undoing(writing, self.history, self.activities, self.trackers, self.attachments)
+        self.undoing = Undoing(
+            writing,
+            self.history,
+            activities=self.activities,
+            trackers=self.trackers,
+            attachments=self.attachments,
+            reports=self.reports,
+            slips=self.slips,
+            past_values=self.past_values,
+            views=self.views,
+        )
 
     # ------------------------------------------------------------------ opening and closing
 
@@ -424,6 +438,8 @@ class Ledger:
             self.files,
             self.attachments,
             self.reports,
+            self.points,
+            self.views,
         ):
             yield from store.states()
 
@@ -431,4 +447,3 @@ class Ledger:
 def _demand_free(path: Path) -> None:
     if path.exists():
         raise LedgerExists(path=path)
-            self.points,

@@ -189,6 +189,11 @@ _M001: Final = (
     ) STRICT""",
     "CREATE INDEX tracker_row_activity ON tracker_row (activity_uuid) WHERE activity_uuid IS NOT NULL",
     "CREATE INDEX tracker_row_open ON tracker_row (state) WHERE state IN ('waiting', 'offered')",
+    # ------------------------------------------------------------------ views
+    """CREATE TABLE saved_view (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        name TEXT NOT NULL, settings TEXT NOT NULL
+    ) STRICT""",
     # ------------------------------------------------------------------ history
     """CREATE TABLE device (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
@@ -209,6 +214,7 @@ _M001: Final = (
     ) STRICT""",
     "CREATE INDEX change_entity ON change (entity_uuid, id)",
     "CREATE INDEX change_act ON change (act_id)",
+    "CREATE INDEX act_undoes ON act (undoes) WHERE undoes IS NOT NULL",
 )
 
 migrations = Migrations("soxa")

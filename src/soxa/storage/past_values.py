@@ -73,6 +73,11 @@ class PastValueStore:
             raise EntryMissing(id=identity)
         return found[0]
 
+    def fields(self, identity: UUID) -> Fields | None:
+        """Return a value as the history tells of it; None if it is not there."""
+        found = self._read("WHERE uuid = ?", (identity.bytes,))
+        return past_value_fields(found[0]) if found else None
+
     def put_back(self, identity: UUID, fields: Fields | None) -> None:
         """Bring a value to a state that the history tells of; for undoing, inside an act."""
         with self._writing.act("past_value.put_back") as journal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from soxa.domain.figures import Figure, FigureKey, Sources, read_value, write_value
@@ -13,6 +13,12 @@ from soxa.domain.periods import Period
 from soxa.domain.reports import Report, Sealing, Sending, SignedFile
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, Run, SectionText, TextRun
 from soxa.storage.history import Fields, read_json, write_json
+
+SECTION: Final = "section."
+BLOCK: Final = "block."
+OVERRIDE: Final = "override."
+WRITTEN: Final = (SECTION, BLOCK, OVERRIDE)
+"""What a report's fields begin with that a person writes: they can be put back until it is sealed."""
 
 
 def write_blocks(text: SectionText) -> str:
@@ -23,6 +29,26 @@ def write_blocks(text: SectionText) -> str:
 def read_section(section: str, checked: int, blocks: str) -> SectionText:
     """Return the section of a row."""
     return SectionText(section, tuple(_read_block(block) for block in read_json(blocks)), bool(checked))
+
+
+def section_rows_from_fields(fields: Fields) -> list[tuple[str, int, int, str]]:
+    """Return section, position, mark and blocks of every section that the history's fields tell of."""
+    rows = []
+    for name, value in fields.items():
+        if name.startswith(SECTION) and isinstance(value, Mapping):
+            code = name.removeprefix(SECTION)
+            blocks = [fields[f"{BLOCK}{code}.{block}"] for block in value["blocks"]]
+            rows.append((code, int(value["position"]), int(value["checked"]), write_json(blocks)))
+    return rows
+
+
+def override_rows_from_fields(fields: Fields) -> list[tuple[str, str]]:
+    """Return figure and value of everything given by hand that the history's fields tell of."""
+    return [
+        (name.removeprefix(OVERRIDE), str(value))
+        for name, value in fields.items()
+        if name.startswith(OVERRIDE)
+    ]
 
 
 def write_sources(sources: Sources) -> str:
@@ -77,13 +103,13 @@ def report_fields(
         "end": report.period.end.isoformat(),
     }
     for position, text in enumerate(report.texts):
-        fields[f"section.{text.section}"] = {
+        fields[f"{SECTION}{text.section}"] = {
             "position": position,
             "checked": text.checked,
             "blocks": [block.id for block in text.blocks],
         }
-        fields.update({f"block.{text.section}.{block.id}": _block(block) for block in text.blocks})
-    fields.update({f"override.{key}": write_value(value) for key, value in sorted(report.overrides.items())})
+        fields.update({f"{BLOCK}{text.section}.{block.id}": _block(block) for block in text.blocks})
+    fields.update({f"{OVERRIDE}{key}": write_value(value) for key, value in sorted(report.overrides.items())})
     for sealing in report.sealings:
         fields[f"sealing.{sealing.draft}"] = _sealing(sealing, frozen.get(sealing.draft, ""))
         for number, file in enumerate(signed.get(sealing.draft, ()), 1):

@@ -19,6 +19,7 @@ from soxa.storage.history import Fields
 from soxa.storage.offices import OfficeStore
 from soxa.storage.writing import Writing
 
+ENTITY: Final = "slip"
 _VALUE: Final = "value."
 
 
@@ -37,29 +38,41 @@ class SlipStore:
             EntryMissing: The ledger has no such unit.
         """
         with self._writing.act("slip.save") as journal:
-            conn = self._writing.conn
-            before = next(iter(self._read("WHERE s.uuid = ?", (slip.id.bytes,))), None)
+            before = self.fields(slip.id)
             if before is None:
-                journal.created("slip", slip.id, slip_fields(slip))
+                journal.created(ENTITY, slip.id, slip_fields(slip))
             else:
-                journal.changed("slip", slip.id, slip_fields(before), slip_fields(slip))
-            row_id = conn.execute(
-                "INSERT INTO slip (uuid, unit_id, start, end, given_on, source, highlights, difficulties)"
-                " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (uuid) DO UPDATE SET unit_id = excluded.unit_id,"
-                " start = excluded.start, end = excluded.end, given_on = excluded.given_on,"
-                " source = excluded.source, highlights = excluded.highlights,"
-                " difficulties = excluded.difficulties RETURNING id",
-                (
-                    slip.id.bytes, self._offices.unit_row(slip.unit), slip.start.isoformat(),
-                    slip.end.isoformat(), slip.given_on.isoformat(), slip.source, slip.highlights,
-                    slip.difficulties,
-                ),
-            ).fetchone()[0]  # fmt: skip
-            conn.execute("DELETE FROM slip_value WHERE slip_id = ?", (row_id,))
-            conn.executemany(
-                "INSERT INTO slip_value (slip_id, indicator, value) VALUES (?,?,?)",
-                [(row_id, code, write_value(value)) for code, value in slip.values.items()],
-            )
+                journal.changed(ENTITY, slip.id, before, slip_fields(slip))
+            self._write(slip)
+
+    def put_back(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring one slip to a state that the history tells of; for undoing, inside an act.
+
+        Args:
+            identity: Which.
+            fields: All its fields; None takes it out.
+        """
+        with self._writing.act("slip.put_back") as journal:
+            before = self.fields(identity)
+            if fields is not None:
+                if before is not None:
+                    journal.changed(ENTITY, identity, before, fields)
+                else:
+                    journal.restored(ENTITY, identity, fields)
+                self._write(_slip_from_fields(identity, fields))
+            elif before is not None:
+                journal.removed(ENTITY, identity, before)
+                conn = self._writing.conn
+                conn.execute(
+                    "DELETE FROM slip_value WHERE slip_id = (SELECT id FROM slip WHERE uuid = ?)",
+                    (identity.bytes,),
+                )
+                conn.execute("DELETE FROM slip WHERE uuid = ?", (identity.bytes,))
+
+    def fields(self, identity: UUID) -> Fields | None:
+        """Return a slip as the history tells of it; None if it is not there."""
+        found = self._read("WHERE s.uuid = ?", (identity.bytes,))
+        return slip_fields(found[0]) if found else None
 
     def get(self, identity: SlipId) -> Slip:
         """Return one slip.
@@ -94,7 +107,27 @@ class SlipStore:
     def states(self) -> Iterator[tuple[str, UUID, Fields]]:
         """Yield every slip as the history should tell of it."""
         for slip in self._read("", ()):
-            yield "slip", slip.id, slip_fields(slip)
+            yield ENTITY, slip.id, slip_fields(slip)
+
+    def _write(self, slip: Slip) -> None:
+        conn = self._writing.conn
+        row_id = conn.execute(
+            "INSERT INTO slip (uuid, unit_id, start, end, given_on, source, highlights, difficulties)"
+            " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (uuid) DO UPDATE SET unit_id = excluded.unit_id,"
+            " start = excluded.start, end = excluded.end, given_on = excluded.given_on,"
+            " source = excluded.source, highlights = excluded.highlights,"
+            " difficulties = excluded.difficulties RETURNING id",
+            (
+                slip.id.bytes, self._offices.unit_row(slip.unit), slip.start.isoformat(),
+                slip.end.isoformat(), slip.given_on.isoformat(), slip.source, slip.highlights,
+                slip.difficulties,
+            ),
+        ).fetchone()[0]  # fmt: skip
+        conn.execute("DELETE FROM slip_value WHERE slip_id = ?", (row_id,))
+        conn.executemany(
+            "INSERT INTO slip_value (slip_id, indicator, value) VALUES (?,?,?)",
+            [(row_id, code, write_value(value)) for code, value in slip.values.items()],
+        )
 
     def _read(self, where: str, parameters: Sequence[object]) -> tuple[Slip, ...]:
         with self._writing.reading() as conn:
@@ -138,3 +171,23 @@ def slip_fields(slip: Slip) -> Fields:
     fields.update({name: text for name, text in words.items() if text})
     fields.update({_VALUE + code: write_value(slip.values[code]) for code in sorted(slip.values)})
     return fields
+
+
+def _slip_from_fields(identity: UUID, fields: Fields) -> Slip:
+    return Slip(
+        id=SlipId(identity),
+        unit=UnitId(UUID(str(fields["unit"]))),
+        start=date.fromisoformat(str(fields["start"])),
+        end=date.fromisoformat(str(fields["end"])),
+        given_on=date.fromisoformat(str(fields["given_on"])),
+        source=str(fields.get("source", "")),
+        values=MappingProxyType(
+            {
+                name.removeprefix(_VALUE): read_value(str(value))
+                for name, value in fields.items()
+                if name.startswith(_VALUE)
+            }
+        ),
+        highlights=str(fields.get("highlights", "")),
+        difficulties=str(fields.get("difficulties", "")),
+    )

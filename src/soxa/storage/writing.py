@@ -34,6 +34,39 @@ class Rest:
     """`time.monotonic` at the last act that was kept; None since the last checkpoint."""
 
 
+@dataclass(slots=True)
+class Typing:
+    """Which act typing goes on with: keeping every pause of a second apart would make undo tedious."""
+
+    pause_s: float = 5.0
+    """After so long without a change typing begins anew."""
+    longest_s: float = 60.0
+    """So long at most is one act."""
+    _place: object = None
+    _act: UUID | None = None
+    _began_s: float = 0.0
+    _last_s: float = 0.0
+
+    def act_going_on(self, place: object) -> UUID | None:
+        """Return the act that typing at a place goes on with; None where it begins."""
+        now = time.monotonic()
+        goes_on = (
+            place == self._place
+            and now - self._last_s <= self.pause_s
+            and now - self._began_s <= self.longest_s
+        )
+        return self._act if goes_on else None
+
+    def went_on(self, place: object, act: UUID | None) -> None:
+        """Note what was typed where, and in which act; None where nothing had changed."""
+        if act is None:
+            return
+        now = time.monotonic()
+        if (place, act) != (self._place, self._act):
+            self._place, self._act, self._began_s = place, act, now
+        self._last_s = now
+
+
 class Writing:
     """One connection of a ledger, and the right to change it if there is one."""
 
@@ -68,6 +101,8 @@ class Writing:
         self.rest = rest
         self._journal: Journal | None = None
         self._doomed = False
+        self.last_act: UUID | None = None
+        """The act that was kept last on this connection; None where it changed nothing."""
 
     @property
     def conn(self) -> Connection:
@@ -75,7 +110,7 @@ class Writing:
         return self.db.conn
 
     @contextmanager
-    def act(self, name: str, *, undoes: UUID | None = None) -> Iterator[Journal]:
+    def act(self, name: str, *, undoes: UUID | None = None, joins: UUID | None = None) -> Iterator[Journal]:
         """Do what is inside the block in one transaction; an act inside an act becomes a part of it.
 
         When the block ends, all of it is on the disk (``synchronous=FULL``); if it raises, none of it is.
@@ -83,6 +118,7 @@ class Writing:
         Args:
             name: What is done, for the history: ``activity.add``.
             undoes: The act that this one undoes.
+            joins: The act that this one goes on with (typing goes on), if nothing else was done since.
 
         Raises:
             LedgerIsReadOnly: The ledger was opened for reading.
@@ -103,12 +139,15 @@ class Writing:
             # IMMEDIATE: the chain's end is read inside, so nobody else may write in between.
             self.conn.execute("BEGIN IMMEDIATE")
             self._doomed = False
-            self._journal = Journal(self.conn, self.device, self.actor, name, self.clock(), undoes=undoes)
+            self._journal = Journal(
+                self.conn, self.device, self.actor, name, self.clock(), undoes=undoes, joins=joins
+            )
             try:
                 yield self._journal
                 self._demand_whole()
                 self._journal.write()
                 self.conn.execute("COMMIT")
+                self.last_act = self._journal.act if self._journal.has_begun else None
             except BaseException:
                 if self.conn.in_transaction:  # a full disk may have ended it already
                     self.conn.execute("ROLLBACK")

@@ -34,7 +34,7 @@ def test_adding_and_taking_away_are_undone_and_redone(ledger: Ledger) -> None:
     kept = ledger.attachments.add(one.id, JPEG, name="anh.jpg", media_type="image/jpeg")
     ledger.attachments.remove(kept.id)
 
-    assert ledger.undoing.undo() == (one.id,)
+    assert ledger.undoing.undo().activities == (one.id,)
     assert ledger.attachments.of(one.id) == (kept,)
     ledger.undoing.undo()
     assert ledger.attachments.of(one.id) == ()
@@ -50,7 +50,7 @@ def test_an_activity_filed_with_its_photo_goes_and_comes_with_it(ledger: Ledger)
         ledger.activities.add([one])
         kept = ledger.attachments.add(one.id, JPEG, name="anh.jpg", media_type="image/jpeg")
 
-    assert ledger.undoing.undo() == (one.id,)
+    assert ledger.undoing.undo().activities == (one.id,)
     assert ledger.activities.get_known([one.id]) == []
     assert ledger.attachments.of(one.id) == ()
     ledger.undoing.redo()

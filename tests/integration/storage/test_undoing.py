@@ -52,10 +52,9 @@ def test_acts_are_undone_one_by_one_and_redone(ledger: Ledger) -> None:
         assert ledger.history.verify().holds
     with pytest.raises(NothingToUndo):
         ledger.undoing.undo()
-    assert ledger.undoing.redo() == (one.id, two.id)
+    assert ledger.undoing.redo().activities == (one.id, two.id)
     assert state(ledger) == states[1]
-    assert not ledger.undoing.can_redo()
-    assert ledger.undoing.undo() == (one.id, two.id)
+    assert ledger.undoing.undo().activities == (one.id, two.id)
     assert ledger.history.verify().holds
 
 
