@@ -7,6 +7,7 @@ from soxa.cli.commands.demo import demo
 from soxa.cli.commands.drafting import draft
 from soxa.cli.commands.importing import import_tracker
 from soxa.cli.commands.ledgers import new, regimes
+from soxa.cli.commands.listing import list_rows
 from soxa.cli.commands.sending import send
 from soxa.cli.commands.showing import show
 from soxa.cli.commands.signing import number, sign
@@ -19,6 +20,7 @@ _ORDER = (
     new,
     regimes,
     import_tracker,
+    list_rows,
     draft,
     ca,
     sign,
