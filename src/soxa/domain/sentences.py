@@ -18,6 +18,7 @@ from soxa.domain.formula_tree import Reference
 from soxa.domain.formulas import judge, parse_condition
 from soxa.domain.offices import Office, OfficeType
 from soxa.domain.packs import Regime, Section, Sentence, Template
+from soxa.domain.period_names import next_period_name, period_name
 from soxa.domain.periods import Period, reporting_year
 from soxa.domain.phrases import (
     APPENDIX,
@@ -70,6 +71,11 @@ def fill_words(office: Office, regime: Regime, *, template: Template, period: Pe
         "next_month": _month(next_month),
         "next_month_year": str(next_year),
         "year": str(year),
+        "next_year": str(year + 1),
+        "period": period_name(period),
+        "period_upper": period_name(period).upper(),
+        "next_period": next_period_name(period),
+        "next_period_upper": next_period_name(period).upper(),
         "first_day": _first_day(period),
         "last_day": write_date(last),
         "legal_basis": regime.legal_basis,
