@@ -1,23 +1,32 @@
 """The gate before a workbook from anywhere is parsed: what it is, and how large it is once unpacked.
 
-An .xlsx is a zip of XML parts. The parser builds a full rectangle of cells, so one cell in the last column of
-the last row would ask for half a terabyte: sizes are measured here first, on the packed bytes themselves and
-not on what the zip's directory claims.
+The parser builds a full rectangle of cells, so one cell in the last column of the last row would ask for half
+a terabyte: sizes are measured here first, of a zip (.xlsx, .xlsb, .ods) on the packed bytes themselves and
+not on what its directory claims.
 """
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from soxa.base.errors import AppError
-from soxa.base.files import read_whole
+from soxa.spreadsheets.extents import (
+    Extent,
+    NotMeasurable,
+    binary_strings,
+    extent_of_binary,
+    extent_of_xml,
+    extents_of_document,
+)
+from soxa.spreadsheets.old_books import measure_old_book
 
 _CHUNK = 1 << 20
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -25,30 +34,20 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK"
 _LOCAL_HEADER_BYTES = 30
 _ENCRYPTED_FLAG = 0x1
-_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_ANY_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
-_NAMED_CELL, _NAMED_ROW = b'<c r="', b'<row r="'
-_ROW_NUMBER = re.compile(rb'<row r="([0-9]+)"')
-_WIDE_COLUMN = re.compile(rb'<c r="([A-Z]{2,})')
-_OTHER_FORMATS = frozenset({"xl/workbook.bin", "content.xml"})
 _SHEET = b"sheetData"
 _SHARED_ITEM = re.compile(rb"<(?:\w+:)?si[\s>]")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([0-9]{1,9})</")
 _HARMLESS_TEXT_BYTES = 256 << 20
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
-_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]*)([0-9]*)[\"']")
-_LETTERS = 26
+_OLD_FONT = re.compile(rb'<(?:\w+:)?(?:name|rFont)\s+val="(?:\.vn|vni-)', re.IGNORECASE)
+_BOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+_SHEET_ENTRY = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+_SHEET_NAME, _SHEET_LINK = re.compile(rb'\bname="([^"]*)"'), re.compile(rb'\b\w+:id="([^"]*)"')
+_LINK = re.compile(rb"<Relationship\b[^>]*>")
+_LINK_NAME, _LINK_TARGET = re.compile(rb'\bId="([^"]*)"'), re.compile(rb'\bTarget="([^"]*)"')
 
 
 class NotAWorkbook(AppError):
-    """The file is no .xlsx workbook, whatever its name says."""
-
-    def __init__(self, *, path: Path) -> None:
-        super().__init__(path=path)
-
-
-class WorkbookIsOld(AppError):
-    """The file is in the format of Excel before 2007 (.xls), perhaps renamed."""
+    """The file is no workbook and no table of text, whatever its name says."""
 
     def __init__(self, *, path: Path) -> None:
         super().__init__(path=path)
@@ -74,6 +73,12 @@ class WorkbookTooLarge(AppError):
     def __init__(self, *, path: Path, rows: int, columns: int, size_mb: int) -> None:
         super().__init__(path=path, rows=rows, columns=columns, size_mb=size_mb)
 
+    @classmethod
+    def beyond(cls, limits: Limits, path: Path) -> WorkbookTooLarge:
+        """Return the error that names these limits."""
+        size_mb = limits.unpacked_bytes >> 20
+        return cls(path=path, rows=limits.rows, columns=limits.columns, size_mb=size_mb)
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -95,28 +100,45 @@ class Limits:
     """Rows times columns of one sheet."""
 
 
-def admit_workbook(path: Path, *, limits: Limits) -> bytes:
-    """Read a file's bytes, if they are a workbook that may be parsed without danger.
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A workbook that may be parsed."""
+
+    data: bytes
+    """Its bytes."""
+    hidden: Mapping[str, tuple[int, ...]]
+    """Rows that are hidden, by sheet, as Excel numbers them; only of sheets that have some."""
+    has_old_fonts: bool
+    """Whether it is an .xlsx that names fonts from before Unicode (``.VnTime``)."""
+
+
+def is_workbook(data: bytes) -> bool:
+    """Tell whether bytes begin like a workbook of any kind; else they may still be a table of text."""
+    return data.startswith((_COMPOUND_FILE, _ZIP))
+
+
+def admit_workbook(path: Path, data: bytes, *, limits: Limits) -> Admitted:
+    """Let a workbook's bytes pass if they may be parsed without danger.
 
     Raises:
-        FileMissing: And the other errors of `soxa.base.files.read_whole`.
         NotAWorkbook: Another kind of file.
-        WorkbookIsOld: The old .xls format.
         WorkbookEncrypted: A password protects it.
-        WorkbookDamaged: A zip whose parts cannot be unpacked.
+        WorkbookDamaged: Its parts cannot be unpacked or measured.
         WorkbookTooLarge: Beyond the limits once unpacked.
     """
-    data = read_whole(path, limit_bytes=limits.packed_bytes)
-    if data.startswith(_COMPOUND_FILE):
-        raise WorkbookEncrypted(path=path) if _ENCRYPTED in data else WorkbookIsOld(path=path)
-    if not data.startswith(_ZIP):
-        raise NotAWorkbook(path=path)
     gate = _Gate(path, data, limits)
     try:
-        gate.check()
+        if data.startswith(_COMPOUND_FILE):
+            gate.check_old()
+        elif data.startswith(_ZIP):
+            gate.check()
+        else:
+            raise NotAWorkbook(path=path)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise WorkbookDamaged(path=path) from error
-    return data
+    except NotMeasurable as error:
+        raise WorkbookDamaged(path=path) from error
+    return Admitted(data, gate.hidden, gate.has_old_fonts)
 
 
 class _Gate:
@@ -125,6 +147,18 @@ class _Gate:
         self._data = data
         self._limits = limits
         self._left = limits.unpacked_bytes
+        self.hidden: dict[str, tuple[int, ...]] = {}
+        self.has_old_fonts = False
+
+    def check_old(self) -> None:
+        if _ENCRYPTED in self._data:
+            raise WorkbookEncrypted(path=self._path)
+        book = measure_old_book(self._data)
+        if book.is_locked:
+            raise WorkbookEncrypted(path=self._path)
+        if not book.extents:
+            raise NotMeasurable
+        self._check_named(book.extents)
 
     def check(self) -> None:
         with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
@@ -134,20 +168,72 @@ class _Gate:
         if sum(entry.compress_size for entry in entries) > len(self._data):
             raise self._too_large()  # parts that overlap: the trick of a bomb
         names = {entry.filename.lower().replace("\\", "/").lstrip("/") for entry in entries}
-        # The parser would also try its hand at .xlsb and .ods, whose sizes nobody has measured here.
-        if "xl/workbook.xml" not in names or not names.isdisjoint(_OTHER_FORMATS):
+        kinds = [name for name in _BOOK_PARTS if name in names]
+        # A file that is two formats at once would be measured as the one and parsed as the other.
+        if len(kinds) != 1:
             raise NotAWorkbook(path=self._path)
+        if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
+            raise WorkbookEncrypted(path=self._path)
+        checks = {
+            "xl/workbook.xml": self._check_xml,
+            "xl/workbook.bin": self._check_binary,
+            "content.xml": self._check_document,
+        }
+        checks[kinds[0]](entries)
+
+    # ------------------------------------------------------------------ .xlsx
+
+    def _check_xml(self, entries: Sequence[zipfile.ZipInfo]) -> None:
         strings = _Strings()
+        hidden: dict[str, tuple[int, ...]] = {}
+        plain: dict[str, bytes] = {}
         for entry in entries:
-            if entry.flag_bits & _ENCRYPTED_FLAG:
-                raise WorkbookEncrypted(path=self._path)
             part = self._unpack(entry)
             # A sheet is one by what it holds: its name is the sender's to choose.
             if _SHEET in part:
-                self._check_extent(part)
+                extent = extent_of_xml(part)
+                self._check_extent(extent)
+                if extent.hidden:
+                    hidden[entry.filename] = extent.hidden
+            else:
+                self.has_old_fonts = self.has_old_fonts or _OLD_FONT.search(part) is not None
+                if entry.filename in {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"}:
+                    plain[entry.filename] = part
             strings.see(part)
         if strings.copied_bytes() > self._limits.unpacked_bytes:
             raise self._too_large()
+        if hidden:
+            sheets = _sheet_parts(
+                plain.get("xl/workbook.xml", b""), plain.get("xl/_rels/workbook.xml.rels", b"")
+            )
+            self.hidden = {name: hidden[part] for name, part in sheets.items() if part in hidden}
+
+    # ------------------------------------------------------------------ .xlsb, .ods
+
+    def _check_binary(self, entries: Sequence[zipfile.ZipInfo]) -> None:
+        parts = [self._unpack(entry) for entry in entries]
+        binary = [part for part in parts if part.lstrip()[:1] != b"<"]
+        strings = [length for part in binary for length in binary_strings(part)]
+        for part in binary:
+            extent = extent_of_binary(part, strings)
+            if extent is not None:
+                self._check_extent(extent)
+
+    def _check_document(self, entries: Sequence[zipfile.ZipInfo]) -> None:
+        for entry in entries:
+            part = self._unpack(entry)
+            if entry.filename.lower().lstrip("/") == "content.xml":
+                self._check_named(extents_of_document(part))
+            elif entry.filename == "META-INF/manifest.xml" and b"encryption-data" in part:
+                raise WorkbookEncrypted(path=self._path)
+
+    # ------------------------------------------------------------------ sizes
+
+    def _check_named(self, extents: Sequence[Extent]) -> None:
+        for extent in extents:
+            self._check_extent(extent)
+            if extent.hidden:
+                self.hidden[extent.name] = extent.hidden
 
     def _unpack(self, entry: zipfile.ZipInfo) -> bytes:
         chunks = []
@@ -158,10 +244,11 @@ class _Gate:
             chunks.append(chunk)
         return b"".join(chunks)
 
-    def _check_extent(self, xml: bytes) -> None:
-        rows, columns = _extent(xml)
-        limits = self._limits
+    def _check_extent(self, extent: Extent) -> None:
+        rows, columns, limits = extent.rows, extent.columns, self._limits
         if rows > limits.rows or columns > limits.columns or rows * columns > limits.cells:
+            raise self._too_large()
+        if extent.text_bytes > limits.unpacked_bytes:
             raise self._too_large()
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -180,10 +267,23 @@ class _Gate:
         yield from _inflate(packed)
 
     def _too_large(self) -> WorkbookTooLarge:
-        limits = self._limits
-        return WorkbookTooLarge(
-            path=self._path, rows=limits.rows, columns=limits.columns, size_mb=limits.unpacked_bytes >> 20
-        )
+        return WorkbookTooLarge.beyond(self._limits, self._path)
+
+
+def _sheet_parts(book: bytes, links: bytes) -> dict[str, str]:
+    """Return the names of the sheets with the parts they stand in."""
+    targets = {}
+    for link in _LINK.findall(links):
+        name, target = _LINK_NAME.search(link), _LINK_TARGET.search(link)
+        if name and target:
+            path = target[1].decode("utf-8", "replace")
+            targets[name[1]] = path.lstrip("/") if path.startswith("/") else f"xl/{path}"
+    found = {}
+    for sheet in _SHEET_ENTRY.findall(book):
+        name, link = _SHEET_NAME.search(sheet), _SHEET_LINK.search(sheet)
+        if name and link and link[1] in targets:
+            found[html.unescape(name[1].decode("utf-8", "replace"))] = targets[link[1]]
+    return found
 
 
 def _inflate(packed: memoryview) -> Iterator[bytes]:
@@ -226,35 +326,3 @@ class _Strings:
         return sum(
             times * self._lengths[int(number)] for number, times in used.items() if int(number) < known
         )
-
-
-def _extent(xml: bytes) -> tuple[int, int]:
-    """Return a sheet's rows and columns, never fewer than the parser will make room for."""
-    all_named = len(_ANY_CELL.findall(xml)) == xml.count(_NAMED_CELL)
-    if not all_named or len(_ANY_ROW.findall(xml)) != xml.count(_NAMED_ROW):
-        return _extent_by_tags(xml)
-    rows = max(map(int, _ROW_NUMBER.findall(xml)), default=0)
-    widest = max(set(_WIDE_COLUMN.findall(xml)), key=lambda name: (len(name), name), default=b"")
-    return rows, max(_column_number(widest), _LETTERS)
-
-
-def _extent_by_tags(xml: bytes) -> tuple[int, int]:
-    # Cells and rows may leave out their place; then they follow the one before.
-    row = column = rows = columns = 0
-    for tag, attributes in _TAG.findall(xml):
-        place = _PLACE.search(attributes)
-        if tag == b"row":
-            row = int(place[2]) if place and place[2] else row + 1
-            column = 0
-        else:
-            column = _column_number(place[1]) if place and place[1] else column + 1
-            row = max(row, int(place[2])) if place and place[2] else row
-        rows, columns = max(rows, row), max(columns, column)
-    return rows, columns
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters[:4]:
-        number = number * _LETTERS + letter - ord("A") + 1
-    return number

@@ -22,7 +22,6 @@ from soxa.spreadsheets.guard import (
     NotAWorkbook,
     WorkbookDamaged,
     WorkbookEncrypted,
-    WorkbookIsOld,
     WorkbookTooLarge,
 )
 from soxa.spreadsheets.workbook import read_workbook
@@ -108,9 +107,9 @@ def test_an_empty_sheet_has_no_rows(path: Path) -> None:
     ("data", "error"),
     [
         (b"", NotAWorkbook),
-        (b"Ngay,Noi dung\n5/9/2026,Hop", NotAWorkbook),
+        (b"Ngay Noi dung\n5/9/2026 Hop", NotAWorkbook),
         (b"<html><table></table></html>", NotAWorkbook),
-        (COMPOUND_FILE + b"\0" * 600 + "Workbook".encode("utf-16-le"), WorkbookIsOld),
+        (COMPOUND_FILE + b"\0" * 600 + "Workbook".encode("utf-16-le"), WorkbookDamaged),
         (COMPOUND_FILE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), WorkbookEncrypted),
         (b"PK\x03\x04" + b"\0" * 100, WorkbookDamaged),
     ],

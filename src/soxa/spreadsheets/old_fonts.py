@@ -1,0 +1,50 @@
+"""Which cells of an .xlsx stand in fonts from before Unicode, part by part."""
+
+from __future__ import annotations
+
+import io
+
+from soxa.domain.legacy_text import legacy_font
+from soxa.spreadsheets.pasted import Place, Run
+
+Runs = dict[Place, tuple[Run, ...]]
+
+
+def old_font_cells(data: bytes) -> dict[str, Runs]:
+    """Return, by sheet, the cells with text in such a font.
+
+    Args:
+        data: An .xlsx that `soxa.spreadsheets.guard.admit_workbook` has let pass.
+
+    Returns:
+        Nothing where the styles cannot be read: the text is then guessed at like any other.
+    """
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, and hardly ever needed
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, rich_text=True)
+        return {sheet.title: _cells(sheet) for sheet in book.worksheets}
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+        return {}
+
+
+def _cells(sheet: object) -> Runs:
+    from openpyxl.cell.rich_text import CellRichText, TextBlock  # noqa: PLC0415 - as above
+
+    found: Runs = {}
+    for row in sheet.iter_rows():  # type: ignore[attr-defined]  # openpyxl's own sheet
+        for cell in row:
+            value = cell.value
+            if not isinstance(value, (str, CellRichText)):
+                continue
+            own = legacy_font(cell.font.name or "") if cell.font else None
+            runs: list[Run] = []
+            for part in value if isinstance(value, CellRichText) else [value]:
+                if isinstance(part, TextBlock):
+                    named = part.font.rFont
+                    runs.append(Run(part.text, legacy_font(named) if named else own))
+                else:
+                    runs.append(Run(part, own))
+            if any(run.font for run in runs):
+                found[cell.row - 1, cell.column - 1] = tuple(runs)
+    return found
