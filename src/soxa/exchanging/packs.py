@@ -16,24 +16,21 @@ from typing import Any
 
 import msgspec
 
-from soxa.base.errors import AppError, Message
+from soxa.base.errors import AppError
 from soxa.domain.figures import Basis
 from soxa.domain.formulas import (
     BadFormula,
     Expression,
     FormulaTooLong,
-    is_comparison,
     parse_condition,
     parse_formula,
 )
 from soxa.domain.measuring import is_bounded
 from soxa.domain.packs import (
-    Check,
     Cumulation,
     Deadline,
     Indicator,
     Kind,
-    Missing,
     Operation,
     Pack,
     Regime,
@@ -44,6 +41,8 @@ from soxa.domain.packs import (
 )
 from soxa.domain.periods import PeriodRule, UnknownPeriod
 from soxa.domain.phrases import BadPlaceholder, figures_of, parse_phrases
+from soxa.exchanging.pack_faults import PackFault, fault
+from soxa.exchanging.pack_formulas import formula_faults
 from soxa.exchanging.reading import DataNotJson, check_limits
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -65,16 +64,6 @@ _ADDING = frozenset({Operation.COUNT, Operation.SUM})
 _ADDED = frozenset({Cumulation.SUM, Cumulation.FIRST})
 _PERCENT = "%"
 _SECTION_CONTENTS = frozenset({"planned", "difficulties", "documents", "achieved", "behind"})
-
-
-@dataclass(frozen=True, slots=True)
-class PackFault:
-    """One fault of a pack."""
-
-    path: str
-    """Where: ``$.indicators[3].formula``."""
-    message: Message
-    """What is wrong."""
 
 
 class PackFaulty(AppError):
@@ -101,7 +90,7 @@ class PackFaulty(AppError):
         assert isinstance(reasons, tuple)
         assert isinstance(values, tuple)
         return tuple(
-            _fault(place, reason, value) for place, reason, value in zip(places, reasons, values, strict=True)
+            fault(place, reason, value) for place, reason, value in zip(places, reasons, values, strict=True)
         )
 
 
@@ -158,16 +147,12 @@ def pack_schema() -> bytes:
     return (json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _fault(path: str, reason: str, value: str = "") -> PackFault:
-    return PackFault(path, Message(reason, {"place": path, "value": value[:200]}))
-
-
 def _limits(raw: Any, path: str) -> Iterator[PackFault]:
     if isinstance(raw, str) and len(raw) > MAX_TEXT:
-        yield _fault(path, "pack.text_too_long", str(len(raw)))
+        yield fault(path, "pack.text_too_long", str(len(raw)))
     elif isinstance(raw, list):
         if len(raw) > MAX_ENTRIES:
-            yield _fault(path, "pack.too_many", str(len(raw)))
+            yield fault(path, "pack.too_many", str(len(raw)))
             return
         for index, item in enumerate(raw):
             yield from _limits(item, f"{path}[{index}]")
@@ -188,7 +173,7 @@ def _types(raw: Any, kind: Any, path: str) -> Iterator[PackFault]:
         try:
             msgspec.convert(raw, kind)
         except msgspec.ValidationError as error:
-            yield _fault(path, "pack.wrong_value", str(error))
+            yield fault(path, "pack.wrong_value", str(error))
 
 
 def _record_types(raw: dict[str, Any], kind: Any, path: str) -> Iterator[PackFault]:
@@ -197,10 +182,10 @@ def _record_types(raw: dict[str, Any], kind: Any, path: str) -> Iterator[PackFau
         if field.name in raw:
             yield from _types(raw[field.name], hints[field.name], f"{path}.{field.name}")
         elif field.default is MISSING and field.default_factory is MISSING:
-            yield _fault(f"{path}.{field.name}", "pack.missing")
+            yield fault(f"{path}.{field.name}", "pack.missing")
     # A misspelt field would be passed over in silence, and with it what its author meant.
     for name in sorted(set(raw) - {field.name for field in fields(kind)}):
-        yield _fault(f"{path}.{name[:60]}", "pack.unknown_field")
+        yield fault(f"{path}.{name[:60]}", "pack.unknown_field")
 
 
 @cache
@@ -223,7 +208,7 @@ def _sense(pack: Pack) -> Iterator[PackFault]:
     )
     for number, indicator in enumerate(pack.indicators):
         yield from _indicator(indicator, known, f"$.indicators[{number}]")
-    yield from _circles(pack)
+    yield from formula_faults(pack)
     for number, regime in enumerate(pack.regimes):
         yield from _regime(regime, known, f"$.regimes[{number}]")
     for number, template in enumerate(pack.templates):
@@ -234,17 +219,9 @@ def _sense(pack: Pack) -> Iterator[PackFault]:
             yield from _reference(code, quantities, f"$.entry_checks[{number}].quantities")
     for number, check in enumerate(pack.checks):
         path = f"$.checks[{number}]"
-        yield from _rule(check, known, f"{path}.rule")
+        yield from _formula(check.rule, parse_condition, known, f"{path}.rule")
         yield from _text(check.text, known, f"{path}.text")
         yield from _reference(check.indicator, known.indicators, f"{path}.indicator")
-
-
-def _rule(check: Check, known: _Known, path: str) -> Iterator[PackFault]:
-    faults = list(_formula(check.rule, parse_condition, known, path))
-    yield from faults
-    is_plain = {check.left_missing, check.right_missing} == {Missing.SKIP_ANY}
-    if not faults and not is_plain and not is_comparison(parse_condition(check.rule)):
-        yield _fault(path, "pack.missing_and_rule", check.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +236,9 @@ def _twins(codes: Iterable[str], path: str) -> Iterator[PackFault]:
     seen: set[str] = set()
     for index, code in enumerate(codes):
         if not code:
-            yield _fault(f"{path}[{index}].code", "pack.no_code")
+            yield fault(f"{path}[{index}].code", "pack.no_code")
         elif code in seen:
-            yield _fault(f"{path}[{index}].code", "pack.twice", code)
+            yield fault(f"{path}[{index}].code", "pack.twice", code)
         seen.add(code)
 
 
@@ -272,7 +249,7 @@ def _codes(pack: Pack) -> Iterator[PackFault]:
 
 def _reference(code: str, known: Iterable[str], path: str) -> Iterator[PackFault]:
     if code and code not in known:
-        yield _fault(path, "pack.unknown_code", code)
+        yield fault(path, "pack.unknown_code", code)
 
 
 def _kind(kind: Kind, path: str) -> Iterator[PackFault]:
@@ -294,16 +271,15 @@ def _kind(kind: Kind, path: str) -> Iterator[PackFault]:
 def _indicator(indicator: Indicator, known: _Known, path: str) -> Iterator[PackFault]:
     is_formula = indicator.source is Source.FORMULA
     if is_formula != bool(indicator.formula):
-        yield _fault(f"{path}.formula", "pack.formula_and_source", indicator.source.value)
+        yield fault(f"{path}.formula", "pack.formula_and_source", indicator.source.value)
     needs_ledger = indicator.source in {Source.LEDGER, Source.LEDGER_OR_SLIP}
     if needs_ledger != bool(indicator.selections):
-        yield _fault(f"{path}.selections", "pack.selections_and_source", indicator.source.value)
+        yield fault(f"{path}.selections", "pack.selections_and_source", indicator.source.value)
     is_last_of_slips = (indicator.source, indicator.cumulation) == (Source.SLIP, Cumulation.LAST)
     if indicator.given_cumulated and not is_last_of_slips:
-        yield _fault(f"{path}.given_cumulated", "pack.cumulated_and_source", indicator.source.value)
+        yield fault(f"{path}.given_cumulated", "pack.cumulated_and_source", indicator.source.value)
     if indicator.formula:
         yield from _formula(indicator.formula, parse_formula, known, f"{path}.formula")
-    yield from _cumulation(indicator, path)
     yield from _breakdown(indicator, known, path)
     yield from _reference(indicator.part_of, known.indicators, f"{path}.part_of")
     yield from _reference(indicator.responsible, known.units, f"{path}.responsible")
@@ -311,32 +287,12 @@ def _indicator(indicator: Indicator, known: _Known, path: str) -> Iterator[PackF
         yield from _selection(selection, known, f"{path}.selections[{number}]")
 
 
-def _cumulation(indicator: Indicator, path: str) -> Iterator[PackFault]:
-    """Hold ratios to being recomputed, and different answers to being counted afresh."""
-    is_formula, is_added = indicator.source is Source.FORMULA, indicator.cumulation in _ADDED
-    if is_added and (indicator.unit == _PERCENT or (is_formula and _divides(indicator.formula))):
-        yield _fault(f"{path}.cumulation", "pack.ratio_added", indicator.cumulation.value)
-    elif is_formula and indicator.cumulation is Cumulation.FIRST:
-        yield _fault(f"{path}.cumulation", "pack.formula_and_cumulation", indicator.cumulation.value)
-    if any(selection.operation is Operation.DISTINCT for selection in indicator.selections) and (
-        len(indicator.selections) > 1 or indicator.cumulation is not Cumulation.RECOMPUTE
-    ):
-        yield _fault(f"{path}.cumulation", "pack.distinct_and_cumulation", indicator.cumulation.value)
-
-
-def _divides(formula: str) -> bool:
-    try:
-        return parse_formula(formula).divides
-    except (BadFormula, FormulaTooLong):
-        return False  # told elsewhere
-
-
 def _breakdown(indicator: Indicator, known: _Known, path: str) -> Iterator[PackFault]:
     """Let only what adds up be told apart, by what every selection of the indicator can be asked."""
     if not indicator.breakdown:
         return
     if not indicator.selections or any(one.operation not in _ADDING for one in indicator.selections):
-        yield _fault(f"{path}.breakdown", "pack.breakdown_and_source", indicator.source.value)
+        yield fault(f"{path}.breakdown", "pack.breakdown_and_source", indicator.source.value)
     choices = [
         {
             choice.code
@@ -351,7 +307,7 @@ def _breakdown(indicator: Indicator, known: _Known, path: str) -> Iterator[PackF
         yield from _reference(field, allowed, f"{path}.breakdown")
     for index, field in enumerate(indicator.breakdown):
         if field in indicator.breakdown[:index]:
-            yield _fault(f"{path}.breakdown[{index}]", "pack.twice", field)
+            yield fault(f"{path}.breakdown[{index}]", "pack.twice", field)
 
 
 def _selection(selection: Selection, known: _Known, path: str) -> Iterator[PackFault]:
@@ -363,14 +319,14 @@ def _selection(selection: Selection, known: _Known, path: str) -> Iterator[PackF
         yield from _reference(code, quantities, f"{path}.quantities")
     counts = selection.operation in {Operation.COUNT, Operation.DISTINCT}
     if counts == bool(selection.quantities):
-        yield _fault(f"{path}.quantities", "pack.quantities_and_operation", selection.operation.value)
+        yield fault(f"{path}.quantities", "pack.quantities_and_operation", selection.operation.value)
     if selection.divisor < 1:
-        yield _fault(f"{path}.divisor", "pack.wrong_value", str(selection.divisor))
+        yield fault(f"{path}.divisor", "pack.wrong_value", str(selection.divisor))
     options = {
         choice.code: {option.code for option in choice.options} for kind in kinds for choice in kind.choices
     }
     if (selection.operation is Operation.DISTINCT) != bool(selection.distinct_of):
-        yield _fault(f"{path}.distinct_of", "pack.distinct_and_operation", selection.operation.value)
+        yield fault(f"{path}.distinct_of", "pack.distinct_and_operation", selection.operation.value)
     yield from _reference(selection.distinct_of, _DISTINCT_FIELDS | options.keys(), f"{path}.distinct_of")
     for number, condition in enumerate(selection.where):
         place = f"{path}.where[{number}]"
@@ -378,65 +334,39 @@ def _selection(selection: Selection, known: _Known, path: str) -> Iterator[PackF
         fields_known = quantities if bounded else _ACTIVITY_FIELDS | options.keys()
         yield from _reference(condition.field, fields_known, f"{place}.field")
         if bounded == bool(condition.values):
-            yield _fault(f"{place}.values", "pack.wrong_value", condition.field)
+            yield fault(f"{place}.values", "pack.wrong_value", condition.field)
         if condition.field in options:
             for value in condition.values:
                 yield from _reference(value, options[condition.field], f"{place}.values")
-
-
-def _circles(pack: Pack) -> Iterator[PackFault]:
-    """Find formulas that need each other, at the same basis or another."""
-    needs = {}
-    for indicator in pack.indicators:
-        try:
-            formula = parse_formula(indicator.formula) if indicator.formula else None
-        except (BadFormula, FormulaTooLong):
-            continue
-        # Its own plan is entered by hand: naming it leads nowhere.
-        needs[indicator.code] = {
-            one.indicator
-            for one in (formula.references if formula else ())
-            if one.indicator != indicator.code or one.basis not in _PLANS
-        }
-    for number, indicator in enumerate(pack.indicators):
-        reached: set[str] = set()
-        ahead = list(needs.get(indicator.code, ()))
-        while ahead:
-            code = ahead.pop()
-            if code not in reached:
-                reached.add(code)
-                ahead.extend(needs.get(code, ()))
-        if indicator.code in reached:
-            yield _fault(f"$.indicators[{number}].formula", "pack.circle", indicator.code)
 
 
 def _regime(regime: Regime, known: _Known, path: str) -> Iterator[PackFault]:
     yield from _reference(regime.template, known.templates, f"{path}.template")
     month, _, day = regime.year_starts.partition("-")
     if not (month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12 and 1 <= int(day) <= 28):  # noqa: PLR2004 - a calendar's bounds
-        yield _fault(f"{path}.year_starts", "pack.wrong_value", regime.year_starts)
+        yield fault(f"{path}.year_starts", "pack.wrong_value", regime.year_starts)
     yield from _deadline(regime.deadline, f"{path}.deadline")
     yield from _reference(regime.unit, known.units, f"{path}.unit")
     if regime.only and regime.skips:
-        yield _fault(f"{path}.skips", "pack.only_and_skips")
+        yield fault(f"{path}.skips", "pack.only_and_skips")
     for name in ("only", "skips"):
         for number, ending in enumerate(getattr(regime, name)):
             if not _is_period_of_a_year(regime, ending):
-                yield _fault(f"{path}.{name}[{number}]", "pack.no_such_period", ending)
+                yield fault(f"{path}.{name}[{number}]", "pack.no_such_period", ending)
     for number, receiver in enumerate(regime.receivers):
         yield from _text(receiver.name, known, f"{path}.receivers[{number}].name")
 
 
 def _deadline(deadline: Deadline, path: str) -> Iterator[PackFault]:
     if deadline.rules != 1:
-        yield _fault(path, "pack.one_deadline")
+        yield fault(path, "pack.one_deadline")
     bounds = {"working_days": (0, 60), "day": (1, 31), "weekday": (1, 7)}
     for name, (least, most) in bounds.items():
         value = getattr(deadline, name)
         if value is not None and not least <= value <= most:
-            yield _fault(f"{path}.{name}", "pack.wrong_value", str(value))
+            yield fault(f"{path}.{name}", "pack.wrong_value", str(value))
     if deadline.date_in_year and not _is_month_and_day(deadline.date_in_year):
-        yield _fault(f"{path}.date_in_year", "pack.wrong_value", deadline.date_in_year)
+        yield fault(f"{path}.date_in_year", "pack.wrong_value", deadline.date_in_year)
 
 
 def _is_month_and_day(text: str) -> bool:
@@ -503,7 +433,7 @@ def _formula(text: str, parse: Callable[[str], Expression], known: _Known, path:
     try:
         found = parse(text)
     except (BadFormula, FormulaTooLong):
-        yield _fault(path, "pack.bad_formula", text)
+        yield fault(path, "pack.bad_formula", text)
         return
     for reference in found.references:
         yield from _reference(reference.indicator, known.indicators, path)
@@ -513,7 +443,7 @@ def _text(text: str, known: _Known, path: str) -> Iterator[PackFault]:
     try:
         keys = figures_of(parse_phrases(text))
     except BadPlaceholder:
-        yield _fault(path, "pack.bad_placeholder", text)
+        yield fault(path, "pack.bad_placeholder", text)
         return
     for key in keys:
         yield from _reference(key.indicator, known.indicators, path)

@@ -19,9 +19,12 @@ from soxa.domain.formulas import (
     add_up,
     evaluate,
     judge,
+    judge_rule,
     parse_condition,
     parse_formula,
+    ratio_parts,
 )
+from soxa.domain.packs import Missing
 from soxa.domain.values import Absence, Value
 
 BLANK, NIL = Absence.BLANK, Absence.NIL
@@ -219,3 +222,100 @@ def test_what_is_read_can_be_computed(text: str) -> None:
         return
     found = evaluate(formula, lambda _: Decimal(3))
     assert found is BLANK or isinstance(found, Decimal)
+
+
+# --- pairs, and what blanks do to a rule
+
+
+@pytest.mark.parametrize(
+    ("values", "compulsory", "exclusive"),
+    [
+        ({"A": 1, "B": 2}, True, False),
+        ({"A": 1, "B": BLANK}, False, True),
+        ({"A": BLANK, "B": 2}, False, True),
+        ({"A": BLANK, "B": BLANK}, True, True),
+        ({"A": 0, "B": 2}, True, True),
+        ({"A": NIL, "B": 2}, True, True),
+        ({"A": NIL, "B": NIL}, True, True),
+    ],
+)
+def test_pairs(values: dict[str, Value | int], compulsory: bool, exclusive: bool) -> None:
+    for name, expected in (("compulsory_pair", compulsory), ("exclusive_pair", exclusive)):
+        rule = parse_condition(f"{name}(A, B)")
+        assert judge_rule(rule, _values(**values), words=WORDS) is expected
+        assert judge(parse_condition(f"not {name}(A, B)"), _values(**values), words=WORDS) is not expected
+
+
+@pytest.mark.parametrize("text", ["compulsory_pair(A)", "exclusive_pair(A, 1)", "A, B > 1", "given(A, B)"])
+def test_a_pair_is_two_indicators(text: str) -> None:
+    with pytest.raises(BadFormula):
+        parse_condition(text)
+
+
+def test_both_signs_of_unequal_mean_the_same() -> None:
+    for sign in ("<>", "!="):
+        assert judge(parse_condition(f"A {sign} 2"), _values(A=3), words=WORDS) is True
+        assert judge(parse_condition(f"A {sign} 2"), _values(A=2), words=WORDS) is False
+
+
+ANY, ALL, ZERO = Missing.SKIP_ANY, Missing.SKIP_ALL, Missing.ZERO
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "values", "expected"),
+    [
+        (ANY, ANY, {"A": 1, "B": BLANK, "C": 9}, None),
+        (ALL, ANY, {"A": 1, "B": BLANK, "C": 9}, True),
+        (ALL, ANY, {"A": 10, "B": BLANK, "C": 9}, False),
+        (ALL, ANY, {"A": BLANK, "B": BLANK, "C": 9}, None),
+        (ZERO, ANY, {"A": BLANK, "B": BLANK, "C": 9}, True),
+        (ZERO, ANY, {"A": BLANK, "B": BLANK, "C": BLANK}, None),
+        (ZERO, ZERO, {"A": BLANK, "B": BLANK, "C": BLANK}, True),
+        (ANY, ZERO, {"A": 1, "B": 1, "C": BLANK}, False),
+        (ALL, ANY, {"A": NIL, "B": NIL, "C": 9}, True),  # nil was said: it is not missing
+        (ALL, ANY, {"A": NIL, "B": BLANK, "C": 0}, True),
+    ],
+)
+def test_what_blanks_do_to_a_comparison_is_said_for_each_side(
+    left: Missing, right: Missing, values: dict[str, Value | int], expected: bool | None
+) -> None:
+    rule = parse_condition("A + B <= C")
+    assert judge_rule(rule, _values(**values), words=WORDS, left=left, right=right) is expected
+
+
+def test_no_or_decides_a_rule_while_a_compared_figure_is_blank() -> None:
+    rule = parse_condition("A > 0 or B > 0")
+    assert judge(rule, _values(A=1, B=BLANK), words=WORDS) is True
+    assert judge_rule(rule, _values(A=1, B=BLANK), words=WORDS) is None
+    asked = parse_condition("not given(B) or A > 0")
+    assert judge_rule(asked, _values(A=1, B=BLANK), words=WORDS) is True
+
+
+# --- ratios
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"),
+    [
+        ("A / B", 1),
+        ("A / B * 100", 100),
+        ("100 * (A / B)", 100),
+        ("100 * A / B", 1),
+        ("A / B / 1000", Decimal("0.001")),
+        ("(A + C) / (B - C) * 100", 100),
+    ],
+)
+def test_a_ratio_is_its_factor_times_numerator_over_denominator(text: str, factor: Decimal | int) -> None:
+    values = _values(A=3, B=8, C=1)
+    parts = ratio_parts(parse_formula(text))
+    assert parts is not None
+    above, below = (evaluate(part, values) for part in parts[:2])
+    assert isinstance(above, Decimal)
+    assert isinstance(below, Decimal)
+    assert parts[2] == factor
+    assert parts[2] * above / below == evaluate(parse_formula(text), values)
+
+
+@pytest.mark.parametrize("text", ["A", "A + B", "A * 100", "A / 60", "A * B", "1 + A / B", "-(A / B)"])
+def test_what_is_no_ratio_is_none(text: str) -> None:
+    assert ratio_parts(parse_formula(text)) is None
