@@ -17,7 +17,7 @@ from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figure_making import FigureMaker
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.formula_tree import Reference
-from soxa.domain.formulas import judge, parse_condition
+from soxa.domain.formulas import judge_rule, parse_condition
 from soxa.domain.packs import Check, EntryCheck, Kind, Section, Severity, Source
 from soxa.domain.periods import year_start
 from soxa.domain.phrases import (
@@ -102,10 +102,8 @@ def _failed_checks(draft: Draft, truths: Mapping[str, Decimal | bool], value: Va
         rule = parse_condition(check.rule)
         if not {reference.indicator for reference in rule.references} <= known:
             continue
-        # A rule is not judged while one of its figures is blank: `or` must not decide without it.
-        if any(value(reference) is Absence.BLANK for reference in rule.references):
-            continue
-        if judge(rule, value, words=truths) is False:
+        found = judge_rule(rule, value, words=truths, left=check.left_missing, right=check.right_missing)
+        if found is False:
             yield _failed(draft, check)
 
 
