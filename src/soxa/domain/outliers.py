@@ -1,0 +1,63 @@
+"""Values far from what an office usually has: median and MAD over its own series, with the season."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+LEAST_VALUES = 6
+"""A series of fewer says nothing of what is usual."""
+
+_CONSISTENT = Decimal("1.4826")
+"""Makes the MAD of a normal distribution its standard deviation."""
+_REACH = 3
+_LEAST_SHARE = Decimal("0.1")
+"""An office whose months are all alike has a MAD of nothing: a tenth more or less is still usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsualRange:
+    """Where an office's values usually lie."""
+
+    low: Decimal
+    """The lowest that is usual."""
+    high: Decimal
+    """The highest."""
+
+    def __contains__(self, value: object) -> bool:
+        """Tell whether a value is usual."""
+        return isinstance(value, Decimal) and self.low <= value <= self.high
+
+
+def usual_range(series: Sequence[Decimal], season: Sequence[Decimal] = ()) -> UsualRange | None:
+    """Return the usual range of a series; None if it is too short to tell.
+
+    Args:
+        series: Values of earlier periods, in any order.
+        season: Those of the same period of earlier years: what was so each November is usual in November.
+    """
+    if len(series) < LEAST_VALUES:
+        return None
+    middle = median(series)
+    deviation = median([abs(value - middle) for value in series]) * _CONSISTENT
+    spread = max(_REACH * max(deviation, abs(middle) * _LEAST_SHARE), Decimal(1))
+    low, high = middle - spread, middle + spread
+    if season:
+        low, high = min(low, min(season) - spread / 2), max(high, max(season) + spread / 2)
+    if min((*series, *season)) >= 0:
+        low = max(low, Decimal(0))
+    return UsualRange(low, high)
+
+
+def median(values: Sequence[Decimal]) -> Decimal:
+    """Return the middle value, or the mean of the two in the middle.
+
+    Raises:
+        ValueError: There are none.
+    """
+    if not values:
+        raise ValueError(values)
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
