@@ -14,16 +14,18 @@ from soxa.domain.figure_making import PLANS, Facts, FigureMaker
 from soxa.domain.figures import FigureKey, Figures
 from soxa.domain.formulas import parse_condition, parse_formula
 from soxa.domain.ids import ActivityId
+from soxa.domain.issued import list_documents, say_document, types_of
 from soxa.domain.measuring import Measured, is_about_tasks, measure
-from soxa.domain.packs import Operation, Pack, Regime, Section, Selection, Template
+from soxa.domain.packs import Indicator, Operation, Pack, Regime, Section, Selection, Template
 from soxa.domain.past_values import lookup
 from soxa.domain.periods import Period, PeriodRule, reporting_year
-from soxa.domain.phrases import figures_of, parse_phrases
+from soxa.domain.phrases import DOCUMENTS, Blank, every_part, figures_of, parse_phrases
 from soxa.domain.reports import Report
 from soxa.domain.sections import Author, Block, TextRun
 from soxa.domain.sentences import NIL_BLOCK, appendix_word, fill_words, make_blocks
 from soxa.domain.text import clean
 from soxa.domain.values import Value
+from soxa.services.appraising import appraise, foremost_unit
 from soxa.services.composing import appendix_labels
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
@@ -75,6 +77,7 @@ class Desk:
         self._pack = pack
         self._report = report
         self._units = {unit.id: unit for unit in ledger.units()}
+        self._codes = {unit.id: unit.code for unit in self._units.values() if unit.code}
         self.regime: Regime = find_regime(pack, report.regime)
         self.template: Template = pack.template(self.regime.template)
         self._rule = PeriodRule(self.regime.frequency, self.regime.closing)
@@ -85,6 +88,7 @@ class Desk:
         words = fill_words(ledger.office(), self.regime, template=self.template, period=period)
         labels = appendix_labels(self.template, documents=self.documents, tasks=self.tasks)
         words.update({appendix_word(code): label for code, label in labels.items()})
+        words.update(_document_words(self.template, self.documents))
         self.words: Mapping[str, str] = MappingProxyType(words)
         self.maker = FigureMaker(pack, self.regime, period=period, facts=self._facts())
         self.truths: Mapping[str, Decimal | bool] = {
@@ -102,7 +106,9 @@ class Desk:
         if not section.has_text:
             return ()
         added = [*self._highlights(section), *self._added(section)]
-        made = make_blocks(section, self.words, figure=self.maker.figure, truths=self.truths)
+        made = make_blocks(
+            section, self.words, figure=self.maker.figure, truths=self.truths, unit=self._foremost
+        )
         if added:
             made = tuple(block for block in made if block.id != f"{section.code}.{NIL_BLOCK}")
         return (*made, *added)
@@ -122,11 +128,12 @@ class Desk:
 
     def _measure(self, selection: Selection, start: date, end: date) -> Measured:
         if is_about_tasks(selection):
-            return measure(selection, self._tasks, start=start, end=end)
+            return measure(selection, self._tasks, start=start, end=end, codes=self._codes)
         value, entries = self._ledger.measures.measure(selection, Period(start, end, f"{start}/{end}"))
         if selection.operation in {Operation.FIRST, Operation.LAST} and entries:
             one = entries[0] if selection.operation is Operation.FIRST else entries[-1]
-            return measure(selection, self._ledger.activities.get([one]), start=start, end=end)
+            found = self._ledger.activities.get([one])
+            return measure(selection, found, start=start, end=end, codes=self._codes)
         return Measured(value, entries)
 
     def _highlights(self, section: Section) -> Sequence[Block]:
@@ -149,6 +156,10 @@ class Desk:
         match section.content:
             case "planned":
                 return [_planned(section, one, self._unit_name(one)) for one in self._to_come()]
+            case "documents":
+                return _named_documents(section, self.documents)
+            case "achieved" | "behind":
+                return appraise(section, self._planned_indicators(), self.maker.figure)
             case "difficulties":
                 return [
                     Block(
@@ -171,6 +182,16 @@ class Desk:
         open_tasks = [one for one in _due_in(self._tasks, after) if one.task and not one.task.completed]
         return sorted([*planned, *open_tasks], key=lambda one: (_deadline(one), one.id.bytes))
 
+    def _planned_indicators(self) -> Sequence[Indicator]:
+        rows = {row.indicator for table in self.template.tables for row in table.rows}
+        return [one for one in self._pack.indicators if one.code in rows]
+
+    def _foremost(self, key: FigureKey) -> str:
+        figure = self.maker.figure(key)
+        activities = self._ledger.activities.get(figure.sources.activities)
+        unit = foremost_unit(self._pack.indicator(key.indicator), figure, activities)
+        return self._units[unit].name if unit in self._units else ""
+
     def _unit_name(self, activity: Activity) -> str:
         return self._units[activity.unit].name if activity.unit in self._units else ""
 
@@ -179,6 +200,32 @@ def _planned(section: Section, activity: Activity, unit: str) -> Block:
     notes = [f"{unit} chủ trì" if unit else "", f"thời hạn {write_date(_deadline(activity))}"]
     text = f"{clean(activity.title)} ({'; '.join(note for note in notes if note)})."
     return Block(f"{section.code}.{activity.id}", (TextRun(text),), Author.PACK, bullet=True)
+
+
+def _document_words(template: Template, documents: Sequence[Activity]) -> Mapping[str, str]:
+    """Return the lists of documents that the template's sentences ask for, by the word that asks."""
+    asked = {
+        part.word
+        for section in template.sections
+        for sentence in section.sentences
+        for part in every_part(parse_phrases(sentence.text))
+        if isinstance(part, Blank) and part.word.startswith(DOCUMENTS)
+    }
+    return {word: list_documents(documents, types_of(word)) for word in asked}
+
+
+def _named_documents(section: Section, documents: Sequence[Activity]) -> Sequence[Block]:
+    """Return the period's documents as a list of the section, one a dash."""
+    last = len(documents) - 1
+    return [
+        Block(
+            f"{section.code}.{one.id}",
+            (TextRun(say_document(one).rstrip(" .;") + ("." if at == last else ";")),),
+            Author.PACK,
+            bullet=True,
+        )
+        for at, one in enumerate(documents)
+    ]
 
 
 def _deadline(activity: Activity) -> date:
