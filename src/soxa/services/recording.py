@@ -47,6 +47,7 @@ __all__ = [
     "record_all",
     "redo",
     "refresh_to_mend",
+    "remembered",
     "remove",
     "suggestions",
     "sums",
@@ -313,6 +314,20 @@ def suggestions(
         tuple(ledger.activities.titles(title, kind=kind, limit=limit)) if title.strip() else (),
         tuple(ledger.activities.places(place, kind=kind, limit=limit)) if place.strip() else (),
     )
+
+
+def remembered(ledger: Ledger, field: str, typed: str, *, limit: int = 8) -> tuple[str, ...]:
+    """Return what the office wrote before in a field.
+
+    Args:
+        ledger: Open.
+        field: ``tags``, ``partners`` or ``given_by``.
+        typed: How a word of it begins, with or without tones; for tags it may be empty.
+        limit: At most so many.
+    """
+    if field == "tags":
+        return tuple(ledger.remembered.tags(typed, limit=limit))
+    return tuple(ledger.remembered.texts(field, typed, limit=limit)) if typed.strip() else ()
 
 
 def history_of(ledger: Ledger, identity: ActivityId) -> tuple[Change, ...]:

@@ -32,6 +32,7 @@ from soxa.storage.opening import begin_writing, copy_whole, judge_orphan_log, lo
 from soxa.storage.past_values import PastValueStore
 from soxa.storage.points import PointStore
 from soxa.storage.regime_settings import OwnDayStore, RegimeSettingStore
+from soxa.storage.remembered import Remembered
 from soxa.storage.reports import ReportStore
 from soxa.storage.saved_views import SavedViewStore
 from soxa.storage.slips import SlipStore
@@ -68,6 +69,8 @@ class Ledger:
     """Photos, sealed and signed files."""
     attachments: AttachmentStore
     """Which photos and files belong to which activity."""
+    remembered: Remembered
+    """Words that were used before, for completion."""
     trackers: TrackerStore
     """Rows of imported Excel files."""
     views: SavedViewStore
@@ -108,6 +111,7 @@ class Ledger:
         self.points = PointStore(writing)
         self.files = FileStore(writing)
         self.attachments = AttachmentStore(writing, self.files)
+        self.remembered = Remembered(writing)
         self.views = SavedViewStore(writing)
         self.history = History(writing, self._states)
         self.undoing = Undoing(

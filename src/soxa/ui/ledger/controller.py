@@ -461,7 +461,9 @@ def _field_of(fault: Message) -> str:
 
 
 def suggest_from(session: Session, what: str, typed: str, kind: str) -> Sequence[str]:
-    """Return past titles or places like what was typed."""
+    """Return past titles, places, partners, givers of tasks or tags like what was typed."""
     if what == "titles":
         return recording.suggestions(session.ledger, title=typed, kind=kind).titles
-    return recording.suggestions(session.ledger, place=typed).places
+    if what == "places":
+        return recording.suggestions(session.ledger, place=typed).places
+    return recording.remembered(session.ledger, what, typed)
