@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,65 +12,55 @@ from PySide6.QtWidgets import QCalendarWidget, QCompleter, QLineEdit, QToolButto
 from typing_extensions import override
 
 from soxa.base.errors import Message
+from soxa.domain.date_words import Lean, read_day_words
 from soxa.domain.dates import write_date
 from soxa.domain.reading import read_number, write_cell_number
 from soxa.ui.icons import icon
 
-_DAY = re.compile(r"^\s*(\d{1,2})(?:\s*[/.\-\s]\s*(\d{1,2})(?:\s*[/.\-\s]\s*(\d{2}|\d{4}))?)?\s*$")
 _COMPLETE_AFTER_MS = 150
-_CENTURY = 2000
-_SHORT_YEAR = 100
-
-
-def read_day(text: str, *, near: date) -> date | None:
-    """Read a day as a clerk types it: ``12``, ``12/11``, ``12-11-26``, ``12/11/2026``.
-
-    Args:
-        text: What was typed.
-        near: Gives the month and year that were left out.
-
-    Returns:
-        The day, or None if there is no such day.
-    """
-    found = _DAY.match(text)
-    if found is None:
-        return None
-    day, month, year = (int(part) if part else None for part in found.groups())
-    if year is not None and year < _SHORT_YEAR:
-        year += _CENTURY
-    try:
-        return date(near.year if year is None else year, near.month if month is None else month, day or 0)
-    except ValueError:
-        return None
+_LONGEST_DAY = 40
 
 
 class DayEdit(QLineEdit):
-    """A day, typed in any common way; arrows move it, the calendar is one press away.
+    """A day, typed in any common way or said (``hôm qua``, ``t2``); arrows move it, a calendar opens.
 
     Signals:
         day_changed: The `date` that stands in it now, or None.
+        range_read: The `date` that ends the several days which were typed (``5-7/9``), or None for one day.
 
     Args:
         near: Gives today's day, for what was left out.
         picture: Icon of the calendar.
         calendar_name: What the calendar's button does, in words.
         optional: Whether an empty field is right.
+        lean: Gives the side on which a day without month or year is looked for.
+        takes_range: Whether several days may be typed.
     """
 
     day_changed = Signal(object)
+    range_read = Signal(object)
 
     def __init__(
-        self, *, near: Callable[[], date], picture: QIcon, calendar_name: str, optional: bool = False
+        self,
+        *,
+        near: Callable[[], date],
+        picture: QIcon,
+        calendar_name: str,
+        optional: bool = False,
+        lean: Callable[[], Lean | None] = lambda: None,
+        takes_range: bool = False,
     ) -> None:
         super().__init__()
         self._near, self._optional = near, optional
+        self._lean, self._takes_range = lean, takes_range
         self._day: date | None = None
+        self._anchor: date | None = None
         self._calendar: QCalendarWidget | None = None
         action = QAction(picture, calendar_name, self)
         action.triggered.connect(self._open_calendar)
         self.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
         self.textEdited.connect(self._on_edited)
-        self.setMaxLength(12)
+        self.setMaxLength(_LONGEST_DAY)
 
     def day(self) -> date | None:
         """Return the day; None if the field is empty or holds no day."""
@@ -79,7 +68,7 @@ class DayEdit(QLineEdit):
 
     def set_day(self, day: date | None) -> None:
         """Put a day in, without a signal."""
-        self._day = day
+        self._day = self._anchor = day
         self.setText(write_date(day) if day else "")
 
     def is_faulty(self) -> bool:
@@ -89,7 +78,7 @@ class DayEdit(QLineEdit):
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if self._day is not None:
-            self.setText(write_date(self._day))
+            self.set_day(self._day)
         super().focusOutEvent(event)
 
     @override
@@ -102,7 +91,13 @@ class DayEdit(QLineEdit):
         super().keyPressEvent(event)
 
     def _on_edited(self, text: str) -> None:
-        self._day = read_day(text, near=self._day or self._near())
+        # Near the day before typing began: what is typed halfway ("1/") moves nothing.
+        today = self._near()
+        days = read_day_words(text, today=today, near=self._anchor or today, lean=self._lean())
+        if days is not None and days.first != days.last and not self._takes_range:
+            days = None
+        self._day = days.first if days else None
+        self.range_read.emit(days.last if days and days.last != days.first else None)
         self.day_changed.emit(self._day)
 
     def _put(self, day: date) -> None:
@@ -169,6 +164,18 @@ class NumberEdit(QLineEdit):
     def set_number(self, number: Decimal | None) -> None:
         """Put a number in, without a signal."""
         self.setText("" if number is None else write_cell_number(number))
+
+    def readings(self) -> tuple[str, ...]:
+        """Return the ways to write what was meant, where it can be read in two (``8.5``); else nothing."""
+        fault = self.fault()
+        if fault is None or fault.id != "importing.two_readings":
+            return ()
+        written = (str(fault.parameters["first"]), str(fault.parameters["second"]))
+        return tuple(
+            text
+            for text in written
+            if isinstance(read_number(text, units=self._units, decimals=self._decimals), Decimal)
+        )
 
     def fault(self) -> Message | None:
         """Return why what stands in it is no number; None if it is one or is empty."""
