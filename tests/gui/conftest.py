@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,33 @@ from soxa.base.settings import Settings
 from soxa.services.sampling import make_sample_ledger
 from soxa.ui.app import Desk
 from soxa.ui.session import Session
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
+    """Let Qt's objects die on this thread alone: pytest-xdist has another one, which would collect them too.
+
+    A fixture cannot do that: what other fixtures made is let go only when all of them are over.
+    """
+    if not _is_of_a_window(item):
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        # What a test leaves is young: the many objects of the libraries need not be looked at each time.
+        gc.collect(1)
+        if not _is_of_a_window(nextitem):
+            gc.collect()
+            # What is left of Qt lives as long as the process: other tests' garbage is collected anywhere.
+            gc.freeze()
+            gc.enable()
+
+
+def _is_of_a_window(item: pytest.Item | None) -> bool:
+    return item is not None and item.get_closest_marker("gui") is not None
 
 
 @pytest.fixture(autouse=True)

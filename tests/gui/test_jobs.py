@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -128,3 +129,54 @@ def test_nobody_is_called_once_the_owner_is_gone(jobs: Jobs, qtbot: QtBot) -> No
     qtbot.waitUntil(jobs.is_idle)
 
     assert called == []
+
+
+def test_what_the_work_holds_dies_on_the_windows_thread(jobs: Jobs, qtbot: QtBot) -> None:
+    died_on: list[int] = []
+
+    def start() -> None:
+        held = QObject()
+        weakref.finalize(held, lambda: died_on.append(threading.get_ident()))
+        jobs.start(lambda _progress: held.objectName(), on_result=lambda _result: None)
+
+    for _ in range(20):
+        start()
+    qtbot.waitUntil(lambda: len(died_on) == 20)
+
+    assert set(died_on) == {threading.get_ident()}
+
+
+def test_work_that_outlasts_its_session_still_has_whom_to_tell(qtbot: QtBot) -> None:
+    session = QObject()
+    jobs, told = Jobs(session), list[object]()
+    go_on, begun = threading.Event(), threading.Event()
+
+    def work(_progress: Progress) -> str:
+        begun.set()
+        go_on.wait(10)
+        return "done"
+
+    job = jobs.start(work, on_result=told.append)
+    assert begun.wait(5)
+    assert not jobs.stop_all(timeout_s=0.01)
+    jobs.close()
+    with qtbot.waitSignal(session.destroyed):
+        session.deleteLater()
+    with qtbot.waitSignal(jobs.destroyed):
+        go_on.set()
+
+    assert job.future is not None
+    assert job.future.exception() is None
+    assert told == ["done"]
+
+
+def test_work_that_has_not_begun_is_dropped_at_the_end(qtbot: QtBot) -> None:
+    jobs, done = Jobs(), list[object]()
+    go_on = threading.Event()
+    for _ in range(5):
+        jobs.start(lambda _progress: go_on.wait(10), on_result=done.append)
+    jobs.close()
+    go_on.set()
+    qtbot.waitUntil(jobs.is_idle)
+
+    assert len(done) <= 2

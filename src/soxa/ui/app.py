@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from soxa.base.errors import AppError
 from soxa.base.logs import start_logging
 from soxa.base.paths import settings_folder
+from soxa.ui.collecting import Collector
 from soxa.ui.crash import CrashReporter
 from soxa.ui.places import Places
 from soxa.ui.qt_words import QtWords
@@ -37,6 +38,7 @@ class Desk(QObject):
     def __init__(self, app: QApplication, session: Session) -> None:
         super().__init__()
         self._app, self._session = app, session
+        self._collector = Collector(self)
         self._window: MainWindow | None = None
         self._places: Places | None = None
         session.appearance_changed.connect(self._make_window)

@@ -3,23 +3,22 @@
 Work is a plain function ``work(progress) -> result`` that knows nothing of Qt. Signals are connected before
 the work starts (a result may arrive before `Jobs.start` returns), and a job is held until its last one came.
 
-Qt's objects must die on the window's thread, and not while another one still sends their signals. Python's
-collector runs on whatever thread fills its quota, so it rests while work is under way; and the frames that an
-exception drags along, with objects of Qt in them, are let go.
+Qt's objects must die on the window's thread, and not while another one still sends their signals. So a thread
+is sent with an `_Errand`, the only thing that it may be the last to hold, and the window's thread empties it;
+the frames that an exception drags along, with objects of Qt in them, are let go; and what still works when
+its session closes is kept until it is done. Garbage in circles is the matter of `soxa.ui.collecting`.
 """
 
 from __future__ import annotations
 
-import gc
 import time
 import traceback
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from soxa.base.errors import AppError, Cancelled, Message
@@ -27,7 +26,6 @@ from soxa.base.progress import Cancellation, Progress
 
 _STEP_EVERY_S = 0.05
 _SHOWN_AFTER_MS = 300
-_HELD_JOBS = 16
 _Result = TypeVar("_Result")
 
 
@@ -60,6 +58,7 @@ class Job(QObject):
         super().__init__(parent)
         self.title = title
         self._cancellation = Cancellation()
+        self.errand: _Errand | None = None
         self.future: Future[None] | None = None
 
     def cancel(self) -> None:
@@ -104,8 +103,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ThreadPoolExecutor-soxa")
         self._running: set[Job] = set()
-        # The thread that carried a job out may still hold it for a moment: never as the last one.
-        self._ended: deque[Job] = deque(maxlen=_HELD_JOBS)
+        self._is_closed = False
 
     def start(
         self,
@@ -129,14 +127,14 @@ class Jobs(QObject):
         """
         job = Job(title, self)
         self._running.add(job)
-        gc.disable()
         queued = Qt.ConnectionType.QueuedConnection
         ends = _Ends(self, job, _Calls(on_result, on_error, on_cancelled, owner))
         job._resulted.connect(ends.resulted, queued)  # noqa: SLF001 - the job's other half
         job._failed.connect(ends.failed, queued)  # noqa: SLF001
         job.ended.connect(ends.ended, queued)
         ends.watch()
-        job.future = self._executor.submit(_carry_out, work, job)
+        job.errand = _Errand(work, job)
+        job.future = self._executor.submit(_carry_out, job.errand)
         return job
 
     def is_idle(self) -> bool:
@@ -156,20 +154,50 @@ class Jobs(QObject):
         return not done.not_done
 
     def close(self) -> None:
-        """Take no more work; threads end with the work they have."""
+        """Take no more work; what has not begun is dropped, what has begun ends in its own time."""
         self._executor.shutdown(wait=False, cancel_futures=True)
-        gc.enable()
+        self._is_closed = True
+        for job in [job for job in self._running if job.future is not None and job.future.cancelled()]:
+            self._drop(job)
+        if self._running:
+            # Its session goes now, but signals are still sent from over there: their sender must outlive it.
+            self.setParent(QCoreApplication.instance())
 
     def forget(self, job: Job) -> None:
         """Let go of a job whose last signal was delivered."""
         if job.future is not None:
             # The last signal may be here before its `emit` has returned over there; a moment later it has.
             wait([job.future])
+        self._drop(job)
+        if self._is_closed and not self._running:
+            self.deleteLater()
+
+    def _drop(self, job: Job) -> None:
+        if job.errand is not None:
+            job.errand.empty()
         self._running.discard(job)
-        self._ended.append(job)
         job.deleteLater()
-        if not self._running:
-            gc.enable()
+
+
+class _Errand:
+    """What a thread is sent with, and all that its pool still holds once the work is done.
+
+    Args:
+        work: What to do; may hold on to objects of Qt.
+        job: Whom to tell.
+    """
+
+    def __init__(self, work: Callable[[Progress], object], job: Job) -> None:
+        self._sent: tuple[Callable[[Progress], object], Job] | None = (work, job)
+
+    def contents(self) -> tuple[Callable[[Progress], object], Job]:
+        """Return work and job; asking after they were taken out is a bug."""
+        assert self._sent is not None
+        return self._sent
+
+    def empty(self) -> None:
+        """Take everything out, on the window's thread."""
+        self._sent = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +257,8 @@ class _Ends(QObject):
         self._jobs.became_slow.emit(self._job)
 
 
-def _carry_out(work: Callable[[Progress], object], job: Job) -> None:
+def _carry_out(errand: _Errand) -> None:
+    work, job = errand.contents()
     try:
         result = work(_Reporter(job))
     except Exception as error:  # noqa: BLE001 - the job's border: every end is told to the window
