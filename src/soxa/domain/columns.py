@@ -49,6 +49,8 @@ class TrackerWords:
     """Abbreviations of document types, in lower case, to how they are written."""
     directing_types: frozenset[str]
     """Types that count as directing documents unless the office says otherwise."""
+    leads: tuple[str, ...] = ()
+    """Normalised words before the one that tells a title's kind: ``to chuc``, ``tham du``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,10 +59,31 @@ _LONG = re.compile(r"([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4})")
 _SHORT = re.compile(r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2})")
 _WEEKDAY = re.compile(r"(?:(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])[ ,.]+)?(?:ngay )?")
 _RANGE = re.compile(
-    r"(?:tu )?(?:ngay )?([0-9]{1,2})(?: ?[/.] ?([0-9]{1,2})(?: ?[/.] ?([0-9]{4}))?)?"
-    r" ?(?:-|–|—|den ngay|den) ?"
-    r"([0-9]{1,2}) ?[/.] ?([0-9]{1,2}) ?[/.] ?([0-9]{4})"
+    r"(?:tu )?(?:ngay )?([0-9]{1,2})(?: ?[/.] ?([0-9]{1,2})(?: ?[/.] ?([0-9]{4}|[0-9]{2}))?)?"
+    r" ?(?:->|-|–|—|den het ngay|den ngay|den) ?"
+    r"([0-9]{1,2}) ?[/.] ?([0-9]{1,2})(?: ?[/.] ?([0-9]{4}|[0-9]{2}))?"
 )
+_LISTED = re.compile(
+    r"(?:cac )?(?:ngay )?([0-9]{1,2}(?: ?(?:[,;+&]|va) ?(?:ngay )?[0-9]{1,2})+)"
+    r" ?[/.] ?([0-9]{1,2})(?: ?[/.] ?([0-9]{4}|[0-9]{2}))?"
+)
+_DAY_ALONE = re.compile(r"(?:ngay )?([0-9]{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The months of one year that a sheet is about: what a day without a year or month belongs to."""
+
+    year: int
+    """Year."""
+    first: int = 1
+    """First month."""
+    last: int = _MONTHS
+    """Last month, included."""
+
+    def holds(self, month: int) -> bool:
+        """Tell whether a month is one of them."""
+        return self.first <= month <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +176,20 @@ def _two_readings(text: str, with_decimals: Decimal, whole: Decimal) -> Message:
     )
 
 
-def read_date(cell: str, *, month: tuple[int, int] | None = None) -> date | Message | None:
+def read_date(
+    cell: str, *, month: tuple[int, int] | None = None, span: Span | None = None
+) -> date | Message | None:
     """Read one day: ``5/9/2026``, ``05-09-2026``, ``5.9.2026``, ``ngày 05 tháng 9 năm 2026``.
 
     Args:
         cell: Text of the cell.
         month: Year and month of the month row above; gives ``5/9`` its year where the month agrees.
+        span: What the sheet is about; does the same where no month row stands above.
 
     Returns:
         The day; None for an empty cell; else why it is no day.
     """
-    days = read_days(cell, month=month)
+    days = read_days(cell, month=month, span=span)
     if isinstance(days, Days):
         if days.first != days.last:
             return Message("importing.not_one_day", {"value": tidy(cell)})
@@ -198,8 +222,10 @@ def office_day(clock: date, days: Sequence[date]) -> date:
 
 
 @lru_cache(maxsize=4096)
-def read_days(cell: str, *, month: tuple[int, int] | None = None) -> Days | Message | None:
-    """Read one day or several: as `read_date`, and ``5-7/9/2026``, ``từ 28/9 đến 02/10/2026``.
+def read_days(
+    cell: str, *, month: tuple[int, int] | None = None, span: Span | None = None
+) -> Days | Message | None:
+    """Read one day or several: as `read_date`, and ``5-7/9/2026``, ``từ 28/9 đến 02/10/2026``, ``5, 6/9``.
 
     Returns:
         The days; None for an empty cell; else why they are none.
@@ -212,10 +238,10 @@ def read_days(cell: str, *, month: tuple[int, int] | None = None) -> Days | Mess
         return _one(text, match[4], match[3], match[1])
     plain = fold(text)
     plain = plain[len(_WEEKDAY.match(plain)[0]) :]  # type: ignore[index]  # matches the empty string at least
-    return _read_other(text, plain, month)
+    return _read_other(text, plain, Span(month[0], month[1], month[1]) if month else span)
 
 
-def _read_other(text: str, plain: str, month: tuple[int, int] | None) -> Days | Message:
+def _read_other(text: str, plain: str, span: Span | None) -> Days | Message:
     found: tuple[str, str, str] | None = None
     if match := _DAY.fullmatch(plain):
         found = match[4], match[3], match[1]
@@ -225,16 +251,49 @@ def _read_other(text: str, plain: str, month: tuple[int, int] | None) -> Days | 
         found = match[3], match[2], match[1]
     if found:
         return _one(text, *found)
+    return _read_short(text, plain.replace(" thang ", "/").replace(" nam ", "/"), span)
+
+
+def _read_short(text: str, plain: str, span: Span | None) -> Days | Message:
+    """Read what may lack its year or month."""
     if match := _RANGE.fullmatch(plain):
-        return _several(text, match)
+        year = match[6] or _year_of(match[5], span)
+        return _several(text, match, year) if year else _no_year(text)
+    if match := _LISTED.fullmatch(plain):
+        return _listed(text, match, match[3] or _year_of(match[2], span))
     if match := _SHORT.fullmatch(plain):
-        if month is not None and int(match[2]) == month[1]:
-            return _one(text, str(month[0]), match[2], match[1])
-        return Message("importing.no_year", {"value": text})
+        year = _year_of(match[2], span)
+        return _one(text, year, match[2], match[1]) if year else _no_year(text)
+    if span is not None and span.first == span.last and (match := _DAY_ALONE.fullmatch(plain)):
+        return _one(text, str(span.year), str(span.first), match[1])
+    return _read_serial(text, plain)
+
+
+def _read_serial(text: str, plain: str) -> Days | Message:
     if _SERIAL.fullmatch(plain) and int(plain) in _EXCEL_SERIALS:
         day = _EXCEL_EPOCH + timedelta(days=int(plain))
         return Days(day, day)
     return Message("importing.not_a_day", {"value": text})
+
+
+def _no_year(text: str) -> Message:
+    return Message("importing.no_year", {"value": text})
+
+
+def _year_of(month: str, span: Span | None) -> str:
+    return str(span.year) if span is not None and span.holds(int(month)) else ""
+
+
+def _listed(text: str, match: re.Match[str], year: str) -> Days | Message:
+    if not year:
+        return _no_year(text)
+    numbers = list(map(int, re.findall(r"[0-9]+", match[1])))
+    if numbers != list(range(numbers[0], numbers[-1] + 1)):
+        return Message("importing.several_days", {"value": text})
+    first, last = (_day(text, year, match[2], str(number)) for number in (numbers[0], numbers[-1]))
+    if isinstance(first, Message) or isinstance(last, Message):
+        return first if isinstance(first, Message) else last  # type: ignore[return-value]  # one of both
+    return Days(first, last)
 
 
 def _one(text: str, year: str, month: str, day: str) -> Days | Message:
@@ -242,14 +301,17 @@ def _one(text: str, year: str, month: str, day: str) -> Days | Message:
     return found if isinstance(found, Message) else Days(found, found)
 
 
-def _several(text: str, match: re.Match[str]) -> Days | Message:
-    last = _day(text, match[6], match[5], match[4])
+def _several(text: str, match: re.Match[str], year: str) -> Days | Message:
+    last = _day(text, year, match[5], match[4])
     if isinstance(last, Message):
         return last
-    first = _day(text, match[3] or match[6], match[2] or match[5], match[1])
+    month = match[2] or match[5]
+    # "28/12 đến 03/01/2027": only the year before makes it a range.
+    before = str(last.year - (int(month) > last.month))
+    first = _day(text, match[3] or before, month, match[1])
     if isinstance(first, Message):
         return first
-    if first > last:
+    if first > last or (not match[3] and last - first > _LONGEST_PAUSE):
         return Message("importing.days_reversed", {"value": text})
     return Days(first, last)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -15,15 +15,17 @@ from soxa.domain.activities import Activity, AssignedTask, IssuedDocument, Statu
 from soxa.domain.columns import TrackerWords, normal_title
 from soxa.domain.completeness import what_is_missing
 from soxa.domain.ids import ActivityId, UnitId
-from soxa.domain.offices import Unit
+from soxa.domain.kind_guesses import KindGuesser
 from soxa.domain.packs import Choice, Kind, Quantity
 from soxa.domain.personal_data import ID_NUMBER, PERSON, TELEPHONE, personal_data
-from soxa.domain.reading import Days, read_date, read_days, read_number
+from soxa.domain.reading import Days, Span, read_date, read_days, read_number
 from soxa.domain.references import MAX_SUBJECT, Reference, read_reference
+from soxa.domain.row_words import choice_in, locked_title
 from soxa.domain.secrecy import is_secret_row
-from soxa.domain.tables import DataRow
+from soxa.domain.tables import DataRow, is_ditto
 from soxa.domain.text import fold
 from soxa.domain.trackers import RowFault, column_letter
+from soxa.domain.unit_book import UnitBook
 
 MINUTES_QUESTION = "minutes"
 EACH, ALL = "each", "all"
@@ -36,46 +38,6 @@ _MAX_UNIT_NAME = 200
 _MAX_TEXT = 2_000
 _ONE = Decimal(1)
 _MINUTE_UNIT = "phut"
-
-
-class UnitBook:
-    """Finds the unit a cell names; one that the office has not yet becomes a new unit.
-
-    Args:
-        units: The office's units.
-        words: Folded names to unit codes, from the pack.
-    """
-
-    def __init__(self, units: Iterable[Unit], words: Mapping[str, str]) -> None:
-        self._by_name: dict[str, Unit] = {}
-        by_code = {}
-        for unit in units:
-            by_code[unit.code] = unit
-            for name in (unit.short_name, unit.code, unit.name):
-                if name:
-                    self._by_name[fold(name)] = unit
-        for name, code in words.items():
-            if code in by_code:
-                self._by_name.setdefault(name, by_code[code])
-        self._by_cell: dict[str, UnitId] = {}
-        self._new: dict[UnitId, Unit] = {}
-
-    def find(self, cell: str) -> UnitId:
-        """Return the unit of a cell that is not empty."""
-        known = self._by_cell.get(cell)
-        if known is None:
-            name = fold(cell)
-            unit = self._by_name.get(name)
-            if unit is None:
-                unit = Unit(UnitId(uuid4()), cell, cell, code="", inside=True)
-                self._by_name[name] = self._new[unit.id] = unit
-            known = self._by_cell[cell] = unit.id
-        return known
-
-    def new_among(self, activities: Iterable[Activity]) -> tuple[Unit, ...]:
-        """Return the units that these activities need and the office has not yet, by name."""
-        wanted = {activity.unit for activity in activities}
-        return tuple(sorted((u for u in self._new.values() if u.id in wanted), key=lambda unit: unit.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +66,14 @@ class RowContext:
     """A later day is a slip of the finger."""
     today: date = date.max
     """What is said of a later day has not been done yet."""
+    span: Span | None = None
+    """What the sheet is about; gives days without a year theirs."""
+    is_named_span: bool = False
+    """Whether the sheet's own name says so: then a day outside is told."""
+    guesser: KindGuesser | None = None
+    """Finds the word of a title that names a kind; None where a column or the sheet names it."""
+    title_kinds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Words of titles to kind codes, as a human has confirmed them; the empty word: all other rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +130,7 @@ class RowReader:
         days = self._days(row)
         kind = self._kind(cells)
         self._note_personal(cells, kind)
+        self._check_dittos(cells)
         title = self._text(cells, meaning.TITLE)
         if not title:
             self._add(meaning.TITLE, Message("importing.no_title"), "")
@@ -193,7 +164,7 @@ class RowReader:
 
     def _days(self, row: DataRow) -> Days | None:
         cell = self._text(row.cells, meaning.DAY)
-        days = read_days(cell, month=row.month)
+        days = read_days(cell, month=row.month, span=self._context.span)
         if isinstance(days, Days):
             if days.last > self._context.latest:
                 latest = self._context.latest
@@ -201,13 +172,22 @@ class RowReader:
             if row.month and (days.first.year, days.first.month) != row.month:
                 month = f"{row.month[1]}/{row.month[0]}"
                 self._note(meaning.DAY, Message("importing.other_month", {"value": cell, "month": month}))
+            self._note_span(cell, days)
             return self._until(row, days)
         self._add(meaning.DAY, days or Message("importing.no_day"), cell)
         return None
 
+    def _note_span(self, cell: str, days: Days) -> None:
+        span = self._context.span
+        if not self._context.is_named_span or span is None:
+            return
+        if days.first.year != span.year or not span.holds(days.first.month):
+            sheet = self._context.sheet
+            self._note(meaning.DAY, Message("importing.other_span", {"value": cell, "sheet": sheet}))
+
     def _until(self, row: DataRow, days: Days) -> Days | None:
         cell = self._text(row.cells, meaning.LAST_DAY)
-        last = read_date(cell, month=row.month)
+        last = read_date(cell, month=row.month, span=self._context.span)
         if last is None:
             return days
         if isinstance(last, Message):
@@ -221,9 +201,23 @@ class RowReader:
     def _kind(self, cells: Sequence[str]) -> Kind | None:
         cell = self._text(cells, meaning.KIND)
         kind = self.kind(cell)
+        if kind is None and not cell and self._context.guesser is not None:
+            return self._guessed_kind(self._text(cells, meaning.TITLE), self._context.guesser)
         if kind is None:
             self._fault(meaning.KIND, "importing.unknown_kind" if cell else "importing.no_kind", value=cell)
         return kind
+
+    def _guessed_kind(self, title: str, guesser: KindGuesser) -> Kind | None:
+        word = guesser.word(title)
+        kind = self._kinds.get(self._context.title_kinds.get(word, ""))
+        if kind is not None:
+            return kind
+        guessed = self._kinds.get(guesser.code(word))
+        if guessed is None:
+            self._fault(meaning.TITLE, "importing.no_kind")
+        else:
+            self._fault(meaning.TITLE, "importing.kind_guessed", kind=guessed.name)
+        return None
 
     def _allowed_title(self, kind: Kind, title: str) -> str:
         locked = locked_title(kind, title)
@@ -412,6 +406,13 @@ class RowReader:
         if len(text) > _MAX_TEXT and any(len(cell) > _MAX_TEXT for cell in cells):
             self._fault("", "importing.text_too_long", limit=_MAX_TEXT)
 
+    def _check_dittos(self, cells: Sequence[str]) -> None:
+        """What says "the same as above" still has nothing above it."""
+        for name in (meaning.TITLE, meaning.UNIT, meaning.PLACE):
+            cell = self._text(cells, name)
+            if is_ditto(cell):
+                self._fault(name, "importing.ditto_alone", value=cell)
+
     def _note_personal(self, cells: Sequence[str], kind: Kind | None) -> None:
         place = self._place_of.get(meaning.TITLE)
         if kind is not None and kind.locked_titles and place is not None:
@@ -451,62 +452,6 @@ _NO_CHOICES: Mapping[str, str] = MappingProxyType({})
 _NO_DAYS = Days(date.min, date.min)
 _MINUTES = frozenset({meaning.MINUTES_EACH, meaning.MINUTES_ALL, meaning.MINUTES})
 _GENERAL = _MINUTES | {meaning.PEOPLE, meaning.COUNT}
-
-
-def locked_title(kind: Kind, title: str) -> str:
-    """Return the title that a kind with locked titles allows in place of one that was typed.
-
-    Only the pack's own words are kept: such a title must hold no name and no matter of a citizen.
-    """
-    folded = fold(title)
-    return next((known for known in kind.locked_titles if fold(known) in folded), kind.locked_titles[0])
-
-
-def choice_in(text: str, choice: Choice) -> str:
-    """Return the option that a text names by its words, if it names exactly one; else an empty string.
-
-    "Trực tiếp kết hợp trực tuyến" names one option, although it holds the words of another.
-    """
-    padded = f" {normal_title(text)} "
-    hits: dict[str, str] = {}
-    for option in choice.options:
-        words = [normal_title(word) for word in option.words]
-        found = max((word for word in words if word and f" {word} " in padded), key=len, default="")
-        if found:
-            hits[option.code] = found
-    own = [code for code, word in hits.items() if not any(word != w and word in w for w in hits.values())]
-    return own[0] if len(own) == 1 else ""
-
-
-def kind_words(kinds: Iterable[Kind]) -> dict[str, str]:
-    """Return the folded words by which a cell names a kind, to its code; names come before synonyms."""
-    kinds = tuple(kinds)
-    found: dict[str, str] = {}
-    for names in ([(fold(k.name), k.code) for k in kinds], [(fold(k.code), k.code) for k in kinds]):
-        for word, code in names:
-            found.setdefault(word, code)
-    for kind in kinds:
-        for word in kind.words:
-            found.setdefault(fold(word), kind.code)
-    return found
-
-
-def kind_of_sheet(name: str, meanings: Sequence[str], codes: Mapping[str, str], kinds: Iterable[Kind]) -> str:
-    """Return the kind of a sheet whose rows name none: by the sheet's name, or a register of documents.
-
-    Args:
-        name: Name of the sheet.
-        meanings: What its columns mean.
-        codes: Folded words to kind codes.
-        kinds: Kinds of the pack.
-
-    Returns:
-        A kind code; empty if nothing tells.
-    """
-    by_name = codes.get(fold(name), "")
-    if by_name or meaning.DOCUMENT not in meanings:
-        return by_name
-    return next((kind.code for kind in kinds if kind.has_document), "")
 
 
 def _names(quantity: Quantity) -> set[str]:

@@ -35,6 +35,11 @@ _TOTAL = re.compile(
     r"|tong(?: so)?[:.]?|tong (?:thang|quy|nam|tuan|luy ke)\b.*|luy ke\b.*"
 )
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[a-z])\)?")
+_DITTOS = frozenset(
+    {"nt", "n/t", "n.t", "nhu tren", "nhu dong tren", '"', "''", "”", "“", "〃", "//", ",,", '""', '" "'}
+)
+_DITTO_FRAME = " -–—().:_"
+_LONGEST_DITTO = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class Table:
     """First row under the titles, as Excel numbers it."""
     titles: tuple[str, ...]
     """Titles of the columns; two-row titles joined by a blank."""
+    is_guessed: bool = False
+    """Whether the sheet has no titles and these were worked out from what stands in its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,33 @@ def find_table(
     return best[1] if best else None
 
 
+def table_at(
+    rows: Sequence[Sequence[str]],
+    row: int,
+    *,
+    height: int,
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = (),
+) -> Table | None:
+    """Return the table whose titles a human has pointed at.
+
+    Args:
+        rows: Rows of the sheet; the first is row 1.
+        row: Row of the titles as Excel numbers it.
+        height: 1, or 2 for titles over two rows.
+        merged: As for `find_table`.
+
+    Returns:
+        The table; None if the sheet ends above it.
+    """
+    if not 1 <= row <= len(rows):
+        return None
+    if height > 1:
+        joined, _ = _joined_titles(rows, row - 1, merged, by_hand=True)
+        if joined is not None:
+            return Table(row, row + 2, joined)
+    return Table(row, row + 1, tuple(rows[row - 1]))
+
+
 def _titles_score(titles: Sequence[str], reader: TitleReader) -> int:
     if any(len(title) > _LONGEST_TITLE for title in titles):
         return 0
@@ -119,13 +153,17 @@ def _titles_score(titles: Sequence[str], reader: TitleReader) -> int:
 
 
 def _joined_titles(
-    rows: Sequence[Sequence[str]], index: int, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+    rows: Sequence[Sequence[str]],
+    index: int,
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+    *,
+    by_hand: bool = False,
 ) -> tuple[tuple[str, ...] | None, bool]:
     """The titles of this row and the next as one, and whether merged cells prove them to be that."""
     if index + 1 >= len(rows):
         return None, False
     above, below = list(rows[index]), rows[index + 1]
-    if not any(below) or any(cell[:1].isdigit() for cell in below):
+    if not any(below) or (not by_hand and any(cell[:1].isdigit() for cell in below)):
         return None, False
     spread: set[int] = set()
     for (top, left), (bottom, right) in merged:
@@ -169,8 +207,57 @@ def fill_merged(
     return tuple(filled)
 
 
+def is_ditto(cell: str) -> bool:
+    """Tell whether a cell says "the same as above": ``nt``, ``-nt-``, ``như trên``, ``"``."""
+    if not cell or len(cell) > _LONGEST_DITTO:
+        return False
+    return fold(cell).strip(_DITTO_FRAME) in _DITTOS
+
+
+def fill_dittos(
+    rows: Sequence[tuple[str, ...]], *, first_row: int, day_column: int, serial: int | None = None
+) -> tuple[tuple[str, ...], ...]:
+    """Return rows in which a cell that says "the same as above" holds what stands above.
+
+    Above means the row before that is an entry: month rows and sums stand between. What has nothing above it
+    stays, and is told as a fault of its row.
+
+    Args:
+        rows: Rows of the sheet, merged cells filled.
+        first_row: First row of data as Excel numbers it.
+        day_column: Index of the column with the day; a row without one is no entry.
+        serial: Index of the column with the running number; it is left alone.
+    """
+    marks = {cell for cell in {cell for row in rows[first_row - 1 :] for cell in row} if is_ditto(cell)}
+    if not marks:
+        return tuple(rows)
+    filled = list(rows)
+    above: dict[int, str] = {}
+    for place in range(first_row - 1, len(filled)):
+        cells = list(filled[place])
+        if not cells[day_column] or _is_heading_text(fold(cells[day_column])):
+            continue
+        for column, cell in enumerate(cells):
+            if column == serial:
+                continue
+            if cell in marks:
+                cells[column] = above.get(column, cell)
+            above[column] = cells[column]
+        filled[place] = tuple(cells)
+    return tuple(filled)
+
+
+def _is_heading_text(text: str) -> bool:
+    return _MONTH.fullmatch(text) is not None or _HEADING.fullmatch(text) is not None
+
+
 def sort_rows(
-    rows: Sequence[tuple[str, ...]], table: Table, words: TrackerWords, *, day_column: int
+    rows: Sequence[tuple[str, ...]],
+    table: Table,
+    words: TrackerWords,
+    *,
+    day_column: int,
+    year: int | None = None,
 ) -> TableRows:
     """Tell entries from month rows, sums, blank rows and what stands under the table.
 
@@ -181,8 +268,9 @@ def sort_rows(
         table: The table found in it.
         words: For what stands under the table.
         day_column: Index of the column with the day.
+        year: Year of month rows that name none.
     """
-    sorter = _Sorter(table, words)
+    sorter = _Sorter(table, words, year)
     blanks_before = 0
     for number, cells in enumerate(rows[table.data_row - 1 :], start=table.data_row):
         # A row with a day is an entry; the first may also be the numbers of the columns.
@@ -203,8 +291,9 @@ def sort_rows(
 
 
 class _Sorter:
-    def __init__(self, table: Table, words: TrackerWords) -> None:
+    def __init__(self, table: Table, words: TrackerWords, year: int | None) -> None:
         self._table = table
+        self._year = year
         self._words = words
         self._titles = [normal_title(title) for title in table.titles]
         self.data: list[DataRow] = []
@@ -233,7 +322,7 @@ class _Sorter:
             return False
         match = _MONTH.fullmatch(named[0])
         if match and 1 <= int(match[1]) <= _MONTHS:
-            year = int(match[2]) if match[2] else None
+            year = int(match[2]) if match[2] else self._year
             self.month = (year, int(match[1])) if year else None
             return True
         return _HEADING.fullmatch(named[0]) is not None

@@ -13,9 +13,9 @@ from soxa.domain.changes import FieldChange
 from soxa.domain.columns import Column, TrackerWords
 from soxa.domain.ids import ActivityId, TrackerId
 from soxa.domain.packs import Kind
-from soxa.domain.rows import UnitBook
 from soxa.domain.tables import Table
 from soxa.domain.trackers import RowFault
+from soxa.domain.unit_book import UnitBook
 from soxa.spreadsheets.workbook import Sheet
 from soxa.storage.trackers import RowOrigin, TrackerRow
 

@@ -18,7 +18,8 @@ from soxa.domain.columns import Column, TitleReader
 from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
 from soxa.domain.packs import Pack
 from soxa.domain.reading import office_day, read_date
-from soxa.domain.rows import RowContext, RowReader, UnitBook, kind_of_sheet, kind_words
+from soxa.domain.row_words import kind_of_sheet, kind_words
+from soxa.domain.rows import RowContext, RowReader
 from soxa.domain.secrecy import is_secret_row
 from soxa.domain.tables import DataRow, Table, fill_merged, find_table, sort_rows
 from soxa.domain.text import fold
@@ -30,6 +31,7 @@ from soxa.domain.trackers import (
     table_key,
     title_overlap,
 )
+from soxa.domain.unit_book import UnitBook
 from soxa.services.import_records import (
     Answers,
     ChangedRow,

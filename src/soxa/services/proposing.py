@@ -14,7 +14,7 @@ from types import MappingProxyType
 from soxa.base.progress import Progress, Silent
 from soxa.domain.offices import Unit
 from soxa.domain.packs import Kind
-from soxa.domain.rows import kind_words
+from soxa.domain.row_words import kind_words
 from soxa.domain.text import fold
 from soxa.domain.trackers import RowFault
 from soxa.services.import_records import (

@@ -15,7 +15,8 @@ from soxa.domain.changes import field_changes, with_changes
 from soxa.domain.columns import SURE_SCORE, Column, TitleReader
 from soxa.domain.ids import ActivityId, TrackerId
 from soxa.domain.packs import Kind
-from soxa.domain.rows import ALL, EACH, MARKED, RowContext, RowReader, kind_of_sheet, locked_title
+from soxa.domain.row_words import kind_of_sheet, locked_title
+from soxa.domain.rows import ALL, EACH, MARKED, RowContext, RowReader
 from soxa.domain.secrecy import is_secret_row
 from soxa.domain.tables import DataRow, Table, TableRows, sort_rows
 from soxa.domain.text import fold

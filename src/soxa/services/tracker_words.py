@@ -29,4 +29,5 @@ def tracker_words() -> TrackerWords:
         footers=tuple(map(fold, raw["footers"])),
         document_types=MappingProxyType({word.casefold(): word for word in raw["document_types"]}),
         directing_types=frozenset(raw["directing_types"]),
+        leads=tuple(map(normal_title, raw["leads"])),
     )

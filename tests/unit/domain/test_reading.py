@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from soxa.base.errors import Message
 from soxa.domain.reading import (
     Days,
+    Span,
     is_nothing,
     office_day,
     read_date,
@@ -207,3 +208,57 @@ def test_a_clock_that_a_tracker_is_far_ahead_of_is_not_believed() -> None:
     assert office_day(date(2026, 10, 20), days) == date(2026, 10, 20)  # a few plans
     assert office_day(date(2010, 1, 1), [*days, date(2062, 1, 1)]) == days[-1]  # and a slip of the finger
     assert office_day(date(2010, 1, 1), []) == date(2010, 1, 1)
+
+
+SEPTEMBER, QUARTER, YEAR = Span(2026, 9, 9), Span(2026, 7, 9), Span(2026)
+
+
+@pytest.mark.parametrize(
+    ("cell", "span", "first", "last"),
+    [
+        ("5/9", SEPTEMBER, date(2026, 9, 5), date(2026, 9, 5)),
+        ("5", SEPTEMBER, date(2026, 9, 5), date(2026, 9, 5)),
+        ("ngày 05", SEPTEMBER, date(2026, 9, 5), date(2026, 9, 5)),
+        ("5/7", QUARTER, date(2026, 7, 5), date(2026, 7, 5)),
+        ("thứ hai, 5/1", YEAR, date(2026, 1, 5), date(2026, 1, 5)),
+        ("ngày 5 tháng 7", QUARTER, date(2026, 7, 5), date(2026, 7, 5)),
+        ("5-7/9", QUARTER, date(2026, 9, 5), date(2026, 9, 7)),
+        ("từ ngày 5 đến 7/9", QUARTER, date(2026, 9, 5), date(2026, 9, 7)),
+        ("từ ngày 30/8 đến hết ngày 02/9", QUARTER, date(2026, 8, 30), date(2026, 9, 2)),
+        ("28/12/2025 đến 03/01", YEAR, date(2025, 12, 28), date(2026, 1, 3)),
+        ("28/12 đến 03/01/2027", None, date(2026, 12, 28), date(2027, 1, 3)),
+        ("từ ngày 5 đến ngày 7 tháng 9 năm 2026", None, date(2026, 9, 5), date(2026, 9, 7)),
+        ("5->7/9/26", None, date(2026, 9, 5), date(2026, 9, 7)),
+        ("5, 6/9/2026", None, date(2026, 9, 5), date(2026, 9, 6)),
+        ("5,6 và 7/9", QUARTER, date(2026, 9, 5), date(2026, 9, 7)),
+        ("5 + 6.9.2026", None, date(2026, 9, 5), date(2026, 9, 6)),
+    ],
+)
+def test_a_sheet_gives_days_their_year(cell: str, span: Span | None, first: date, last: date) -> None:
+    assert read_days(cell, span=span) == Days(first, last)
+
+
+@pytest.mark.parametrize(
+    ("cell", "span", "fault"),
+    [
+        ("5/10", QUARTER, "no_year"),
+        ("5/9", None, "no_year"),
+        ("5-7/9", None, "no_year"),
+        ("5", QUARTER, "not_a_day"),
+        ("5", None, "not_a_day"),
+        ("31", SEPTEMBER, "no_such_day"),
+        ("5, 9/9/2026", None, "several_days"),
+        ("7, 6/9/2026", None, "several_days"),
+        ("5, 6/9", None, "no_year"),
+        ("5/10 - 7/9/2026", None, "days_reversed"),
+    ],
+)
+def test_a_year_is_not_made_up(cell: str, span: Span | None, fault: str) -> None:
+    found = read_days(cell, span=span)
+
+    assert isinstance(found, Message)
+    assert found.id == f"importing.{fault}"
+
+
+def test_a_month_row_is_believed_before_the_sheet() -> None:
+    assert read_days("5/8", month=(2025, 8), span=QUARTER) == Days(date(2025, 8, 5), date(2025, 8, 5))

@@ -14,9 +14,11 @@ from soxa.domain.activities import Activity, Status
 from soxa.domain.ids import UnitId
 from soxa.domain.offices import Unit
 from soxa.domain.packs import Choice, Kind, Option, Quantity
-from soxa.domain.rows import RowContext, RowReader, UnitBook, choice_in, kind_words
+from soxa.domain.row_words import choice_in, kind_words
+from soxa.domain.rows import RowContext, RowReader
 from soxa.domain.tables import DataRow
 from soxa.domain.trackers import RowFault
+from soxa.domain.unit_book import UnitBook
 from soxa.services.tracker_words import tracker_words
 
 PEOPLE = Quantity("nguoi", "Lượt người dự", "lượt người")
