@@ -21,6 +21,7 @@ from soxa.domain.reports import SignedFile, State
 from soxa.domain.verdicts import Question, Verdict
 from soxa.services.naming import PDF_TYPE
 from soxa.services.showing import read_pdf
+from soxa.storage.errors import ReportIsIssued
 from soxa.storage.ledger import Ledger
 
 __all__ = [
@@ -248,9 +249,12 @@ def sign_report(
 def number_report(ledger: Ledger, report_id: ReportId, *, number: str, day: date, when: datetime) -> bytes:
     """Give a report of the ledger its number and date, and keep the file.
 
+    Until the organisation signs, a wrong number or day is given again: the file that the person signed is
+    filled in anew, and the earlier one stays in the ledger.
+
     Args:
         ledger: Open for writing.
-        report_id: Signed by the person.
+        report_id: Signed by the person, numbered or not.
         number: ``5`` or ``05``.
         day: Day of issue.
         when: Now.
@@ -259,14 +263,26 @@ def number_report(ledger: Ledger, report_id: ReportId, *, number: str, day: date
         NotSealed: It is being written.
         NumberTaken: Another report of that year has it.
         PersonHasNotSigned: And the other errors of `number_pdf`.
+        ReportIsIssued: An issued report keeps the number it was issued with.
     """
     refuse_taken(ledger, report_id, number=number, day=day)
-    pdf = current_pdf(ledger, report_id)
+    pdf = _unnumbered_pdf(ledger, report_id)
     numbered = number_pdf(pdf, number=number, day=day, looked_at=_is_kept(ledger, pdf))
     with ledger.act("report.number"):
         _keep(ledger, report_id, numbered, State.NUMBERED, when)
         ledger.reports.set_number(report_id, number.strip().lstrip("0").zfill(2), day)
     return numbered
+
+
+def _unnumbered_pdf(ledger: Ledger, report_id: ReportId) -> bytes:
+    """Return the file that number and day are filled into: as signed, where it was numbered since."""
+    report = ledger.reports.by_id(report_id)
+    if report.state in {State.ISSUED, State.SENT}:
+        raise ReportIsIssued(regime=report.regime, label=report.period.label)
+    signed = [one for one in report.files if one.step is State.SIGNED]
+    if report.state is State.NUMBERED and signed:
+        return ledger.files.read(signed[-1].file)
+    return current_pdf(ledger, report_id)
 
 
 def refuse_taken(ledger: Ledger, report_id: ReportId, *, number: str, day: date) -> None:

@@ -5,7 +5,7 @@ Only what would make the report false or unsendable blocks; everything else warn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -35,10 +35,14 @@ from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, TextRun
 from soxa.domain.sentences import NIL_BLOCK
 from soxa.domain.text import fold
 from soxa.domain.values import Absence, Value
+from soxa.services.answering import with_answers
 from soxa.services.composing import VIET_NAM, choose_signer
 from soxa.services.delicate_words import personal_points, secret_points
 from soxa.services.doubts import find_doubts
 from soxa.services.doubts import make_point as _point
+from soxa.services.entry_doubts import doubt_entries
+from soxa.services.text_doubts import doubt_texts
+from soxa.services.unusual import find_unusual
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
 
@@ -60,17 +64,18 @@ def points(draft: Draft) -> tuple[Point, ...]:
 
 
 def find_points(
-    ledger: Ledger, draft: Draft, *, truths: Mapping[str, Decimal | bool], maker: FigureMaker
+    ledger: Ledger, draft: Draft, *, truths: Mapping[str, Decimal | bool], makers: Sequence[FigureMaker]
 ) -> tuple[Point, ...]:
-    """Return the points of a draft that was just computed, the gravest first.
+    """Return the points of a draft that was just computed, the gravest first, with what was said to them.
 
     Args:
         ledger: Whose.
         draft: The draft, without its points.
         truths: Values of the formula language's own words.
-        maker: Made its figures.
+        makers: Made its figures, and those of the periods before, newest first.
     """
-    return _sorted(
+    maker = makers[0]
+    found = _sorted(
         [
             *_failed_checks(draft, truths, maker.value),
             *_text_points(draft),
@@ -85,8 +90,12 @@ def find_points(
             *_never_recorded(ledger, draft),
             *_ledger_begins(ledger, draft),
             *find_doubts(ledger, draft, maker=maker),
+            *doubt_entries(ledger, draft),
+            *doubt_texts(ledger, draft),
+            *find_unusual(draft, makers),
         ]
     )
+    return with_answers(found, draft.figures, ledger.points.answers(draft.report.id))
 
 
 def _sorted(found: list[Point]) -> tuple[Point, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -23,10 +24,12 @@ from soxa.domain.phrases import DOCUMENTS, Blank, every_part, figures_of, parse_
 from soxa.domain.reports import Report
 from soxa.domain.sections import Author, Block, TextRun
 from soxa.domain.sentences import NIL_BLOCK, appendix_word, fill_words, make_blocks
+from soxa.domain.slips import Slip
 from soxa.domain.text import clean
 from soxa.domain.values import Value
 from soxa.services.appraising import appraise, foremost_unit
 from soxa.services.composing import appendix_labels
+from soxa.services.unusual import LOOKS_BACK
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
 
@@ -49,6 +52,9 @@ def find_regime(pack: Pack, code: str) -> Regime:
     if len(found) != 1:
         raise UnknownRegime(regime=code, known=tuple(regime.code for regime in pack.regimes))
     return found[0]
+
+
+_SLIPS_KEPT = timedelta(days=800)
 
 
 class Desk:
@@ -77,6 +83,7 @@ class Desk:
         self._pack = pack
         self._report = report
         self._units = {unit.id: unit for unit in ledger.units()}
+        self._known_slips: tuple[date, date, Sequence[Slip]] | None = None
         self._codes = {unit.id: unit.code for unit in self._units.values() if unit.code}
         self.regime: Regime = find_regime(pack, report.regime)
         self.template: Template = pack.template(self.regime.template)
@@ -113,10 +120,34 @@ class Desk:
             made = tuple(block for block in made if block.id != f"{section.code}.{NIL_BLOCK}")
         return (*made, *added)
 
+    def makers(self) -> Sequence[FigureMaker]:
+        """Return the makers of this period and of those before it, newest first.
+
+        So many that the office's usual values can be told; one alone where the periods are too long for that.
+        """
+        made, period = [self.maker], self._report.period
+        # What was entered for this report says nothing of reports before it.
+        facts = replace(self._facts(), overrides={})
+        for _ in range(LOOKS_BACK.get(self.regime.frequency, 1) - 1):
+            period = self._rule.previous(period)
+            made.append(FigureMaker(self._pack, self.regime, period=period, facts=facts))
+        return made
+
+    def _slips_within(self, start: date, end: date) -> Sequence[Slip]:
+        """Return the slips inside some days; those of two years are asked of the ledger once."""
+        if self._known_slips is None:
+            period = self._report.period
+            first = period.start - _SLIPS_KEPT
+            self._known_slips = (first, period.end, self._ledger.slips.within(first, period.end))
+        first, last, slips = self._known_slips
+        if start < first or last < end:
+            return self._ledger.slips.within(start, end)
+        return [one for one in slips if start <= one.start and one.end <= end]
+
     def _facts(self) -> Facts:
         return Facts(
             measure=self._measure,
-            slips=self._ledger.slips.within,
+            slips=self._slips_within,
             overrides=_overrides(self._ledger, self._report),
             in_order=self._in_order,
             past=lookup(self._ledger.past_values.all(), self._pack),

@@ -19,7 +19,7 @@ from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figure_making import BY_HAND
 from soxa.domain.figures import Basis, Figure, FigureKey, Sources
 from soxa.domain.ids import ReportId, SlipId, UnitId
-from soxa.domain.merging import adopt, merge, seen
+from soxa.domain.merging import adopt, merge, offers, seen
 from soxa.domain.packs import Indicator, Pack, Source
 from soxa.domain.periods import Period, PeriodRule, UnknownPeriod
 from soxa.domain.reports import Report, State
@@ -33,6 +33,7 @@ from soxa.services.checking import find_points
 from soxa.services.composing import compose
 from soxa.services.delicate_words import secret_among
 from soxa.services.desk import Desk, UnknownRegime, find_regime
+from soxa.services.looking import moved_figures
 from soxa.services.packs import pack_of
 from soxa.storage.ledger import Ledger
 
@@ -300,20 +301,21 @@ def _draft(ledger: Ledger, pack: Pack, report: Report) -> Draft:
         is_frozen=report.state is not State.DRAFTING,
     )
     if draft.is_frozen:
-        frozen = ledger.reports.frozen_figures(report.id, report.sealings[-1].draft)
-        return replace(draft, figures=frozen, texts=tuple(seen(text) for text in report.texts))
-    stored = {text.section: text for text in report.texts}
-    merged = tuple(
-        merge(
-            stored.get(section.code, SectionText(section.code, ())),
-            desk.made(section),
-            nil=f"{section.code}.{NIL_BLOCK}",
+        last = report.sealings[-1].draft
+        return replace(
+            draft,
+            figures=ledger.reports.frozen_figures(report.id, last),
+            texts=tuple(seen(text) for text in report.texts),
+            points=ledger.points.frozen(report.id, last),
         )
-        for section in desk.template.sections
-        if section.has_text
+    stored = {text.section: text for text in report.texts}
+    made = {section.code: desk.made(section) for section in desk.template.sections if section.has_text}
+    merged = tuple(
+        merge(stored.get(code, SectionText(code, ())), blocks, nil=f"{code}.{NIL_BLOCK}")
+        for code, blocks in made.items()
     )
     # Words of a section that a newer pack no longer has are kept: they are somebody's.
-    kept = tuple(text for text in report.texts if text.section not in {one.section for one in merged})
+    kept = tuple(text for text in report.texts if text.section not in made)
     if (*merged, *kept) != report.texts and not ledger.read_only:
         ledger.reports.save_texts(report.id, (*merged, *kept))
         report = replace(report, texts=(*merged, *kept))
@@ -322,5 +324,7 @@ def _draft(ledger: Ledger, pack: Pack, report: Report) -> Draft:
         report=report,
         figures=MappingProxyType(dict(desk.figures())),
         texts=tuple(seen(text) for text in merged),
+        offers=MappingProxyType({text.section: offers(text, made[text.section]) for text in merged}),
     )
-    return replace(draft, points=find_points(ledger, draft, truths=desk.truths, maker=desk.maker))
+    draft = replace(draft, moved=moved_figures(ledger, draft))
+    return replace(draft, points=find_points(ledger, draft, truths=desk.truths, makers=desk.makers()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from soxa.base.errors import AppError
+from soxa.base.errors import AppError, Message
 from soxa.documents.typesetting import Anchor, render_preview
 from soxa.domain.figures import SHARES, FigureKey, Figures
 from soxa.domain.ids import PersonId, ReportId
@@ -38,6 +39,10 @@ __all__ = [
 ]
 
 _SHARE_UNIT = "%"
+TRAVELLING = frozenset(
+    {"outlier", "outlier_season", "slip_passed_over", "cumulative_lacks", "value_negative"}
+)
+"""Codes of points about figures on the pages: a reader who wonders too is told the office's reason."""
 _PACK_CHECK = "drafting.pack_check"
 """Message of a point that a rule of the pack made; its words are the pack's own."""
 
@@ -84,14 +89,23 @@ class PreviewPdf:
     """Where headings, paragraphs and tables begin, in the order of the pages."""
 
 
-def seal(ledger: Ledger, report_id: ReportId, *, now: datetime, signer: PersonId | None = None) -> Sealed:
-    """Freeze a report: its words, its figures with their sources, and its files, as the next draft.
+def seal(
+    ledger: Ledger,
+    report_id: ReportId,
+    *,
+    now: datetime,
+    signer: PersonId | None = None,
+    say: Callable[[Message], str] | None = None,
+) -> Sealed:
+    """Freeze a report: words, figures with their sources, points, and its files, as the next draft.
 
     Args:
         ledger: Open for writing.
         report_id: A report that is being written.
         now: The moment of sealing, with time zone; the only date the pages see. Kept to the second.
         signer: Who will sign; None: the first who may, the head before a deputy.
+        say: Gives the sentence of a point, in the language of the document: with it the points of figures
+            that were answered with a reason travel too; without, the pack's own rules alone.
 
     Raises:
         ReportIsSealed: Its last draft is sealed and was not reopened.
@@ -106,12 +120,12 @@ def seal(ledger: Ledger, report_id: ReportId, *, now: datetime, signer: PersonId
     _refuse_blocked(draft.points)
     moment = now.replace(microsecond=0)
     outline = compose(draft, sealed_utc=moment, signer=signer)
-    made = make_sealed_pdf(_data(draft, outline))
+    made = make_sealed_pdf(_data(draft, outline, say))
     stem = file_stem(
         made.report.office, regime=report.regime, period=report.period.label, draft=outline.draft
     )
     found = _sealed(stem, made.pdf, make_docx(made.report), make_workbook(made.report), made.report)
-    _keep(ledger, report, found, moment, draft.figures)
+    _keep(ledger, draft, found, moment)
     return found
 
 
@@ -164,7 +178,7 @@ def _refuse_blocked(points: tuple[Point, ...]) -> None:
         raise SealingBlocked(count=len(blocking), places=tuple(point.code for point in blocking))
 
 
-def _data(draft: Draft, outline: Outline) -> ReportFile:
+def _data(draft: Draft, outline: Outline, say: Callable[[Message], str] | None) -> ReportFile:
     pack = draft.pack
     return ReportFile(
         id=draft.report.id,
@@ -174,19 +188,26 @@ def _data(draft: Draft, outline: Outline) -> ReportFile:
         period=draft.report.period,
         outline=outline,
         figures=_figures(draft.figures, outline, pack),
-        checks=_checks(draft.points),
+        checks=tuple(_checks(draft.points, say)),
         places=OPEN_PLACES,
         renderer=OPEN_RENDERER,
     )
 
 
-def _checks(points: tuple[Point, ...]) -> tuple[CheckAnswer, ...]:
-    """Return the pack's rules that spoke up; what is only for the clerk's eyes does not travel."""
-    return tuple(
-        CheckAnswer(point.code, point.severity.value, str(point.message.parameters["text"]))
-        for point in points
-        if point.message.id == _PACK_CHECK
-    )
+def _checks(points: tuple[Point, ...], say: Callable[[Message], str] | None) -> Iterator[CheckAnswer]:
+    """Yield the pack's rules that spoke up, and the doubts about figures that were answered with a reason.
+
+    What is only for the clerk's eyes does not travel.
+    """
+    for point in points:
+        reason = point.answer or ""
+        if point.message.id == _PACK_CHECK:
+            text = str(point.message.parameters["text"])
+        elif reason and say is not None and point.code in TRAVELLING:
+            text = say(point.message)
+        else:
+            continue
+        yield CheckAnswer(point.code, point.severity.value, text, reason)
 
 
 def _figures(figures: Figures, outline: Outline, pack: Pack) -> tuple[SealedFigure, ...]:
@@ -201,7 +222,7 @@ def _sealed_figure(figures: Figures, key: FigureKey, pack: Pack) -> SealedFigure
     return seal_figure(figure, name=indicator.name, unit=unit, decimals=decimals_of(figure, indicator))
 
 
-def _keep(ledger: Ledger, report: Report, found: Sealed, moment: datetime, figures: Figures) -> None:
+def _keep(ledger: Ledger, draft: Draft, found: Sealed, moment: datetime) -> None:
     # One act: a crash leaves either the whole draft or none of it.
     with ledger.act("report.seal"):
         pdf, docx, xlsx = (
@@ -214,4 +235,5 @@ def _keep(ledger: Ledger, report: Report, found: Sealed, moment: datetime, figur
             )
         )
         sealing = Sealing(found.draft, moment, pdf, docx, xlsx)
-        ledger.reports.add_sealing(report.id, sealing, figures=figures)
+        ledger.reports.add_sealing(draft.report.id, sealing, figures=draft.figures)
+        ledger.points.freeze(draft.report.id, found.draft, draft.points)
