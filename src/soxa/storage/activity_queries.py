@@ -223,6 +223,9 @@ def _listed(query: ActivityQuery) -> Iterable[_Condition]:
     ):
         if values:
             yield f"{column} {_one_of(values)}", values
+    if query.statuses and Status.DONE not in query.statuses:
+        # Said a second time for the index of those few.
+        yield "a.status <> 'done'", ()
     if query.units:
         # Of one unit, or one kind, an index gives the newest first: `=` says that it is one.
         sign = "=" if len(query.units) == 1 else "IN"

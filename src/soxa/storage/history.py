@@ -8,7 +8,7 @@ holds all its fields; afterwards each changed field is a change of its own.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,8 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from soxa.base.errors import Message
+from soxa.base.errors import Message, Parameter
+from soxa.base.progress import Progress, Silent
 from soxa.domain.ids import ChangeId, DeviceId
 from soxa.storage.engine import Connection, Row
 
@@ -28,6 +29,8 @@ WHOLE: Final = ""
 """Field name of a change that makes or removes the whole thing."""
 
 _START: Final = bytes(32)
+_STEP: Final = 2_000
+_MOST_FAULTS: Final = 100
 _ENCODER: Final = msgspec.json.Encoder()
 _DECODER: Final = msgspec.json.Decoder()
 
@@ -265,6 +268,10 @@ class History:
         """Return the changes of one act, in their order."""
         return self._read("WHERE a.uuid = ? ORDER BY c.id", (act.bytes,))
 
+    def change(self, identity: ChangeId) -> Change | None:
+        """Return one change; None if there is none of that id."""
+        return next(iter(self._read("WHERE c.uuid = ?", (identity.bytes,))), None)
+
     def first_change(self, act: UUID) -> Change:
         """Return an act's first change of what people see: rows of trackers and bare files come after."""
         return self._read(
@@ -276,46 +283,74 @@ class History:
         with self._snapshots.reading() as conn:
             return int(conn.execute("SELECT count(*) FROM change").fetchone()[0])
 
-    def verify(self) -> HistoryCheck:
+    def verify(self, progress: Progress | None = None) -> HistoryCheck:
         """Read every chain and compare what it tells with what stands in the ledger.
 
+        Args:
+            progress: Told every 2,000 rows; each row is read twice, and counted so.
+
         Returns:
-            One fault for each altered, missing or strange row of the history (the first of each chain's
-            break), and one for each thing that differs from what the history says of it.
+            One fault for each altered, missing or strange row of the history (at most 100 for each device),
+            and one for each thing that differs from what the history says of it.
+
+        Raises:
+            Cancelled: The user has asked to stop.
         """
         with self._snapshots.reading() as conn:
+            total = int(conn.execute("SELECT count(*) FROM change").fetchone()[0])
+            steps = _Steps(progress or Silent(), 2 * total)
             faults: list[Message] = []
             for device_id, *device in conn.execute(_DEVICES).fetchall():
-                faults += _chain_faults(conn.execute(_CHAIN, (device_id,)), *device)
+                faults += _chain_faults(steps.over(conn.execute(_CHAIN, (device_id,))), *device)
             replay = _Replay()
-            count = 0
-            for row in conn.execute("SELECT entity, entity_uuid, field, new FROM change ORDER BY id"):
-                count += 1
+            rows = conn.execute("SELECT entity, entity_uuid, field, new FROM change ORDER BY id")
+            for row in steps.over(rows):
                 replay.apply(*row)
             faults += replay.compare(self._states())
-        return HistoryCheck(count, tuple(faults))
+        return HistoryCheck(total, tuple(faults))
 
     def _read(self, tail: str, parameters: Sequence[object]) -> tuple[Change, ...]:
         with self._snapshots.reading() as conn:
             return tuple(_change(row) for row in conn.execute(_ENTRIES + tail, tuple(parameters)))
 
 
+class _Steps:
+    """Tells how far reading is."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def over(self, rows: Iterable[Row]) -> Iterator[Row]:
+        for row in rows:
+            if self._done % _STEP == 0:
+                self._progress.step(self._done, self._total)
+            self._done += 1
+            yield row
+
+
 def _chain_faults(rows: Iterable[Row], device: bytes, last_sequence: int, last_hash: bytes) -> list[Message]:
-    previous, expected = _START, 1
+    faults: list[Message] = []
+    # After an altered row its own hash is believed, or the one it should have: the rows behind it are judged
+    # by themselves.
+    previous, expected = {_START}, 1
     seal_of, seal = -1, b""
     for row in rows:
         sequence, digest, uuid, parent, other, entity, entity_uuid, name, old, new, act_id, *act = row
         if act_id != seal_of:
             seal_of, seal = act_id, _act_seal(device, *act)
-        good = _change_hash(
-            previous, seal, sequence, (parent, other), (entity, entity_uuid), (name, old, new)
-        )
-        if sequence != expected or digest != good or uuid != good[:16]:
-            return [_chain_fault(device, expected)]
-        previous, expected = good, expected + 1
-    if (last_sequence, last_hash) != (expected - 1, previous):
-        return [_chain_fault(device, expected)]
-    return []
+        good = [
+            _change_hash(one, seal, sequence, (parent, other), (entity, entity_uuid), (name, old, new))
+            for one in previous
+        ]
+        if sequence != expected or digest not in good or uuid != digest[:16]:
+            told = {"at_ms": int(act[1]), "actor": act[2], "entity": entity, "field": name}
+            faults.append(_chain_fault(device, min(expected, sequence), told, UUID(bytes=entity_uuid)))
+            if len(faults) == _MOST_FAULTS:
+                return faults
+        previous, expected = {digest, *good}, sequence + 1
+    if last_sequence != expected - 1 or last_hash not in previous:
+        faults.append(_chain_fault(device, expected, {}, None))
+    return faults
 
 
 def write_json(value: object) -> str:
@@ -406,8 +441,9 @@ def _thing_fault(entity: str, identity: UUID, told: Fields, found: Fields) -> Me
     return Message("storage.thing_altered", {"entity": entity, "id": identity, "fields": names})
 
 
-def _chain_fault(device: bytes, sequence: int) -> Message:
-    return Message("storage.history_altered", {"device": UUID(bytes=device), "sequence": sequence})
+def _chain_fault(device: bytes, sequence: int, told: Mapping[str, str | int], thing: UUID | None) -> Message:
+    values: dict[str, Parameter] = {"device": UUID(bytes=device), "sequence": sequence, **told}
+    return Message("storage.history_altered", values if thing is None else {**values, "id": thing})
 
 
 def _act_seal(device: bytes, act: bytes, at_ms: int, actor: str, name: str, undoes: bytes | None) -> bytes:

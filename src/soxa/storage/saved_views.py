@@ -10,7 +10,7 @@ from uuid import UUID
 
 from soxa.domain.activities import Status
 from soxa.domain.ids import UnitId, ViewId
-from soxa.storage.activity_queries import ActivityQuery
+from soxa.storage.activity_queries import ActivityQuery, Order
 from soxa.storage.errors import EntryMissing
 from soxa.storage.history import Fields, read_json, write_json
 from soxa.storage.writing import Writing
@@ -118,7 +118,7 @@ def _fields(view: SavedView) -> Fields:
     query = view.query
     settings: dict[str, object] = {
         "text": query.text,
-        "exact": query.exact,
+        "exact": query.exact or None,
         "start": query.start.isoformat() if query.start else None,
         "end": query.end.isoformat() if query.end else None,
         "kinds": list(query.kinds),
@@ -129,9 +129,12 @@ def _fields(view: SavedView) -> Fields:
         "to_mend": query.to_mend,
         "has_document": query.has_document,
         "has_photo": query.has_photo,
-        "calendar": view.is_calendar,
+        "oldest_first": query.order is Order.OLDEST or None,
+        "calendar": view.is_calendar or None,
     }
-    return {"name": view.name, "settings": {name: value for name, value in settings.items() if value}}
+    # What asks for nothing is absent; False asks for something.
+    asked = {name: value for name, value in settings.items() if value is False or value}
+    return {"name": view.name, "settings": asked}
 
 
 def _view(identity: ViewId, name: str, raw: Mapping[str, Any]) -> SavedView:
@@ -151,6 +154,7 @@ def _view(identity: ViewId, name: str, raw: Mapping[str, Any]) -> SavedView:
             to_mend=raw.get("to_mend"),
             has_document=raw.get("has_document"),
             has_photo=raw.get("has_photo"),
+            order=Order.OLDEST if raw.get("oldest_first") else Order.NEWEST,
         ),
         is_calendar=bool(raw.get("calendar", False)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from soxa.cli.commands.authority import ca
+from soxa.cli.commands.checking import check
 from soxa.cli.commands.demo import demo
 from soxa.cli.commands.drafting import draft
 from soxa.cli.commands.importing import import_tracker
@@ -29,6 +30,7 @@ _ORDER = (
     take_back_command,
     send,
     show,
+    check,
 )
 
 
