@@ -119,8 +119,9 @@ class Gathering:
         found = self._from_ledger(indicator, self._asked(indicator, days))
         is_added = indicator.cumulation is not Cumulation.RECOMPUTE
         if is_added and indicator.source is Source.LEDGER_OR_SLIP and self._tiles(indicator, days):
-            parts = [self.in_days(indicator, one) for one in self._split(days, periods)]
-            return _picked(parts, indicator)
+            whole = _make_up(days, periods)
+            parts = [self.in_days(indicator, one) for one in periods] if whole else []
+            return _picked(parts or self._by_tile(indicator, days), indicator)
         return found
 
     def lacking(self, indicator: Indicator, periods: Sequence[Period]) -> tuple[Period, ...]:
@@ -159,16 +160,6 @@ class Gathering:
             if found and found[-1].end == days.end:
                 return found
         return [days]
-
-    @staticmethod
-    def _split(days: Period, periods: Sequence[Period]) -> Sequence[Period]:
-        """Return periods that make up some days, or the days themselves where they do not."""
-        is_whole = (
-            bool(periods)
-            and (periods[0].start, periods[-1].end) == (days.start, days.end)
-            and all(one.end == other.start for one, other in pairwise(periods))
-        )
-        return periods if is_whole else [days]
 
     # --- the ledger
 
@@ -274,6 +265,16 @@ class Gathering:
             case _:
                 return _added(parts)
 
+    def _by_tile(self, indicator: Indicator, days: Period) -> list[Said]:
+        """Return what was said stretch by stretch: of the slips', where the ledger is silent, and between."""
+        parts, reached = [], days.start
+        for tile in self._tiles(indicator, days):
+            parts.append(self._from_ledger(indicator, Period(reached, tile.start, "")))
+            ledger = self._from_ledger(indicator, Period(tile.start, tile.end, ""))
+            parts.append(tile.said if ledger.value is Absence.BLANK else ledger)
+            reached = tile.end
+        return [*parts, self._from_ledger(indicator, Period(reached, days.end, ""))]
+
     def _since_the_slip_before(self, indicator: Indicator, days: Period) -> Said:
         """Return what came in a period of which slips give the year so far."""
         first = year_start(days, self._year_starts)
@@ -325,6 +326,12 @@ class Gathering:
                 tiles.append(_Tile(start, end, latest[start, end]))
                 reached = end
         return tiles
+
+
+def _make_up(days: Period, periods: Sequence[Period]) -> bool:
+    """Tell whether periods follow each other without a gap from the first of some days to the last."""
+    ends = (periods[0].start, periods[-1].end)
+    return ends == (days.start, days.end) and all(one.end == two.start for one, two in pairwise(periods))
 
 
 def _covers(tiles: Iterable[_Tile], days: Period) -> bool:

@@ -15,6 +15,7 @@ from soxa.domain.figure_making import FigureMaker, is_undefined
 from soxa.domain.figures import Basis, Figure, FigureKey
 from soxa.domain.ids import ActivityId, SlipId
 from soxa.domain.packs import Choice, Condition, Cumulation, Kind, Operation, Option, Selection, Source
+from soxa.domain.periods import Period
 from soxa.domain.values import Absence, Value
 
 BLANK, NIL = Absence.BLANK, Absence.NIL
@@ -435,6 +436,46 @@ def test_an_estimate_of_a_formula_is_made_of_estimates() -> None:
     made = maker(pack_of(MEETINGS, double), activities=[activity(1, IN)], overrides=overrides)
     assert made.figure(_key("X.estimate")).value == 40
     assert made.figure(_key("X.actual")).value == 2
+
+
+def test_an_estimated_part_stands_beside_stocks_as_they_are_and_beside_nothing_else() -> None:
+    stock = indicator("DC01", Source.SLIP, cumulation=Cumulation.LAST)
+    share = indicator("X", Source.FORMULA, cumulation=Cumulation.RECOMPUTE, formula="CD03 / DC01")
+    mean = indicator("Y", Source.FORMULA, cumulation=Cumulation.RECOMPUTE, formula="CD03 / CD04")
+    made = maker(
+        pack_of(MEETINGS, PEOPLE, stock, share, mean),
+        activities=[activity(1, IN, nguoi=30)],
+        slips=[slip(1, NOVEMBER, IN, DC01=5)],
+        overrides={_key("CD03.estimate"): Decimal(20)},
+    )
+    estimated = made.figure(_key("X.estimate"))
+    assert (estimated.value, estimated.sources.parts) == (4, (_key("CD03.estimate"), _key("DC01.actual")))
+    assert made.figure(_key("Y.estimate")).value is BLANK  # 20 meetings to come, 30 people so far
+    nothing = maker(pack_of(MEETINGS, stock, share), slips=[slip(1, NOVEMBER, IN, DC01=5)])
+    assert nothing.figure(_key("X.estimate")).value is BLANK
+
+
+@pytest.mark.parametrize(
+    ("cumulation", "period", "expected"),
+    [
+        (Cumulation.SUM, NOVEMBER, Decimal(70)),  # 60 until October, 80 for November, of 200
+        (Cumulation.LAST, NOVEMBER, Decimal(40)),
+        (Cumulation.SUM, JANUARY, Decimal(40)),
+        (Cumulation.FIRST, NOVEMBER, BLANK),
+    ],
+)
+def test_the_plan_may_be_held_against_what_the_year_will_come_to(
+    cumulation: Cumulation, period: Period, expected: Value
+) -> None:
+    given = indicator("G", Source.SLIP, cumulation=cumulation)
+    made = maker(
+        pack_of(given),
+        period=period,
+        slips=[slip(1, OCTOBER, IN, G=60), slip(2, NOVEMBER, IN, G=5)],
+        overrides={_key("G.plan_council"): Decimal(200), _key("G.estimate"): Decimal(80)},
+    )
+    assert made.figure(_key("G.ratio_estimate_council")).value == expected
+    assert made.figure(_key("G.ratio_estimate_province")).value is BLANK
 
 
 def test_all_of_some_indicators_brings_in_the_parts_of_their_formulas() -> None:
