@@ -57,7 +57,7 @@ def test_enter_files_an_activity_and_opens_the_next_with_kind_unit_and_day_kept(
     view.form.start_new(kind="HN", day=date(2026, 11, 12), unit=unit)
     type_text(view.form.field("title"), "Hội nghị sơ kết đường giao thông")
     type_text(view.form.field("nguoi"), "1.250")
-    assert view.form.below("nguoi") == "1.250 lượt người"
+    assert view.form.below("nguoi") == "1.250 = một nghìn hai trăm năm mươi"
     press(view.form.field("title"), Qt.Key.Key_Return)
 
     filed = _newest(desk, "so ket duong giao thong")

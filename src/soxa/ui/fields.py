@@ -33,6 +33,7 @@ class DayEdit(QLineEdit):
         picture: Icon of the calendar.
         calendar_name: What the calendar's button does, in words.
         optional: Whether an empty field is right.
+        beside: Gives the day of the field beside it, near which this one lies while it is empty.
         lean: Gives the side on which a day without month or year is looked for.
         takes_range: Whether several days may be typed.
     """
@@ -48,11 +49,12 @@ class DayEdit(QLineEdit):
         calendar_name: str,
         optional: bool = False,
         lean: Callable[[], Lean | None] = lambda: None,
+        beside: Callable[[], date | None] = lambda: None,
         takes_range: bool = False,
     ) -> None:
         super().__init__()
         self._near, self._optional = near, optional
-        self._lean, self._takes_range = lean, takes_range
+        self._lean, self._beside, self._takes_range = lean, beside, takes_range
         self._day: date | None = None
         self._anchor: date | None = None
         self._calendar: QCalendarWidget | None = None
@@ -93,7 +95,9 @@ class DayEdit(QLineEdit):
     def _on_edited(self, text: str) -> None:
         # Near the day before typing began: what is typed halfway ("1/") moves nothing.
         today = self._near()
-        days = read_day_words(text, today=today, near=self._anchor or today, lean=self._lean())
+        days = read_day_words(
+            text, today=today, near=self._anchor or self._beside() or today, lean=self._lean()
+        )
         if days is not None and days.first != days.last and not self._takes_range:
             days = None
         self._day = days.first if days else None

@@ -225,6 +225,11 @@ QLineEdit, QComboBox, QDateEdit, QSpinBox, QPlainTextEdit, QTextEdit {
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
   border: 2px solid $accent; padding: 3px 7px; }
+QLineEdit[marked="true"], QComboBox[marked="true"], QPlainTextEdit[marked="true"] {
+  border: 2px dashed $warn; padding: 3px 7px; }
+QToolButton#thumb { border: 1px solid $line; border-radius: 4px; padding: 3px; background: $surface; }
+QToolButton#thumb:hover { background: $accent_soft; }
+QToolButton#thumb:focus { border: 2px solid $accent; padding: 2px; }
 QLineEdit[faulty="true"], QComboBox[faulty="true"] { border: 2px solid $danger; padding: 3px 7px; }
 QLineEdit:disabled, QComboBox:disabled { background: $window; color: $muted; }
 QComboBox { padding-right: 2px; }

@@ -278,12 +278,14 @@ class Field(QWidget):
     def __init__(self, name: str, control: QWidget, *, wraps: bool = False) -> None:
         super().__init__()
         self.control = control
+        self._called = name
         self._name: QLabel = (
             label(name, name="fieldName", wraps=True) if wraps else ElidedLabel(name, name="fieldName")
         )
         self._name.setBuddy(control)
         if not control.accessibleName():
             control.setAccessibleName(name)
+        self._said_name = control.accessibleName()
         self._below = label("", name="hint", wraps=True)
         self._below.hide()
         self.setLayout(column(self._name, control, self._below, spacing=2))
@@ -302,8 +304,15 @@ class Field(QWidget):
 
     def set_name(self, name: str) -> None:
         """Name the field otherwise."""
+        self._called = self._said_name = name
         self._name.setText(name)
         self.control.setAccessibleName(name)
+
+    def show_mark(self, text: str) -> None:
+        """Put a word after the name and a broken edge around the control; empty takes both away."""
+        self._name.setText(f"{self._called} · {text}" if text else self._called)
+        self.control.setAccessibleName(f"{self._said_name}, {text}" if text else self._said_name)
+        set_tone(self.control, "true" if text else "false", name="marked")
 
     def _show(self, text: str, look: str) -> None:
         self._below.setObjectName(look)
