@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 LEAST_VALUES = 6
 """A series of fewer says nothing of what is usual."""
 
 _CONSISTENT = Decimal("1.4826")
 """Makes the MAD of a normal distribution its standard deviation."""
-_REACH = 3
+_REACH = Decimal("3.5")
 _LEAST_SHARE = Decimal("0.1")
 """An office whose months are all alike has a MAD of nothing: a tenth more or less is still usual."""
 
@@ -24,6 +24,13 @@ class UsualRange:
     """The lowest that is usual."""
     high: Decimal
     """The highest."""
+
+    def rounded(self, decimals: int) -> UsualRange:
+        """Return the range with its ends as they are printed, rounded outwards."""
+        step = Decimal(1).scaleb(-decimals)
+        return UsualRange(
+            self.low.quantize(step, rounding=ROUND_FLOOR), self.high.quantize(step, rounding=ROUND_CEILING)
+        )
 
     def __contains__(self, value: object) -> bool:
         """Tell whether a value is usual."""

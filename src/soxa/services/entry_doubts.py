@@ -39,13 +39,8 @@ def _entered_twice(done: Sequence[Activity]) -> Iterator[Point]:
         key = (activity.first_day, activity.last_day, activity.kind, fold(activity.title), number)
         alike.setdefault(key, []).append(activity)
     for same in alike.values():
-        first = same[0]
-        for activity in same[1:]:
-            is_same = (fold(first.place), dict(first.quantities), first.unit) == (
-                fold(activity.place),
-                dict(activity.quantities),
-                activity.unit,
-            )
+        for at, activity in enumerate(same[1:], start=1):
+            is_same = any(_is_same(activity, earlier) for earlier in same[:at])
             yield make_point(
                 "entered_twice" if is_same else "entered_alike",
                 Severity.WARN if is_same else Severity.REMIND,
@@ -53,6 +48,14 @@ def _entered_twice(done: Sequence[Activity]) -> Iterator[Point]:
                 day=activity.first_day,
                 title=activity.title,
             )
+
+
+def _is_same(one: Activity, other: Activity) -> bool:
+    return (fold(one.place), dict(one.quantities), one.unit) == (
+        fold(other.place),
+        dict(other.quantities),
+        other.unit,
+    )
 
 
 def _quiet_days(done: Sequence[Activity], period: Period, own: OwnDays) -> Iterator[Point]:

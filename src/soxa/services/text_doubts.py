@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from soxa.domain.drafts import Draft, Place, Point
-from soxa.domain.figures import SHARES, FigureKey
+from soxa.domain.figures import SHARES
 from soxa.domain.leftovers import names_left, old_days, sentences, unchanged
 from soxa.domain.merging import is_seen
 from soxa.domain.packs import Section, Severity
@@ -25,7 +25,7 @@ _LONGEST_QUOTE = 90
 
 def doubt_texts(ledger: Ledger, draft: Draft) -> Iterator[Point]:
     """Yield the doubts about the words of a draft."""
-    last = last_report(ledger, draft.report, draft)
+    last = last_report(ledger, draft.report)
     for section in draft.template.sections:
         hers = [block for block in draft.text(section.code).blocks if block.author is Author.CLERK]
         if not hers:
@@ -37,12 +37,12 @@ def doubt_texts(ledger: Ledger, draft: Draft) -> Iterator[Point]:
             yield from _left_unchanged(draft, section, hers, last)
 
 
-def last_report(ledger: Ledger, report: Report, draft: Draft) -> Report | None:
+def last_report(ledger: Ledger, report: Report) -> Report | None:
     """Return the report of the same regime for the latest period before this one; None if there is none."""
     earlier = [
         one
         for one in ledger.reports.all()
-        if one.regime == report.regime and one.period.end <= draft.period.start
+        if one.regime == report.regime and one.period.end <= report.period.start
     ]
     return max(earlier, key=lambda one: one.period.end, default=None)
 
@@ -165,14 +165,3 @@ def say_label(label: str) -> str:
     """Return a period's label as a person says it: ``10/2026``; other labels as they are."""
     year, _, month = label.partition("-")
     return f"{month}/{year}" if month.isdecimal() and year.isdecimal() else label
-
-
-def figures_of_texts(draft: Draft) -> frozenset[FigureKey]:
-    """Return the figures that the words of a draft print."""
-    return frozenset(
-        run.key
-        for text in draft.texts
-        for block in text.blocks
-        for run in block.runs
-        if not isinstance(run, TextRun)
-    )

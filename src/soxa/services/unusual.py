@@ -11,7 +11,7 @@ from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.outliers import UsualRange, usual_range
 from soxa.domain.packs import Indicator, Severity
 from soxa.domain.periods import Frequency
-from soxa.domain.values import Absence, Value, round_half_up, write_number
+from soxa.domain.values import Absence, Value, write_number
 from soxa.services.doubts import make_point
 
 CODE = "outlier"
@@ -39,8 +39,8 @@ def find_unusual(draft: Draft, makers: Sequence[FigureMaker]) -> Iterator[Point]
         series = _numbers([maker.figure(previous).value for maker in makers])
         season = _numbers([makers[0].figure(FigureKey(indicator.code, Basis.LAST_YEAR)).value])
         usual = usual_range(series, season)
-        if usual is not None and now not in usual:
-            yield _unusual(draft, indicator, now, usual, season)
+        if usual is not None and now not in usual.rounded(indicator.decimals):
+            yield _unusual(draft, indicator, now, usual.rounded(indicator.decimals), season)
 
 
 def _judged(draft: Draft) -> Iterator[Indicator]:
@@ -60,8 +60,8 @@ def _unusual(
         "name": indicator.name,
         "unit": indicator.unit,
         "value": write_number(now, indicator.decimals),
-        "low": write_number(round_half_up(usual.low, indicator.decimals), indicator.decimals),
-        "high": write_number(round_half_up(usual.high, indicator.decimals), indicator.decimals),
+        "low": write_number(usual.low, indicator.decimals),
+        "high": write_number(usual.high, indicator.decimals),
     }
     place = Place(section=section, figure=FigureKey(indicator.code, Basis.ACTUAL))
     if season:
