@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from soxa.domain.figures import Basis
@@ -77,13 +78,13 @@ class Pair:
 
 Node = Number | Reference | Word | Ask | Couple | Negative | Not | Pair
 
-ARITHMETIC: Final[Mapping[str, Callable[[Decimal, Decimal], Decimal]]] = {
+ARITHMETIC: Final[Mapping[str, Callable[[Fraction, Fraction], Fraction]]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
 }
-COMPARISONS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
+COMPARISONS: Final[Mapping[str, Callable[[Fraction, Fraction], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from fractions import Fraction
 from functools import lru_cache
 
 from soxa.domain.formula_reading import (
@@ -69,6 +70,8 @@ __all__ = [
 ]
 
 _CONTEXT = Context(prec=28, traps=[InvalidOperation, DivisionByZero, Overflow])
+_MAX_POWER = 100
+"""Of ten, that a value may have in a formula; beyond it counts as blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +132,8 @@ def parse_condition(text: str) -> Expression:
 
 
 def evaluate(formula: Expression, lookup: Lookup) -> Value:
-    """Return the number a formula gives, blank where it needs a blank or divides by zero."""
-    with localcontext(_CONTEXT):
-        return _number(formula.root, lookup, {})
+    """Return the number a formula gives, to 28 digits; blank where it needs a blank or divides by zero."""
+    return _rounded(_number(formula.root, lookup, {}))
 
 
 def judge(condition: Expression, lookup: Lookup, *, words: Mapping[str, Decimal | bool]) -> bool | None:
@@ -142,8 +144,7 @@ def judge(condition: Expression, lookup: Lookup, *, words: Mapping[str, Decimal 
         lookup: Gives the figures.
         words: A value for each of `WORDS`.
     """
-    with localcontext(_CONTEXT):
-        return _truth(condition.root, lookup, words)
+    return _truth(condition.root, lookup, words)
 
 
 def judge_rule(
@@ -169,12 +170,11 @@ def judge_rule(
         open_ones = (reference for reference in rule.compared if lookup(reference) is Absence.BLANK)
         return None if any(open_ones) else judge(rule, lookup, words=words)
     assert isinstance(rule.root, Pair)
-    with localcontext(_CONTEXT):
-        sides = [
-            _side(rule.root.left, left, lookup, words),
-            _side(rule.root.right, right, lookup, words),
-        ]
-        return _compare(rule.root.sign, *sides)
+    return _compare(
+        rule.root.sign,
+        _side(rule.root.left, left, lookup, words),
+        _side(rule.root.right, right, lookup, words),
+    )
 
 
 def is_comparison(rule: Expression) -> bool:
@@ -221,40 +221,58 @@ def add_up(values: Sequence[Value]) -> Value:
     return Absence.NIL if Absence.NIL in values else Absence.BLANK
 
 
-# --- computing
+# --- computing: exactly, and rounded once at the end, so that A / B * B is A
 
 
-def _number(node: Node, lookup: Lookup, words: Mapping[str, Decimal | bool]) -> Value:
+_Exact = Fraction | Absence
+
+
+def _rounded(value: _Exact) -> Value:
+    if isinstance(value, Absence):
+        return value
+    with localcontext(_CONTEXT):
+        try:
+            return Decimal(value.numerator) / Decimal(value.denominator)
+        except ArithmeticError:  # beyond what a decimal holds
+            return Absence.BLANK
+
+
+def _exact(value: Value) -> _Exact:
+    if isinstance(value, Absence):
+        return value
+    # No office counts that far, and its digits would be written out one by one.
+    is_sane = value.is_finite() and abs(value.adjusted()) <= _MAX_POWER
+    return Fraction(value) if is_sane else Absence.BLANK
+
+
+def _number(node: Node, lookup: Lookup, words: Mapping[str, Decimal | bool]) -> _Exact:
     match node:
         case Number(value=value):
-            return value
+            return Fraction(value)
         case Reference():
-            return lookup(node)
+            return _exact(lookup(node))
         case Word(name=name):
-            return Decimal(words[name])
+            return Fraction(words[name])
         case Negative(of=inner):
             value_inside = _number(inner, lookup, words)
-            return -value_inside if isinstance(value_inside, Decimal) else value_inside
+            return value_inside if isinstance(value_inside, Absence) else -value_inside
     assert isinstance(node, Pair)  # the types were checked when it was read
     return _combine(node.sign, _number(node.left, lookup, words), _number(node.right, lookup, words))
 
 
-def _combine(sign: str, left: Value, right: Value) -> Value:
-    if Absence.BLANK in {left, right}:
+def _combine(sign: str, left: _Exact, right: _Exact) -> _Exact:
+    if left is Absence.BLANK or right is Absence.BLANK:
         return Absence.BLANK
     if left is Absence.NIL and right is Absence.NIL and sign in {"+", "-"}:
         return Absence.NIL
-    second = _as_number(right)
+    first, second = _as_number(left), _as_number(right)
     if sign == "/" and not second:
         return Absence.BLANK
-    try:
-        return ARITHMETIC[sign](_as_number(left), second)
-    except ArithmeticError:  # beyond what a decimal holds
-        return Absence.BLANK
+    return ARITHMETIC[sign](first, second)
 
 
-def _as_number(value: Value) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(0)
+def _as_number(value: _Exact) -> Fraction:
+    return Fraction(0) if isinstance(value, Absence) else value
 
 
 def _truth(  # noqa: PLR0911 - one a node
@@ -281,7 +299,7 @@ def _truth(  # noqa: PLR0911 - one a node
 def _paired(what: str, left: Value, right: Value) -> bool:
     if what == "compulsory_pair":
         return (left is Absence.BLANK) == (right is Absence.BLANK)
-    return not (_as_number(left) and _as_number(right))
+    return not (isinstance(left, Decimal) and isinstance(right, Decimal) and left and right)
 
 
 def _join(sign: str, left: bool | None, right: bool | None) -> bool | None:  # noqa: FBT001 - truths are the point
@@ -291,7 +309,7 @@ def _join(sign: str, left: bool | None, right: bool | None) -> bool | None:  # n
     return None if None in {left, right} else not decisive
 
 
-def _side(node: Node, missing: Missing, lookup: Lookup, words: Mapping[str, Decimal | bool]) -> Value:
+def _side(node: Node, missing: Missing, lookup: Lookup, words: Mapping[str, Decimal | bool]) -> _Exact:
     """Return what a side of a comparison comes to, blanks treated as its rule says."""
     references = list(compared(node))
     blanks = [reference for reference in references if lookup(reference) is Absence.BLANK]
@@ -307,7 +325,7 @@ def _side(node: Node, missing: Missing, lookup: Lookup, words: Mapping[str, Deci
     return _number(node, zero_for_blank, words)
 
 
-def _compare(sign: str, left: Value, right: Value) -> bool | None:
-    if Absence.BLANK in {left, right}:
+def _compare(sign: str, left: _Exact, right: _Exact) -> bool | None:
+    if left is Absence.BLANK or right is Absence.BLANK:
         return None
     return COMPARISONS[sign](_as_number(left), _as_number(right))
