@@ -18,8 +18,8 @@ _FORMS = (
     (Frequency.HALF_YEARLY, re.compile(rf"\b(?:6|sau) thang (?P<number>dau|cuoi) nam\b{_YEAR}")),
     (Frequency.HALF_YEARLY, re.compile(rf"\b(?:6|sau) thang\b{_YEAR}")),
     (Frequency.NINE_MONTHS, re.compile(rf"\b(?:9|chin) thang\b(?: dau nam)?{_YEAR}")),
-    (Frequency.YEARLY, re.compile(r"(?:ca )?(?:nam )?(?P<year>20\d\d)")),
-    (Frequency.YEARLY, re.compile(r"ca nam")),
+    (Frequency.YEARLY, re.compile(r"^(?:(?:thuc hien|so lieu|ket qua) )?(?:ca )?(?:nam )?(?P<year>20\d\d)$")),
+    (Frequency.YEARLY, re.compile(r"\bca nam\b")),
 )
 _PLAN = re.compile(r"\b(?:ke hoach|kh|du toan|chi tieu giao)\b")
 _PROVINCE, _COUNCIL = re.compile(r"\btinh\b|\bubnd tinh\b|\bcap tren\b"), re.compile(r"\bhdnd\b|\bxa giao\b")
