@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from soxa.base.errors import AppError, Message
-from soxa.base.files import read_whole
+from soxa.base.files import read_whole, write_atomic
 from soxa.base.progress import Progress, Silent
 from soxa.domain.activities import Activity
 from soxa.domain.attachable import ENDINGS, media_type_of
@@ -39,6 +39,7 @@ __all__ = [
     "prepare",
     "read",
     "record_with_files",
+    "write_out",
 ]
 
 MOST_FILES: Final = 30
@@ -217,6 +218,15 @@ def detach(ledger: Ledger, attachment: AttachmentId) -> ActivityId:
         EntryMissing: It is not there (any more).
     """
     return ledger.attachments.remove(attachment)
+
+
+def write_out(data: bytes, path: Path) -> None:
+    """Write a copy of a photo or file outside the ledger.
+
+    Raises:
+        FolderMissing: And the other errors of `soxa.base.files.write_atomic`.
+    """
+    write_atomic(path, data)
 
 
 def _prepared(source: Path | Pasted) -> Prepared:

@@ -15,8 +15,10 @@ from soxa.domain.completeness import what_is_missing
 from soxa.domain.ids import ActivityId
 from soxa.domain.packs import Regime
 from soxa.domain.periods import Closing, Frequency, Period, PeriodRule
-from soxa.services import recording
+from soxa.services import attaching, recording
 from soxa.services.recording import ActivityFaulty, ActivityQuery
+from soxa.ui.ledger.photo_controller import PhotoController
+from soxa.ui.ledger.series_controller import SeriesController
 from soxa.ui.ledger.table_model import ActivityTableModel, Feed
 from soxa.ui.ledger.words import sum_quantities
 from soxa.ui.session import Session
@@ -73,6 +75,8 @@ class LedgerController(QObject):
         self._several = 0
         self._search = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         self._search.timeout.connect(self._narrow)
+        self.photos = PhotoController(session, view)
+        self.series = SeriesController(session, view, start_new=self.start_new)
         self._offer_filters()
         self._connect()
         self.start_new()
@@ -154,7 +158,7 @@ class LedgerController(QObject):
         like, today = self._current, self._session.today()
         self._keep_changes()
         days = like.last_day - like.first_day
-        self._view.form.load(
+        self._view.form.load_copy(
             replace(like, first_day=today, last_day=today + days, status=Status.DONE, document=None)
         )
         self._current = None
@@ -392,9 +396,18 @@ class LedgerController(QObject):
 
     def _store(self, activity: Activity, *, is_new: bool) -> Activity | None:
         session = self._session
-        store = recording.record if is_new else recording.change
         try:
-            kept = store(session.ledger, activity, pack=session.pack, today=session.today())
+            if is_new:
+                kept = attaching.record_with_files(
+                    session.ledger,
+                    activity,
+                    self.photos.pending(),
+                    pack=session.pack,
+                    today=session.today(),
+                )
+                self.photos.filed(kept.id)
+            else:
+                kept = recording.change(session.ledger, activity, pack=session.pack, today=session.today())
         except ActivityFaulty as error:
             self._show_faults(error.faults)
             return None
