@@ -9,6 +9,7 @@ from soxa.cli.commands.drafting import draft
 from soxa.cli.commands.importing import import_tracker
 from soxa.cli.commands.ledgers import new, regimes
 from soxa.cli.commands.listing import list_rows
+from soxa.cli.commands.registers import import_past, import_register
 from soxa.cli.commands.sending import send
 from soxa.cli.commands.showing import show
 from soxa.cli.commands.signing import number, sign
@@ -21,6 +22,8 @@ _ORDER = (
     new,
     regimes,
     import_tracker,
+    import_register,
+    import_past,
     list_rows,
     draft,
     ca,
