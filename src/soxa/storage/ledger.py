@@ -22,6 +22,7 @@ from soxa.storage.attachments import AttachmentStore
 from soxa.storage.engine import connect, not_waiting, told
 from soxa.storage.errors import LedgerExists, LedgerIsReadOnly, LedgerOnNetwork
 from soxa.storage.files import FileStore
+from soxa.storage.frozen import FrozenStore
 from soxa.storage.history import Fields, History, Journal, to_ms
 from soxa.storage.locks import WriterLock
 from soxa.storage.measures import Measures
@@ -65,6 +66,8 @@ class Ledger:
     """Reports with their facts."""
     points: PointStore
     """What was said to the points of reports."""
+    frozen: FrozenStore
+    """What sealed reports froze, from the side of what is behind it."""
     files: FileStore
     """Photos, sealed and signed files."""
     attachments: AttachmentStore
@@ -109,6 +112,7 @@ class Ledger:
         self.own_days = OwnDayStore(writing)
         self.reports = ReportStore(writing)
         self.points = PointStore(writing)
+        self.frozen = FrozenStore(writing)
         self.files = FileStore(writing)
         self.attachments = AttachmentStore(writing, self.files)
         self.remembered = Remembered(writing)
