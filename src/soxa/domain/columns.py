@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from soxa.domain.packs import Kind
 from soxa.domain.text import fold
@@ -49,6 +50,8 @@ class TrackerWords:
     """Abbreviations of document types, in lower case, to how they are written."""
     directing_types: frozenset[str]
     """Types that count as directing documents unless the office says otherwise."""
+    titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Meaning of a column to the title it usually goes by, as written."""
     leads: tuple[str, ...] = ()
     """Normalised words before the one that tells a title's kind: ``to chuc``, ``tham du``."""
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from soxa.base.errors import Message
 from soxa.domain.activities import Activity
 from soxa.domain.changes import FieldChange
 from soxa.domain.columns import Column, TrackerWords
 from soxa.domain.ids import ActivityId, TrackerId
+from soxa.domain.kind_guesses import KindGuesser
 from soxa.domain.packs import Kind
+from soxa.domain.sheet_spans import SheetSpan
 from soxa.domain.tables import Table
 from soxa.domain.trackers import RowFault
 from soxa.domain.unit_book import UnitBook
-from soxa.spreadsheets.workbook import Sheet
+from soxa.spreadsheets.workbook import OldText, Sheet, Wishes
 from soxa.storage.trackers import RowOrigin, TrackerRow
 
 MINUTES_QUESTION, KIND_QUESTION = "minutes", "kind"
@@ -36,6 +39,60 @@ class Answers:
     """Whether an unclear column of minutes is of each broadcast (``each``) or of all (``all``)."""
     sheet_kinds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Sheet without a kind column to the kind of all its rows."""
+    title_kinds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Words of titles, folded, to kinds; the empty word stands for rows whose titles have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChoice:
+    """What a human says about one sheet; what is left out is found out."""
+
+    taken: bool | None = None
+    """Whether it is taken over, a hidden sheet too; None: if Excel shows it and it has a table."""
+    title_row: int = 0
+    """Row of its titles as Excel numbers it; 0: found out."""
+    title_height: int = 1
+    """Rows that its titles take, 1 or 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a human says about how a file is read, before any of its rows is."""
+
+    encoding: str = ""
+    """How a table of text is stored; see `soxa.spreadsheets.workbook.Wishes`."""
+    separator: str = ""
+    """What stands between its cells."""
+    legacy: str = ""
+    """``convert`` or ``keep``: text from before Unicode."""
+    sheets: Mapping[str, SheetChoice] = field(default_factory=lambda: MappingProxyType({}))
+    """By name of the sheet."""
+
+    @property
+    def wishes(self) -> Wishes:
+        """What of it the reader has to know."""
+        return Wishes(self.encoding, self.separator, self.legacy)
+
+    def with_sheet(self, name: str, **said: Any) -> Choices:
+        """Return the choices with something said about a sheet."""
+        changed = replace(self.sheets.get(name, SheetChoice()), **said)
+        return replace(self, sheets=MappingProxyType({**self.sheets, name: changed}))
+
+
+@dataclass(frozen=True, slots=True)
+class KindGuess:
+    """A word by which titles name a kind, in sheets where nothing else does."""
+
+    word: str
+    """The word, folded; empty: rows whose titles have none."""
+    count: int
+    """Rows with it."""
+    samples: tuple[str, ...]
+    """Up to three titles."""
+    code: str
+    """Kind it seems to mean, or a human has said."""
+    is_confirmed: bool
+    """Whether a human has said so; until then its rows wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +173,12 @@ class SheetProposal:
     """Its columns with their meanings."""
     counts: Counts
     """What its rows are."""
+    title_height: int = 1
+    """Rows that the titles take; 0: the sheet has none, they were worked out."""
+    hidden_rows: tuple[int, ...] = ()
+    """Rows with an entry that Excel does not show; they are taken over all the same."""
+    span: SheetSpan | None = None
+    """What days without a year were taken for; None: nothing tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +189,8 @@ class SkippedSheet:
     """Its name."""
     reason: Message
     """Why."""
+    can_be_taken: bool = False
+    """Whether a human may take it over all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +243,10 @@ class SheetMaterial:
     """Rows of it that the ledger knows, oldest first."""
     activities: Mapping[ActivityId, Activity]
     """Activities as they are now, of known rows that are gone from the file."""
+    span: SheetSpan | None = None
+    """What months it is about."""
+    is_part: bool = False
+    """Whether only a part of it is here (pasted cells): what is missing is not gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +269,18 @@ class Material:
     """Days after it are slips of the finger."""
     today: date
     """The office's day: what is said of a later one has not been done yet."""
+    guesser: KindGuesser
+    """Finds the words of titles that name kinds."""
+    choices: Choices = field(default_factory=Choices)
+    """How the file was read."""
+    encoding: str = ""
+    """What a table of text was read as; empty for all else."""
+    separator: str = ""
+    """What stood between its cells."""
+    old_text: OldText | None = None
+    """Text from before Unicode that was found."""
+    legacy: str = ""
+    """What is done with it: said now or the last time, or by its fonts; empty: to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +305,5 @@ class PlannedSheet:
     """Waiting rows whose repaired form stands in the file, with its activity; None: still faulty."""
     withdrawn: tuple[TrackerRow, ...]
     """Offers that the file makes no longer: the row reads as it was imported."""
+    guesses_kinds: bool = False
+    """Whether kinds are told by the titles."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,65 +11,44 @@ from uuid import uuid4
 
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress, Silent
-from soxa.domain import columns as meaning
 from soxa.domain.activities import Activity
-from soxa.domain.changes import FieldChange, field_changes, with_changes
-from soxa.domain.columns import Column, TitleReader
+from soxa.domain.changes import FieldChange
+from soxa.domain.columns import Column
 from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
-from soxa.domain.packs import Pack
-from soxa.domain.reading import office_day, read_date
-from soxa.domain.row_words import kind_of_sheet, kind_words
-from soxa.domain.rows import RowContext, RowReader
-from soxa.domain.secrecy import is_secret_row
-from soxa.domain.tables import DataRow, Table, fill_merged, find_table, sort_rows
-from soxa.domain.text import fold
-from soxa.domain.trackers import (
-    RowDigester,
-    RowFault,
-    column_letter,
-    restore_fault,
-    table_key,
-    title_overlap,
-)
-from soxa.domain.unit_book import UnitBook
+from soxa.domain.reading import office_day
+from soxa.domain.trackers import RowFault, restore_fault
+from soxa.services.import_desk import SHEET_HIDDEN, SHEET_LEFT_OUT, SHEET_MARKED, ImportDesk, Offer
+from soxa.services.import_memory import memory_after
 from soxa.services.import_records import (
     Answers,
     ChangedRow,
+    Choices,
     Counts,
     Identity,
     KindFound,
+    KindGuess,
     Material,
     PlannedSheet,
     PreviewRow,
     Question,
+    SheetChoice,
     SheetMaterial,
     SheetProposal,
     SkippedSheet,
 )
-from soxa.services.packs import pack_of
 from soxa.services.proposing import Proposal, make_proposal
-from soxa.services.sheet_drafts import is_secret, propose_columns, without_cells
-from soxa.services.tracker_words import tracker_words
-from soxa.spreadsheets.workbook import Sheet, read_workbook
+from soxa.services.sheet_drafts import is_secret, without_cells
+from soxa.spreadsheets.workbook import CONVERT, KEEP, Workbook, read_pasted, read_workbook
 from soxa.storage.ledger import Ledger
 from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
 
 __all__ = [
-    "Answers", "ChangedRow", "Column", "Counts", "FieldChange", "ImportResult", "KindFound", "Mended",
-    "NoTableFound", "Offer", "PreviewRow", "Proposal", "Question", "RowFault", "SheetProposal",
+    "CONVERT", "KEEP", "Answers", "ChangedRow", "Choices", "Column", "Counts", "FieldChange", "ImportResult",
+    "KindFound", "KindGuess", "Mended", "NoTableFound", "NoTableInPaste", "Offer", "OldTextNotConfirmed",
+    "PastedIsSecret", "PreviewRow", "Proposal", "Question", "RowFault", "SheetChoice", "SheetProposal",
     "SkippedSheet", "TrackerIsSecret", "TrackerRowId", "WaitingRow", "accept_changed", "add_as_new",
-    "carry_out", "keep_ours", "mend", "offers", "propose", "put_aside", "waiting",
+    "carry_out", "keep_ours", "mend", "offers", "propose", "propose_pasted", "put_aside", "waiting",
 ]  # fmt: skip
-
-_YEARS_AHEAD = 2
-_SHEET_MARKED = "importing.sheet_secret"
-_SAME_TRACKER = 0.6
-"""So much of two tables' titles must agree for them to be one tracker with a column added or renamed."""
-_SAME_SHEET = 0.5
-"""So many of a sheet's rows must be known under another sheet's name for it to be that sheet, renamed."""
-
-_KIND, _COLUMN, _SHEET_KIND, _MINUTES = "kind:", "column:", "sheet_kind:", "minutes"
-_BAR = "|"
 
 
 class NoTableFound(AppError):
@@ -77,6 +56,27 @@ class NoTableFound(AppError):
 
     def __init__(self, *, path: Path, sheets: tuple[str, ...]) -> None:
         super().__init__(path=path, sheets=sheets)
+
+
+class NoTableInPaste(AppError):
+    """The pasted cells have neither titles nor a column of days."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class PastedIsSecret(AppError):
+    """The pasted cells bear a secrecy mark."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class OldTextNotConfirmed(AppError):
+    """Text that seems to be from before Unicode waits for a human to say whether it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
 
 
 class TrackerIsSecret(AppError):
@@ -127,16 +127,6 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A row changed in Excel after its import, offered to the clerk."""
-
-    id: TrackerRowId
-    """Identity."""
-    change: ChangedRow
-    """What differs, side by side."""
-
-
-@dataclass(frozen=True, slots=True)
 class Mended:
     """What came of mending a row."""
 
@@ -147,15 +137,23 @@ class Mended:
 
 
 def propose(
-    ledger: Ledger, path: Path, *, progress: Progress | None = None, today: date | None = None
+    ledger: Ledger,
+    path: Path,
+    *,
+    progress: Progress | None = None,
+    today: date | None = None,
+    choices: Choices | None = None,
+    answers: Answers | None = None,
 ) -> Proposal:
     """Read a tracker and say what an import would do. Nothing is changed.
 
     Args:
         ledger: The ledger that it would go into.
-        path: An .xlsx workbook.
+        path: A workbook (.xlsx, .xls, .xlsb, .ods) or a table of text (.csv).
         progress: Told as sheets and rows are read.
         today: The office's day; None = this machine's. Later days are planned, those long after it faults.
+        choices: What a human says about how it is read; None: all is found out.
+        answers: Answers given to an earlier proposal of the same file; those remembered come before them.
 
     Raises:
         NoTableFound: No sheet has a table of activities.
@@ -164,25 +162,92 @@ def propose(
         Cancelled: The user has asked to stop.
     """
     progress = progress or Silent()
-    workbook = read_workbook(path, progress=progress)
-    desk = _Desk(ledger, today=today)
+    choices = choices or Choices()
+    book = read_workbook(path, progress=progress, wishes=choices.wishes)
+    source = _Source(book, path.name, choices, today)
+    material, remembered = _material(ledger, source)
+    if not material.sheets and any(one.reason.id == SHEET_MARKED for one in material.skipped):
+        raise TrackerIsSecret(path=path)
+    if not material.sheets:
+        raise NoTableFound(path=path, sheets=tuple(sheet.name for sheet in book.sheets))
+    return make_proposal(material, _joined(remembered, answers), progress=progress)
+
+
+def propose_pasted(
+    ledger: Ledger,
+    text: str,
+    html: str,
+    *,
+    name: str,
+    progress: Progress | None = None,
+    today: date | None = None,
+    choices: Choices | None = None,
+    answers: Answers | None = None,
+) -> Proposal:
+    """Say what an import of cells from the clipboard would do. Nothing is changed.
+
+    Cells without titles are taken for those of a tracker of their width that was imported before; else their
+    titles are worked out, and every column is shown as a guess. Rows of the tracker that were not copied are
+    not held to be gone.
+
+    Args:
+        ledger: The ledger that they would go into.
+        text: The clipboard's plain text.
+        html: Its HTML; empty if it has none.
+        name: What the block is called, as a sheet and as a file.
+        progress: Told as rows are read.
+        today: As for `propose`.
+        choices: As for `propose`.
+        answers: As for `propose`.
+
+    Raises:
+        NothingPasted: There is no table on the clipboard.
+        NoTableInPaste: The cells have no column of days.
+        PastedTooLarge: More cells than a sheet may have.
+        PastedIsSecret: They bear a secrecy mark.
+        Cancelled: The user has asked to stop.
+    """
+    progress = progress or Silent()
+    choices = choices or Choices()
+    book = read_pasted(text, html, name=name, wishes=choices.wishes)
+    source = _Source(book, name, choices, today, is_part=True)
+    material, remembered = _material(ledger, source)
+    if not material.sheets:
+        marked = any(one.reason.id == SHEET_MARKED for one in material.skipped)
+        raise PastedIsSecret if marked else NoTableInPaste
+    return make_proposal(material, _joined(remembered, answers), progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What was read, and how."""
+
+    book: Workbook
+    name: str
+    choices: Choices
+    today: date | None
+    is_part: bool = False
+
+
+def _material(ledger: Ledger, source: _Source) -> tuple[Material, Answers]:
+    desk = ImportDesk(ledger, today=source.today)
     sheets: list[SheetMaterial] = []
     skipped: list[SkippedSheet] = []
-    names = {sheet.name for sheet in workbook.sheets}
-    for sheet in workbook.sheets:
-        found = desk.material(sheet, names)
+    names = {sheet.name for sheet in source.book.sheets}
+    for sheet in source.book.sheets:
+        choice = source.choices.sheets.get(sheet.name, SheetChoice())
+        found = desk.material(sheet, names, choice=choice, file_name=source.name, is_part=source.is_part)
         if isinstance(found, Message):
-            skipped.append(SkippedSheet(sheet.name, found))
+            can_be_taken = found.id in {SHEET_HIDDEN, SHEET_LEFT_OUT} and bool(sheet.rows)
+            skipped.append(SkippedSheet(sheet.name, found, can_be_taken))
         else:
             sheets.append(found)
-    if not sheets and any(one.reason.id == _SHEET_MARKED for one in skipped):
-        raise TrackerIsSecret(path=path)
-    if not sheets:
-        raise NoTableFound(path=path, sheets=tuple(sheet.name for sheet in workbook.sheets))
-    if today is None:
+    if source.today is None:
         desk.believe(office_day(desk.today, [day for day in desk.days if isinstance(day, date)]))
+    old_text = source.book.old_text
+    is_known = old_text is not None and old_text.is_certain
     material = Material(
-        file_name=path.name,
+        file_name=source.name,
         sheets=tuple(sheets),
         skipped=tuple(skipped),
         kinds=desk.pack.kinds,
@@ -190,8 +255,26 @@ def propose(
         units=desk.units,
         latest=desk.latest,
         today=desk.today,
+        guesser=desk.guesser,
+        choices=source.choices,
+        encoding=source.book.encoding,
+        separator=source.book.separator,
+        old_text=old_text,
+        legacy=source.choices.legacy or desk.remembered_legacy(sheets) or (CONVERT if is_known else ""),
     )
-    return make_proposal(material, desk.remembered(sheets), progress=progress)
+    return material, desk.remembered(sheets)
+
+
+def _joined(remembered: Answers, said: Answers | None) -> Answers:
+    if said is None:
+        return remembered
+    return Answers(
+        kinds={**remembered.kinds, **said.kinds},
+        columns={**remembered.columns, **said.columns},
+        minutes=said.minutes or remembered.minutes,
+        sheet_kinds={**remembered.sheet_kinds, **said.sheet_kinds},
+        title_kinds={**remembered.title_kinds, **said.title_kinds},
+    )
 
 
 def carry_out(ledger: Ledger, proposal: Proposal, *, progress: Progress | None = None) -> ImportResult:
@@ -206,10 +289,13 @@ def carry_out(ledger: Ledger, proposal: Proposal, *, progress: Progress | None =
         progress: Told as rows are filed.
 
     Raises:
+        OldTextNotConfirmed: Text that seems to be from before Unicode was converted, and nobody has said so.
         LedgerIsReadOnly: And the other errors of the storage; nothing was changed then.
         Cancelled: The user has asked to stop; nothing was changed.
     """
     progress = progress or Silent()
+    if proposal.asks_about_old_text:
+        raise OldTextNotConfirmed
     new = 0
     with ledger.act("tracker.import"):
         here = {unit.id for unit in ledger.units()}
@@ -261,7 +347,7 @@ def mend(ledger: Ledger, row_id: TrackerRowId, cells: Mapping[str, str]) -> Mend
         LedgerIsReadOnly: And the other errors of the storage.
     """
     row = ledger.trackers.get(row_id)
-    desk = _Desk(ledger)
+    desk = ImportDesk(ledger)
     whole = {**row.origin.cells, **cells}
     origin = replace(row.origin, cells=MappingProxyType(whole))
     read = desk.read(origin)
@@ -290,7 +376,7 @@ def put_aside(ledger: Ledger, row_ids: Iterable[TrackerRowId]) -> None:
 
 def offers(ledger: Ledger) -> tuple[Offer, ...]:
     """Return the rows changed in Excel that the clerk has not decided about."""
-    desk = _Desk(ledger)
+    desk = ImportDesk(ledger)
     return tuple(offer for row in ledger.trackers.offered() if (offer := desk.offer(row)) is not None)
 
 
@@ -305,7 +391,7 @@ def accept_changed(ledger: Ledger, row_ids: Iterable[TrackerRowId]) -> tuple[Act
     Raises:
         EntryMissing: No such row.
     """
-    desk = _Desk(ledger)
+    desk = ImportDesk(ledger)
     accepted = []
     with ledger.act("tracker.accept"):
         for row_id in row_ids:
@@ -324,7 +410,7 @@ def keep_ours(ledger: Ledger, row_ids: Iterable[TrackerRowId]) -> None:
     Raises:
         EntryMissing: No such row.
     """
-    desk = _Desk(ledger)
+    desk = ImportDesk(ledger)
     with ledger.act("tracker.keep"):
         for row_id in row_ids:
             offer = desk.offer(ledger.trackers.get(row_id))
@@ -337,7 +423,7 @@ def add_as_new(ledger: Ledger, row_ids: Iterable[TrackerRowId]) -> tuple[Activit
     Raises:
         EntryMissing: No such row.
     """
-    desk = _Desk(ledger)
+    desk = ImportDesk(ledger)
     added = []
     with ledger.act("tracker.add_as_new"):
         for row_id in row_ids:
@@ -356,7 +442,7 @@ def _carry_out_sheet(ledger: Ledger, proposal: Proposal, plan: PlannedSheet, pro
     tracker = material.tracker or trackers.find_tracker(material.key)
     known = trackers.known(tracker) if tracker is not None else {}
     tracker = tracker or trackers.tracker(material.key, proposal.file_name)
-    trackers.remember(tracker, _memory(proposal, plan, trackers.answers(tracker)))
+    trackers.remember(tracker, memory_after(proposal, plan, trackers.answers(tracker)))
     fresh = [index for index, origin in enumerate(plan.origins) if origin.identity not in known]
     ledger.activities.add(
         [plan.activities[index] for index in fresh],
@@ -415,200 +501,3 @@ def _relink(
         row = ledger.trackers.reopen(row.id)
     if row.state is RowState.OFFERED:
         ledger.trackers.settle(row.id, activity=activity)
-
-
-# ---------------------------------------------------------------------- what is remembered
-
-
-def _memory(proposal: Proposal, plan: PlannedSheet, known: Mapping[str, str]) -> dict[str, str]:
-    answers, sheet = proposal.answers, plan.material.sheet.name
-    titles = plan.material.table.titles
-    by_letter = {
-        column.letter: fold(titles[column.index])
-        for entry in proposal.sheets
-        if entry.name == sheet
-        for column in entry.columns
-    }
-    memory = dict(known)
-    memory.update((_KIND + word, code) for word, code in answers.kinds.items())
-    memory.update(
-        (f"{_COLUMN}{name}{_BAR}{by_letter[letter]}", said)
-        for (name, letter), said in answers.columns.items()
-        if name == sheet and by_letter.get(letter)
-    )
-    memory.update((_SHEET_KIND + name, code) for name, code in answers.sheet_kinds.items() if name == sheet)
-    if answers.minutes:
-        memory[_MINUTES] = answers.minutes
-    return memory
-
-
-def _machine_day() -> date:
-    return date.today()  # noqa: DTZ011 - the office's own calendar day
-
-
-def _recall(memory: Mapping[str, str], prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): said for name, said in memory.items() if name.startswith(prefix)}
-
-
-class _Desk:
-    """Pack, words and units of one ledger, for reading rows."""
-
-    def __init__(self, ledger: Ledger, *, today: date | None = None) -> None:
-        self._ledger = ledger
-        self.believe(today or _machine_day())
-        self.pack: Pack = pack_of(ledger)
-        self.words = tracker_words()
-        names = {
-            fold(name): unit.code
-            for unit in self.pack.units
-            for name in (*unit.words, unit.short_name, unit.name)
-        }
-        self.units = UnitBook(ledger.units(), names)
-        self.days: list[date | Message | None] = []
-        """What stands in the day columns of all sheets, for doubting the clock."""
-        self._listed: dict[TrackerId, str] | None = None
-
-    def believe(self, today: date) -> None:
-        """Take a day for today."""
-        self.today = today
-        self.latest = date(today.year + _YEARS_AHEAD, 12, 31)
-
-    # ------------------------------------------------------------------ a whole sheet
-
-    def material(self, sheet: Sheet, names: Iterable[str]) -> SheetMaterial | Message:
-        if not sheet.visible:
-            return Message("importing.sheet_hidden", {"sheet": sheet.name})
-        reader = TitleReader(self.words, self.pack.kinds)
-        table = find_table(sheet.rows, reader, merged=sheet.merged) if sheet.rows else None
-        if table is None:
-            return Message("importing.sheet_without_table", {"sheet": sheet.name})
-        if any(is_secret_row(row) for row in sheet.rows[: table.first_row - 1]):
-            return Message(_SHEET_MARKED, {"sheet": sheet.name})
-        columns = propose_columns(sheet, table, reader, {})
-        shared = {column.index for column in columns if column.meaning in meaning.SHARED}
-        rows = fill_merged(sheet.rows, sheet.merged, first_row=table.data_row, columns=shared)
-        sheet = replace(sheet, rows=rows)
-        day = next((column.index for column in columns if column.meaning == meaning.DAY), None)
-        if day is not None:
-            self.days += [read_date(row[day]) for row in rows[table.data_row - 1 :] if day < len(row)]
-        key = table_key(table.titles)
-        tracker = self._tracker(key)
-        known = self._ledger.trackers.known(tracker) if tracker else {}
-        if not known:
-            return SheetMaterial(sheet, table, sheet.name, key, tracker, {}, {})
-        digests = self._digests(sheet, table, columns)
-        own = _identity_sheet(sheet.name, digests, known, set(names))
-        met = {(own, digest, times) for digest, times in digests}
-        gone = [row.activity for identity, row in known.items() if row.activity and identity not in met]
-        gone += [row.activity for row in known.values() if row.activity and row.state is RowState.OFFERED]
-        return SheetMaterial(sheet, table, own, key, tracker, known, self._present(gone))
-
-    def remembered(self, sheets: Sequence[SheetMaterial]) -> Answers:
-        answers = Answers()
-        for sheet in sheets:
-            if sheet.tracker is None:
-                continue
-            memory = self._ledger.trackers.answers(sheet.tracker)
-            answers = Answers(
-                kinds={**answers.kinds, **_recall(memory, _KIND)},
-                columns={**answers.columns, **_column_answers(memory, sheet)},
-                minutes=memory.get(_MINUTES, answers.minutes),
-                sheet_kinds={**answers.sheet_kinds, **_recall(memory, _SHEET_KIND)},
-            )
-        return answers
-
-    def _tracker(self, key: str) -> TrackerId | None:
-        if self._listed is None:
-            self._listed = self._ledger.trackers.listed()
-        ranked = [(title_overlap(key, other), tracker) for tracker, other in self._listed.items()]
-        best = max(ranked, key=lambda entry: entry[0], default=None)
-        return best[1] if best and best[0] >= _SAME_TRACKER else None
-
-    def _digests(self, sheet: Sheet, table: Table, columns: Sequence[Column]) -> list[tuple[bytes, int]]:
-        places = {column.meaning: column.index for column in columns}
-        digest = RowDigester(table.titles, serial=places.get(meaning.SERIAL))
-        rows = sort_rows(sheet.rows, table, self.words, day_column=places[meaning.DAY])
-        seen: dict[bytes, int] = {}
-        found = []
-        for row in rows.data:
-            value = digest(row.cells)
-            seen[value] = seen.get(value, 0) + 1
-            found.append((value, seen[value]))
-        return found
-
-    def _present(self, ids: Sequence[ActivityId]) -> dict[ActivityId, Activity]:
-        # An activity may have been taken out of the ledger since; then nothing is offered for it.
-        return {activity.id: activity for activity in self._ledger.activities.get_known(ids)}
-
-    # ------------------------------------------------------------------ one row
-
-    def read(self, origin: RowOrigin) -> Activity | tuple[RowFault, ...]:
-        titles = tuple(origin.cells)
-        memory = self._ledger.trackers.answers(origin.tracker)
-        said = _recall(memory, f"{_COLUMN}{origin.sheet}{_BAR}")
-        own = kind_words(self.pack.kinds)
-        codes = {**own, **_recall(memory, _KIND)}
-        assigned = TitleReader(self.words, self.pack.kinds).assign(titles)
-        meanings = tuple(
-            said.get(fold(title), proposed) for title, (proposed, _, _) in zip(titles, assigned, strict=True)
-        )
-        context = RowContext(
-            sheet=origin.sheet,
-            titles=titles,
-            meanings=meanings,
-            kinds=self.pack.kinds,
-            kind_codes=codes,
-            sheet_kind=memory.get(_SHEET_KIND + origin.sheet)
-            or kind_of_sheet(origin.sheet, meanings, codes, self.pack.kinds),
-            minutes=memory.get(_MINUTES, ""),
-            words=self.words,
-            units=self.units,
-            latest=self.latest,
-            today=self.today,
-        )
-        return RowReader(context).read(DataRow(origin.row, tuple(origin.cells.values()), None))
-
-    def offer(self, row: TrackerRow) -> Offer | None:
-        current = self._present([row.activity]).get(row.activity) if row.activity else None
-        read = self.read(row.origin)
-        if current is None or not isinstance(read, Activity):
-            return None
-        before = self._ledger.trackers.of_activities([current.id]).get(current.id, ())
-        imported = self.read(_aligned(before[-1].origin, row.origin)) if before else current
-        fields = field_changes(current, imported if isinstance(imported, Activity) else current, read)
-        changed = with_changes(current, read, fields, self.pack.kind(read.kind))
-        return Offer(row.id, ChangedRow(row.origin.sheet, row.origin.row, current, changed, fields))
-
-    def save_units(self, activities: Iterable[Activity]) -> None:
-        here = {unit.id for unit in self._ledger.units()}
-        for unit in (unit for unit in self.units.new_among(activities) if unit.id not in here):
-            self._ledger.save_unit(unit)
-
-
-def _aligned(before: RowOrigin, now: RowOrigin) -> RowOrigin:
-    cells = {title: before.cells.get(title, "") for title in (*now.cells, *before.cells)}
-    return replace(before, cells=MappingProxyType(cells))
-
-
-def _identity_sheet(
-    name: str, digests: Sequence[tuple[bytes, int]], known: Mapping[Identity, TrackerRow], names: set[str]
-) -> str:
-    """The sheet's own name, or the one it had before somebody renamed it."""
-    sheets = {identity[0] for identity in known}
-    if name in sheets or not digests:
-        return name
-    shares = {
-        old: sum(1 for digest, times in digests if (old, digest, times) in known) / len(digests)
-        for old in sheets - names
-    }
-    best = max(shares, key=lambda old: shares[old], default=name)
-    return best if shares.get(best, 0) >= _SAME_SHEET else name
-
-
-def _column_answers(memory: Mapping[str, str], sheet: SheetMaterial) -> dict[tuple[str, str], str]:
-    said = _recall(memory, f"{_COLUMN}{sheet.sheet.name}{_BAR}")
-    return {
-        (sheet.sheet.name, column_letter(index)): said[fold(title)]
-        for index, title in enumerate(sheet.table.titles)
-        if fold(title) in said
-    }

@@ -24,6 +24,7 @@ from soxa.services.import_records import (
     ChangedRow,
     Counts,
     KindFound,
+    KindGuess,
     Material,
     PlannedSheet,
     PreviewRow,
@@ -33,9 +34,11 @@ from soxa.services.import_records import (
 )
 from soxa.services.sheet_drafts import SheetDraft
 
+_SAMPLES = 3
+
 __all__ = [
-    "KIND_QUESTION", "MINUTES_QUESTION", "Answers", "ChangedRow", "Counts", "KindFound", "PreviewRow",
-    "Proposal", "Question", "SheetProposal", "SkippedSheet", "make_proposal",
+    "KIND_QUESTION", "MINUTES_QUESTION", "Answers", "ChangedRow", "Counts", "KindFound", "KindGuess",
+    "PreviewRow", "Proposal", "Question", "SheetProposal", "SkippedSheet", "make_proposal",
 ]  # fmt: skip
 
 
@@ -51,6 +54,8 @@ class Proposal:
     """Sheets taken over."""
     kinds: tuple[KindFound, ...]
     """Words for kinds, most frequent first."""
+    guesses: tuple[KindGuess, ...]
+    """Kinds told by titles alone, most frequent first."""
     questions: tuple[Question, ...]
     """What was asked, or taken from a plain title."""
     new_units: tuple[Unit, ...]
@@ -82,6 +87,16 @@ class Proposal:
         return sum((sheet.counts for sheet in self.sheets), Counts())
 
     @property
+    def open_guesses(self) -> tuple[KindGuess, ...]:
+        """Kinds told by titles that nobody has confirmed; their rows wait."""
+        return tuple(guess for guess in self.guesses if guess.code and not guess.is_confirmed)
+
+    @property
+    def asks_about_old_text(self) -> bool:
+        """Whether text seems to be from before Unicode and nobody has said so; then nothing is done."""
+        return self.material.old_text is not None and not self.material.legacy
+
+    @property
     def open_questions(self) -> tuple[Question, ...]:
         """Questions without an answer; rows that hang on them wait."""
         return tuple(question for question in self.questions if not question.answer)
@@ -98,6 +113,7 @@ class Proposal:
         columns: Mapping[tuple[str, str], str] | None = None,
         minutes: str | None = None,
         sheet_kinds: Mapping[str, str] | None = None,
+        title_kinds: Mapping[str, str] | None = None,
         progress: Progress | None = None,
     ) -> Proposal:
         """Return the proposal with more answers; those given before stay.
@@ -106,7 +122,8 @@ class Proposal:
             kinds: Words of the kind column (accents and case aside) to kind codes.
             columns: Sheet and letter of a column to its meaning.
             minutes: ``each`` or ``all``.
-            sheet_kinds: Sheet to the kind of all its rows.
+            sheet_kinds: Sheet to the kind of all its rows; empty: their titles tell.
+            title_kinds: Words of `guesses` to the kind of their rows.
             progress: Told every 1,000 rows.
 
         Raises:
@@ -119,8 +136,19 @@ class Proposal:
             columns=MappingProxyType({**old.columns, **(columns or {})}),
             minutes=old.minutes if minutes is None else minutes,
             sheet_kinds=MappingProxyType({**old.sheet_kinds, **(sheet_kinds or {})}),
+            title_kinds=MappingProxyType({**old.title_kinds, **(title_kinds or {})}),
         )
         return make_proposal(self.material, answers, progress=progress)
+
+    def with_guesses_confirmed(self, *, progress: Progress | None = None) -> Proposal:
+        """Return the proposal with every kind taken for what it was guessed to be.
+
+        Raises:
+            Cancelled: The user has asked to stop.
+        """
+        return self.with_answers(
+            title_kinds={guess.word: guess.code for guess in self.open_guesses}, progress=progress
+        )
 
 
 def make_proposal(material: Material, answers: Answers, *, progress: Progress | None = None) -> Proposal:
@@ -145,6 +173,7 @@ def make_proposal(material: Material, answers: Answers, *, progress: Progress | 
         answers=answers,
         sheets=tuple(draft.proposal() for draft in drafts),
         kinds=_kinds(drafts, answers, material.kinds),
+        guesses=_guesses(drafts, material, answers),
         questions=_questions(drafts),
         new_units=material.units.new_among(planned),
         faults=tuple(fault for draft in drafts for fault in draft.faults),
@@ -162,6 +191,24 @@ def _questions(drafts: Sequence[SheetDraft]) -> tuple[Question, ...]:
         about = question.message.parameters.get("title", question.sheet)
         found.setdefault((question.id, about, question.guessed), question)
     return tuple(found.values())
+
+
+def _guesses(drafts: Sequence[SheetDraft], material: Material, answers: Answers) -> tuple[KindGuess, ...]:
+    titles: dict[str, list[str]] = {}
+    for draft in drafts:
+        for word, title in draft.title_words():
+            titles.setdefault(word, []).append(title)
+    found = [
+        KindGuess(
+            word,
+            len(rows),
+            tuple(dict.fromkeys(rows))[:_SAMPLES],
+            answers.title_kinds.get(word) or material.guesser.code(word),
+            bool(answers.title_kinds.get(word)),
+        )
+        for word, rows in titles.items()
+    ]
+    return tuple(sorted(found, key=lambda guess: (not guess.word, -guess.count, guess.word)))
 
 
 def _kinds(drafts: Sequence[SheetDraft], answers: Answers, kinds: Sequence[Kind]) -> tuple[KindFound, ...]:

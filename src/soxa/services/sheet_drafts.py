@@ -12,15 +12,16 @@ from soxa.base.progress import Progress
 from soxa.domain import columns as meaning
 from soxa.domain.activities import Activity
 from soxa.domain.changes import field_changes, with_changes
-from soxa.domain.columns import SURE_SCORE, Column, TitleReader
+from soxa.domain.columns import TitleReader
 from soxa.domain.ids import ActivityId, TrackerId
 from soxa.domain.packs import Kind
 from soxa.domain.row_words import kind_of_sheet, locked_title
 from soxa.domain.rows import ALL, EACH, MARKED, RowContext, RowReader
 from soxa.domain.secrecy import is_secret_row
-from soxa.domain.tables import DataRow, Table, TableRows, sort_rows
+from soxa.domain.sheet_spans import SpanSource
+from soxa.domain.tables import DataRow, TableRows, sort_rows
 from soxa.domain.text import fold
-from soxa.domain.trackers import RowDigester, RowFault, SeenRow, cell_keys, column_letter, pair_changed
+from soxa.domain.trackers import RowDigester, RowFault, SeenRow, cell_keys, pair_changed
 from soxa.services.import_records import (
     KIND_QUESTION,
     MINUTES_QUESTION,
@@ -35,47 +36,13 @@ from soxa.services.import_records import (
     SheetMaterial,
     SheetProposal,
 )
-from soxa.spreadsheets.workbook import Sheet
+from soxa.services.sheet_columns import propose_columns
 from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
 
 _PREVIEWED = 200
 _SAMPLES = 3
+_MOSTLY = 0.8
 _STEP_ROWS = 1_000
-
-
-def propose_columns(
-    material: SheetMaterial | Sheet, table: Table, reader: TitleReader, answers: Mapping[str, str]
-) -> tuple[Column, ...]:
-    """Return a table's columns with their meanings.
-
-    Args:
-        material: The sheet.
-        table: Its table.
-        reader: Knows titles.
-        answers: Letter of a column to the meaning that a human gave it.
-    """
-    sheet = material.sheet if isinstance(material, SheetMaterial) else material
-    body = sheet.rows[table.data_row - 1 :]
-    assigned = reader.assign(table.titles)
-    by_hand = set(answers.values()) - {meaning.IGNORED}
-    columns = []
-    for index, (title, (proposed, score, others)) in enumerate(zip(table.titles, assigned, strict=True)):
-        letter = column_letter(index)
-        said = answers.get(letter)
-        # A meaning that a human has given to another column is free here no more.
-        taken = meaning.IGNORED if proposed in by_hand else proposed
-        cells = [row[index] for row in body if row[index]]
-        columns.append(
-            Column(
-                index, letter, title,
-                meaning=taken if said is None else said,
-                sure=said is not None or score >= SURE_SCORE,
-                alternatives=others,
-                filled=len(cells),
-                samples=tuple(dict.fromkeys(cells[:50]))[:_SAMPLES],
-            )
-        )  # fmt: skip
-    return tuple(columns)
 
 
 class SheetDraft:
@@ -94,6 +61,7 @@ class SheetDraft:
         faults: Every fault, in the order of the file.
         preview: The first new rows and every faulty one.
         offered: Rows changed in Excel.
+        guesses_kinds: Whether neither a column nor the sheet tells kinds, so that the titles must.
     """
 
     def __init__(
@@ -109,11 +77,10 @@ class SheetDraft:
         self.columns = propose_columns(material, material.table, reader, own)
         self._meanings = tuple(column.meaning for column in self.columns)
         self._keys = cell_keys(material.table.titles)
-        self._sheet_kind = answers.sheet_kinds.get(self.name) or kind_of_sheet(
-            self.name, self._meanings, codes, whole.kinds
-        )
-        self._reader = RowReader(self._context())
         self._rows = self._sort()
+        self._sheet_kind = self._kind_of_all()
+        self.guesses_kinds = meaning.KIND not in self._meanings and not self._sheet_kind
+        self._reader = RowReader(self._context())
         self.used: list[Activity] = []
         self.faults: list[RowFault] = []
         self.preview: list[PreviewRow] = []
@@ -142,6 +109,14 @@ class SheetDraft:
         return [
             row.cells[index] for row in self._rows.data if row.cells[index] and not is_secret_row(row.cells)
         ]
+
+    def title_words(self) -> list[tuple[str, str]]:
+        """Return the title of every row whose kind only its title tells, each after its word for a kind."""
+        index = self._index(meaning.TITLE)
+        if not self.guesses_kinds or index is None:
+            return []
+        titles = [row.cells[index] for row in self._rows.data if not is_secret_row(row.cells)]
+        return [(self._whole.guesser.word(title), title) for title in titles if title]
 
     def questions(self) -> list[Question]:
         """Return what this sheet has to ask."""
@@ -193,7 +168,17 @@ class SheetDraft:
             to_mend=sum(activity.to_mend for activity in self.used),
             gone=self._gone,
         )
-        return SheetProposal(self.name, self._material.table.first_row, self.columns, counts)
+        table = self._material.table
+        hidden = set(self._material.sheet.hidden_rows)
+        return SheetProposal(
+            self.name,
+            table.first_row,
+            self.columns,
+            counts,
+            title_height=table.data_row - table.first_row if table.first_row else 0,
+            hidden_rows=tuple(row.number for row in rows.data if row.number in hidden),
+            span=self._material.span,
+        )
 
     def plan(self) -> PlannedSheet:
         """Return what carrying out will do."""
@@ -207,6 +192,7 @@ class SheetDraft:
             tuple(self._mended),
             tuple(self._repaired),
             tuple(self._withdrawn),
+            self.guesses_kinds,
         )
 
     # ------------------------------------------------------------------ reading
@@ -246,7 +232,7 @@ class SheetDraft:
                 older.append((row, known))
         for row, known in older:
             self._take_older(row, known, met)
-        gone = self._gone_rows(met)
+        gone = [] if self._material.is_part else self._gone_rows(met)
         pairs = self._pairs(unknown, gone, same) if unknown and gone else {}
         self._gone = sum(1 for row in gone if row.state is RowState.IMPORTED)
         # Nothing was kept by which a secret row could be known again: once out of the file it is done with.
@@ -401,9 +387,30 @@ class SheetDraft:
         day = self._index(meaning.DAY)
         if day is None:
             return TableRows((), (), (), 0, ())
-        return sort_rows(self._material.sheet.rows, self._material.table, self._whole.words, day_column=day)
+        span = self._material.span
+        return sort_rows(
+            self._material.sheet.rows,
+            self._material.table,
+            self._whole.words,
+            day_column=day,
+            year=span.span.year if span else None,
+        )
+
+    def _kind_of_all(self) -> str:
+        """The kind of all rows, where none names its own; empty: their titles tell."""
+        said = self._answers.sheet_kinds.get(self.name, "")
+        if said:
+            return said
+        found = kind_of_sheet(self.name, self._meanings, self._codes, self._whole.kinds)
+        document = self._index(meaning.DOCUMENT)
+        if document is None or found == self._codes.get(fold(self.name)):
+            return found
+        # A register of documents has a number in nearly every row; a tracker of activities has some.
+        numbered = sum(1 for row in self._rows.data if row.cells[document])
+        return found if numbered >= _MOSTLY * len(self._rows.data) else ""
 
     def _context(self) -> RowContext:
+        span = self._material.span
         return RowContext(
             sheet=self.name,
             titles=self._material.table.titles,
@@ -416,6 +423,10 @@ class SheetDraft:
             units=self._whole.units,
             latest=self._whole.latest,
             today=self._whole.today,
+            span=span.span if span else None,
+            is_named_span=span is not None and span.source is SpanSource.SHEET,
+            guesser=self._whole.guesser if self.guesses_kinds else None,
+            title_kinds=self._answers.title_kinds,
         )
 
     def _kinds_present(self, own: Mapping[str, str]) -> set[str]:
@@ -435,6 +446,9 @@ class SheetDraft:
 
     def _kept_cells(self, row: DataRow, *, whole: bool = False) -> Mapping[str, str]:
         cells = {key: cell for key, cell in zip(self._keys, row.cells, strict=True) if cell or whole}
+        if whole and self.guesses_kinds:
+            # The clerk may give the kind of a row that waits, although the sheet has no column for it.
+            cells.setdefault(self._whole.words.titles[meaning.KIND], "")
         title = self._index(meaning.TITLE)
         if title is not None and row.cells[title]:
             kind_column = self._index(meaning.KIND)

@@ -29,5 +29,6 @@ def tracker_words() -> TrackerWords:
         footers=tuple(map(fold, raw["footers"])),
         document_types=MappingProxyType({word.casefold(): word for word in raw["document_types"]}),
         directing_types=frozenset(raw["directing_types"]),
+        titles=MappingProxyType({code: entry["words"][0] for code, entry in meanings.items()}),
         leads=tuple(map(normal_title, raw["leads"])),
     )

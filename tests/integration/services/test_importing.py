@@ -969,7 +969,7 @@ def test_what_was_planned_can_be_told_as_done_in_excel_afterwards(ledger: Ledger
 def test_an_empty_battery_makes_no_plan_of_a_year_of_work(
     ledger: Ledger, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("soxa.services.importing._machine_day", lambda: date(2010, 1, 1))
+    monkeypatch.setattr("soxa.services.import_desk._machine_day", lambda: date(2010, 1, 1))
     carry_out(ledger, propose(ledger, sample))
 
     found = activities(ledger)
