@@ -44,14 +44,22 @@ class UnknownRegime(AppError):
 def find_regime(pack: Pack, code: str) -> Regime:
     """Return the regime of a code, or of an unambiguous part of one (``thang``).
 
+    A whole word of a code goes before a part of one, and what the office has before what it has not.
+
     Raises:
         UnknownRegime: None fits, or several.
     """
-    found = [regime for regime in pack.regimes if regime.code == code]
-    found = found or [regime for regime in pack.regimes if code and code.casefold() in regime.code.casefold()]
-    if len(found) != 1:
-        raise UnknownRegime(regime=code, known=tuple(regime.code for regime in pack.regimes))
-    return found[0]
+    wanted = code.casefold()
+    on = [regime for regime in pack.regimes if regime.is_on]
+    for among in (on, pack.regimes) if wanted else ():
+        for found in (
+            [regime for regime in among if regime.code == code],
+            [regime for regime in among if wanted in regime.code.casefold().split("-")],
+            [regime for regime in among if wanted in regime.code.casefold()],
+        ):
+            if len(found) == 1:
+                return found[0]
+    raise UnknownRegime(regime=code, known=tuple(regime.code for regime in pack.regimes))
 
 
 _SLIPS_KEPT = timedelta(days=800)

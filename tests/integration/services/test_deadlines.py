@@ -30,8 +30,16 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield made
 
 
+def _monthly(found: tuple[Due, ...]) -> list[Due]:
+    return [one for one in found if one.regime.code == R01]
+
+
+def _labels(found: tuple[Due, ...]) -> list[str]:
+    return [one.period.label for one in _monthly(found)]
+
+
 def _by_label(found: tuple[Due, ...]) -> dict[str, Due]:
-    return {one.period.label: one for one in found}
+    return {one.period.label: one for one in _monthly(found)}
 
 
 @pytest.mark.parametrize(
@@ -51,15 +59,15 @@ def test_a_report_comes_nearer(ledger: Ledger, today: date, urgency: Urgency, st
 
 
 def test_periods_before_the_ledger_are_nobodys_duty(ledger: Ledger) -> None:
-    assert [one.period.label for one in due(ledger, date(2026, 11, 20))] == ["2026-11", "2026-12"]
+    assert _labels(due(ledger, date(2026, 11, 20))) == ["2026-11"]  # the year's report takes December's place
     open_report(ledger, R01, "2026-10")
-    assert [one.period.label for one in due(ledger, date(2026, 11, 20))] == ["2026-10", "2026-11", "2026-12"]
+    assert _labels(due(ledger, date(2026, 11, 20))) == ["2026-10", "2026-11"]
 
 
 def test_a_report_begun_stays_until_it_is_sent(ledger: Ledger) -> None:
     today = date(2026, 11, 20)
     begun = open_report(ledger, R01, "2026-03").report.id
-    assert [one.period.label for one in due(ledger, today)] == ["2026-03", "2026-11", "2026-12"]
+    assert _labels(due(ledger, today)) == ["2026-03", "2026-11"]
 
     pdf = ledger.files.put(b"p", "p", "text/plain")
     ledger.reports.add_sealing(begun, Sealing(1, NOW, pdf, pdf, pdf), figures={})
@@ -73,7 +81,10 @@ def test_a_report_begun_stays_until_it_is_sent(ledger: Ledger) -> None:
 
 def test_an_empty_ledger_owes_the_running_period_only(tmp_path: Path) -> None:
     with empty_ledger(tmp_path / "leer.soxa") as made:
-        assert [one.period.label for one in due(made, date(2026, 11, 20))] == ["2026-12"]
+        found = due(made, date(2026, 11, 20))
+        assert {one.regime.code for one in found} >= {"R04-nam", "R06-nam", "R07-quy"}
+        assert all(one.period.start <= date(2026, 11, 20) < one.period.end for one in found)
+        assert all(one.next_step is NextStep.COLLECT for one in found)
 
 
 def test_each_state_names_its_next_step(ledger: Ledger) -> None:
@@ -103,7 +114,7 @@ def test_each_state_names_its_next_step(ledger: Ledger) -> None:
 
 def _with_regime(ledger: Ledger, **changes: object) -> None:
     raw = json.loads(shipped_pack())
-    raw["regimes"].append({**raw["regimes"][0], "code": "R02", **changes})
+    raw["regimes"].append({**raw["regimes"][0], "code": "X01", "skips": [], **changes})
     ledger.install_pack(json.dumps(raw).encode(), raw["code"], "2026.2")
 
 
@@ -121,12 +132,24 @@ def _with_regime(ledger: Ledger, **changes: object) -> None:
 def test_regimes_of_other_rhythms(ledger: Ledger, changes: dict[str, str], expected: list[str]) -> None:
     _with_regime(ledger, **changes)
     found = due(ledger, date(2026, 11, 20))
-    assert [one.period.label for one in found if one.regime.code == "R02"] == expected
+    assert [one.period.label for one in found if one.regime.code == "X01"] == expected
 
 
 def test_a_year_has_a_cell_for_every_period(ledger: Ledger) -> None:
     report = open_report(ledger, R01, "2026-03").report
     found = year_of(ledger, 2026, date(2026, 11, 20))
-    assert [one.period.label for one in found] == [f"2026-{month:02}" for month in range(1, 13)]
+    # March is the quarter's, but its report was begun all the same.
+    assert _labels(found) == [f"2026-{month:02}" for month in (1, 2, 3, 4, 5, 7, 8, 10, 11)]
     assert [one.report for one in found if one.report] == [ReportId(report.id)]
-    assert found[1].deadline == date(2026, 2, 24)  # Tết lies between
+    assert _by_label(found)["2026-02"].deadline == date(2026, 2, 24)  # Tết lies between
+    others = {
+        one.regime.code: one.period.label
+        for one in found
+        if one.regime.code.startswith(("R02", "R03", "R04"))
+    }
+    assert others == {
+        "R02-quy1": "2026-Q1",
+        "R02-9thang": "2026-9M",
+        "R03-6thang": "2026-H1",
+        "R04-nam": "2026",
+    }
