@@ -8,6 +8,7 @@ those days an office enters itself.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -70,6 +71,11 @@ def due_day(deadline: Deadline, period: Period, own: OwnDays = NO_OWN_DAYS) -> d
     return None
 
 
+def holiday_name(day: date) -> str:
+    """Return the Vietnamese name of a public holiday; empty for any other day."""
+    return _holidays(day.year).get(day, "")
+
+
 def _day_of_month(day: int, month: MonthOf, closing_day: date) -> date:
     here = _day_in_month(closing_day, day)
     if month is MonthOf.SAME or (month is MonthOf.AFTER_CLOSING and here > closing_day):
@@ -82,8 +88,8 @@ def _day_in_month(inside: date, day: int) -> date:
 
 
 @cache
-def _holidays(year: int) -> frozenset[date]:
+def _holidays(year: int) -> Mapping[date, str]:
     # The library is imported when the first deadline is asked for: it must not slow the first window down.
     from holidays import country_holidays  # noqa: PLC0415 - see above
 
-    return frozenset(country_holidays("VN", years=year))
+    return dict(country_holidays("VN", years=year, language="vi"))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import uuid4
 
 from soxa.base.errors import AppError
 from soxa.domain.activities import Activity
 from soxa.domain.ids import ViewId
+from soxa.domain.regime_settings import own_days
 from soxa.domain.text import clean, fold
+from soxa.domain.working_days import holiday_name, is_working_day
 from soxa.storage.activity_queries import ActivityQuery, Order, PageKey, Span
 from soxa.storage.activity_reading import DayEntries, DayEntry, Totals
 from soxa.storage.ledger import Ledger
@@ -31,6 +33,7 @@ __all__ = [
     "ViewNameTooLong",
     "calendar",
     "chosen",
+    "days_off",
     "has_view_named",
     "keep_view",
     "known_places",
@@ -169,6 +172,18 @@ def calendar(
         per_day: How many entries of a day are wanted in full; all are counted.
     """
     return ledger.activities.calendar(replace(query, start=start, end=end), per_day=per_day)
+
+
+def days_off(ledger: Ledger, start: date, end: date) -> dict[date, str]:
+    """Return the days of ``[start, end)`` on which the office does not work, with the name of the holiday.
+
+    A weekend, or a day that the office itself has set, has its own note or no name.
+    """
+    own = ledger.own_days.all()
+    notes = {one.day: one.note for one in own}
+    rule = own_days(own)
+    days = (start + timedelta(days=step) for step in range((end - start).days))
+    return {day: notes.get(day) or holiday_name(day) for day in days if not is_working_day(day, rule)}
 
 
 def known_tags(ledger: Ledger) -> list[str]:

@@ -52,6 +52,10 @@ class ChoiceChip(QPushButton):
             self._add(words, value)
         self._show_choice()
 
+    def entries(self) -> tuple[tuple[str, object], ...]:
+        """Return the answers that are offered: words and value."""
+        return self._entries
+
     def value(self) -> object:
         """Return the chosen value; None for all."""
         return self._value
