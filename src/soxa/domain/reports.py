@@ -81,6 +81,16 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """Why a value was entered by hand, and by whom: an estimate has an author and a reason (pack 0.3)."""
+
+    reason: str
+    """In the author's words; at most 500 signs."""
+    author: str
+    """Who acted, as picked at start."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report with its facts."""
 
@@ -94,6 +104,8 @@ class Report:
     """Sections in the template's order."""
     overrides: Mapping[FigureKey, Value] = field(default_factory=lambda: MappingProxyType({}))
     """Values entered by hand: plans, estimates, last year's values where no ledger has them."""
+    reasons: Mapping[FigureKey, Because] = field(default_factory=lambda: MappingProxyType({}))
+    """Why, for those of them that a reason was given for."""
     sealings: tuple[Sealing, ...] = ()
     """All sealings, oldest first."""
     files: tuple[SignedFile, ...] = ()

@@ -47,6 +47,8 @@ def find_doubts(ledger: Ledger, draft: Draft, *, maker: FigureMaker) -> Iterator
     yield from _nothing_came(ledger, draft)
     yield from _no_province(draft)
     yield from _lacking_periods(draft, maker)
+    yield from _months_lacking(draft, maker)
+    yield from _estimates(draft)
     yield from _passed_over(ledger, draft)
     yield from _numbers_against_dates(ledger, draft)
     yield from _other_kinds(ledger, draft)
@@ -101,6 +103,28 @@ def _lacking_periods(draft: Draft, maker: FigureMaker) -> Iterator[Point]:
             names=tuple(draft.indicator(code).name for code in codes),
             periods=tuple(_said(period) for period in lacking),
         )
+
+
+def _estimates(draft: Draft) -> Iterator[Point]:
+    """Warn of estimates that nobody gave a reason for: whoever reads one asks what it rests on."""
+    for key in sorted(draft.report.overrides):
+        if key.basis is Basis.ESTIMATE and key not in draft.report.reasons and key in draft.figures:
+            name = draft.indicator(key.indicator).name
+            yield make_point("estimate_unexplained", Severity.WARN, Place(figure=key), name=name)
+
+
+def _months_lacking(draft: Draft, maker: FigureMaker) -> Iterator[Point]:
+    """Warn where months of a longer period were given and others not: its value stays blank."""
+    for code in dict.fromkeys(key.indicator for key in draft.figures):
+        lacking = maker.lacking(code, Basis.ACTUAL)
+        if lacking:
+            yield make_point(
+                "period_lacks",
+                Severity.WARN,
+                Place(figure=FigureKey(code, Basis.ACTUAL)),
+                name=draft.indicator(code).name,
+                periods=tuple(_said(period) for period in lacking),
+            )
 
 
 def _passed_over(ledger: Ledger, draft: Draft) -> Iterator[Point]:

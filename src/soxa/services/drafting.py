@@ -60,6 +60,9 @@ __all__ = [
 ]
 
 
+_MAX_REASON = 500
+
+
 class UnknownIndicator(AppError):
     """The pack has no indicator of that code."""
 
@@ -178,12 +181,23 @@ def save_text(ledger: Ledger, report_id: ReportId, text: SectionText) -> Section
     return seen(adopted)
 
 
-def set_override(ledger: Ledger, report_id: ReportId, key: FigureKey, value: Value) -> None:
+def set_override(
+    ledger: Ledger, report_id: ReportId, key: FigureKey, value: Value, *, reason: str = ""
+) -> None:
     """Enter a plan, an estimate, or a value of an earlier period that no ledger of the office holds.
 
     Plans are for the year: every later report of the year finds them. A blank takes the value back.
 
+    Args:
+        ledger: Whose; its actor is the author.
+        report_id: Of which report.
+        key: Which value.
+        value: The number, or nil.
+        reason: What an estimate rests on, kept with its author (`Report.reasons`); an estimate without one
+            is warned of.
+
     Raises:
+        TextIsSecret: The reason is a secrecy mark.
         UnknownIndicator: The pack has no such indicator.
         OverrideNotAllowed: The basis is computed.
         ReportIsSealed: The figures are frozen.
@@ -192,7 +206,10 @@ def set_override(ledger: Ledger, report_id: ReportId, key: FigureKey, value: Val
     _indicator(pack, key.indicator)
     if key.basis not in BY_HAND or (isinstance(value, Decimal) and not value.is_finite()):
         raise OverrideNotAllowed(indicator=key.indicator)
-    ledger.reports.set_override(report_id, key, None if value is Absence.BLANK else value)
+    if mark := secrecy_mark(clean(reason)):
+        raise TextIsSecret(mark=mark)
+    given = None if value is Absence.BLANK else value
+    ledger.reports.set_override(report_id, key, given, reason=clean(reason)[:_MAX_REASON])
 
 
 def save_slip_value(

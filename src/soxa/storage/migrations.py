@@ -137,7 +137,7 @@ _M001: Final = (
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE report_override (
         report_id INTEGER NOT NULL REFERENCES report (id), figure TEXT NOT NULL, value TEXT NOT NULL,
-        PRIMARY KEY (report_id, figure)
+        reason TEXT NOT NULL, author TEXT NOT NULL, PRIMARY KEY (report_id, figure)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE sealing (
         id INTEGER PRIMARY KEY, report_id INTEGER NOT NULL REFERENCES report (id), draft INTEGER NOT NULL,

@@ -17,7 +17,8 @@ from soxa.storage.history import Fields, read_json, write_json
 SECTION: Final = "section."
 BLOCK: Final = "block."
 OVERRIDE: Final = "override."
-WRITTEN: Final = (SECTION, BLOCK, OVERRIDE)
+BECAUSE: Final = "because."
+WRITTEN: Final = (SECTION, BLOCK, OVERRIDE, BECAUSE)
 """What a report's fields begin with that a person writes: they can be put back until it is sealed."""
 
 
@@ -42,13 +43,16 @@ def section_rows_from_fields(fields: Fields) -> list[tuple[str, int, int, str]]:
     return rows
 
 
-def override_rows_from_fields(fields: Fields) -> list[tuple[str, str]]:
-    """Return figure and value of everything given by hand that the history's fields tell of."""
-    return [
-        (name.removeprefix(OVERRIDE), str(value))
-        for name, value in fields.items()
-        if name.startswith(OVERRIDE)
-    ]
+def override_rows_from_fields(fields: Fields) -> list[tuple[str, str, str, str]]:
+    """Return figure, value, reason and author of everything given by hand that the history tells of."""
+    rows = []
+    for name, value in fields.items():
+        if name.startswith(OVERRIDE):
+            key = name.removeprefix(OVERRIDE)
+            because = fields.get(f"{BECAUSE}{key}")
+            reason, author = because if isinstance(because, list) else ("", "")
+            rows.append((key, str(value), str(reason), str(author)))
+    return rows
 
 
 def write_sources(sources: Sources) -> str:
@@ -110,6 +114,8 @@ def report_fields(
         }
         fields.update({f"{BLOCK}{text.section}.{block.id}": _block(block) for block in text.blocks})
     fields.update({f"{OVERRIDE}{key}": write_value(value) for key, value in sorted(report.overrides.items())})
+    for key, because in sorted(report.reasons.items()):
+        fields[f"{BECAUSE}{key}"] = [because.reason, because.author]
     for sealing in report.sealings:
         fields[f"sealing.{sealing.draft}"] = _sealing(sealing, frozen.get(sealing.draft, ""))
         for number, file in enumerate(signed.get(sealing.draft, ()), 1):

@@ -14,7 +14,7 @@ from uuid import UUID
 from soxa.domain.figures import Figure, FigureKey, Figures, read_value, write_value
 from soxa.domain.ids import FileId, ReportId
 from soxa.domain.periods import Period
-from soxa.domain.reports import Report, Sealing, Sending, SignedFile, State
+from soxa.domain.reports import Because, Report, Sealing, Sending, SignedFile, State
 from soxa.domain.sections import SectionText
 from soxa.domain.values import Value
 from soxa.storage.errors import EntryMissing, ReportIsIssued, ReportIsSealed
@@ -117,7 +117,7 @@ class ReportStore:
             )
             row = self._row(report.id)
             self._write_texts(row, report.texts)
-            self._write_overrides(row, report.overrides)
+            self._write_overrides(row, report.overrides, report.reasons)
             journal.created(ENTITY, report.id, self._fields(self._facts(report.id)))
 
     def save_texts(self, identity: ReportId, texts: Sequence[SectionText]) -> None:
@@ -157,10 +157,12 @@ class ReportStore:
         """
         with self._editing(identity, "report.overrides") as row:
             self._writing.conn.execute("DELETE FROM report_override WHERE report_id = ?", (row,))
-            self._write_overrides(row, overrides)
+            self._write_overrides(row, overrides, {})
 
-    def set_override(self, identity: ReportId, key: FigureKey, value: Value | None) -> None:
-        """Enter one value by hand; None takes it back.
+    def set_override(
+        self, identity: ReportId, key: FigureKey, value: Value | None, *, reason: str = ""
+    ) -> None:
+        """Enter one value by hand; None takes it back. A reason is kept with who gives it.
 
         Raises:
             ReportIsSealed: The figures are frozen.
@@ -170,7 +172,8 @@ class ReportStore:
                 "DELETE FROM report_override WHERE report_id = ? AND figure = ?", (row, str(key))
             )
             if value is not None:
-                self._write_overrides(row, {key: value})
+                reasons = {key: Because(reason, self._writing.actor)} if reason else {}
+                self._write_overrides(row, {key: value}, reasons)
 
     def put_back(self, identity: UUID, fields: Fields) -> None:
         """Bring a report's words and values given by hand to what the history tells of; for undoing.
@@ -193,7 +196,7 @@ class ReportStore:
             )
             conn.execute("DELETE FROM report_override WHERE report_id = ?", (row,))
             conn.executemany(
-                "INSERT INTO report_override (report_id, figure, value) VALUES (?,?,?)",
+                "INSERT INTO report_override (report_id, figure, value, reason, author) VALUES (?,?,?,?,?)",
                 [(row, *override) for override in override_rows_from_fields(fields)],
             )
 
@@ -335,10 +338,14 @@ class ReportStore:
             ],
         )
 
-    def _write_overrides(self, row: int, overrides: Mapping[FigureKey, Value]) -> None:
+    def _write_overrides(
+        self, row: int, overrides: Mapping[FigureKey, Value], reasons: Mapping[FigureKey, Because]
+    ) -> None:
+        unsaid = Because("", "")
+        given = [(key, value, reasons.get(key, unsaid)) for key, value in overrides.items()]
         self._writing.conn.executemany(
-            "INSERT INTO report_override (report_id, figure, value) VALUES (?,?,?)",
-            [(row, str(key), write_value(value)) for key, value in overrides.items()],
+            "INSERT INTO report_override (report_id, figure, value, reason, author) VALUES (?,?,?,?,?)",
+            [(row, str(key), write_value(value), why.reason, why.author) for key, value, why in given],
         )
 
     def _freeze(self, sealing: int, figures: Mapping[FigureKey, Figure]) -> None:
@@ -376,6 +383,7 @@ class ReportStore:
                 period=Period(date.fromisoformat(start), date.fromisoformat(end), label),
                 texts=self._texts(row),
                 overrides=self._overrides(row),
+                reasons=self._reasons(row),
                 sealings=sealings,
                 files=signed[last.draft] if last else (),
                 number=number,
@@ -400,6 +408,14 @@ class ReportStore:
             "SELECT figure, value FROM report_override WHERE report_id = ? ORDER BY figure", (row,)
         ).fetchall()
         return MappingProxyType({FigureKey.parse(key): read_value(value) for key, value in rows})
+
+    def _reasons(self, row: int) -> Mapping[FigureKey, Because]:
+        rows = self._writing.conn.execute(
+            "SELECT figure, reason, author FROM report_override WHERE report_id = ? AND reason <> ''"
+            " ORDER BY figure",
+            (row,),
+        ).fetchall()
+        return MappingProxyType({FigureKey.parse(key): Because(*because) for key, *because in rows})
 
     def _sealings(
         self, row: int

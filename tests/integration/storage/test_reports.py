@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from soxa.domain.figures import Basis, Figure, FigureKey, Sources
 from soxa.domain.ids import ActivityId, FileId, ReportId, SlipId
 from soxa.domain.periods import Period
-from soxa.domain.reports import Report, Sealing, Sending, SignedFile, State
+from soxa.domain.reports import Because, Report, Sealing, Sending, SignedFile, State
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, SectionText, TextRun
 from soxa.domain.values import Absence
 from soxa.storage.errors import EntryMissing, ReportIsIssued, ReportIsSealed
@@ -105,6 +105,21 @@ def test_sections_are_replaced_one_by_one_or_all_together(ledger: Ledger) -> Non
     ledger.reports.save_texts(report.id, (section("III"), section("I")))
     assert ledger.reports.by_id(report.id).texts == (section("III"), section("I"))
     assert ledger.history.verify().holds
+
+
+def test_why_a_value_was_entered_is_kept_with_its_author_and_can_be_put_back(ledger: Ledger) -> None:
+    report = begun(ledger)
+    estimate = FigureKey("CD03", Basis.ESTIMATE)
+    ledger.actor = "Lan"
+    ledger.reports.set_override(report.id, estimate, Decimal(20), reason="theo tiến độ đến 31/10")
+    before = ledger.reports.fields(report.id)
+    assert ledger.reports.by_id(report.id).reasons == {estimate: Because("theo tiến độ đến 31/10", "Lan")}
+    ledger.actor = "Minh"
+    ledger.reports.set_override(report.id, estimate, Decimal(25))
+    assert ledger.reports.by_id(report.id).reasons == {}
+    assert before["because.CD03.estimate"] == ["theo tiến độ đến 31/10", "Lan"]
+    ledger.reports.put_back(report.id, before)
+    assert ledger.reports.by_id(report.id).reasons == {estimate: Because("theo tiến độ đến 31/10", "Lan")}
 
 
 def test_values_by_hand_are_entered_and_taken_back(ledger: Ledger) -> None:
