@@ -178,27 +178,31 @@ _NO_LETTERS = frozenset("¡¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼�
 
 
 def _is_unicode(text: str, legacy: Legacy) -> bool:
-    if not _ONLY_UNICODE.search(text):
+    words = _WORD.findall(text)
+    if all(_converted(word, legacy) is not None for word in words):
         return False
     return not any(
-        sign in _NO_LETTERS
-        for word in _WORD.findall(text)
-        if not _ONLY_UNICODE.search(word) and word != _word(word, legacy, capitals=False)
-        for sign in word
+        sign in _NO_LETTERS for word in words if _converted(word, legacy) not in {None, word} for sign in word
     )
 
 
 def _word(word: str, legacy: Legacy, *, capitals: bool) -> str:
-    if _ONLY_UNICODE.search(word):
+    made = _converted(word, legacy)
+    if made is None:
         return unicodedata.normalize("NFC", word)
+    return made.upper() if capitals else made
+
+
+def _converted(word: str, legacy: Legacy) -> str | None:
+    """The word in Unicode; None if it holds a letter that no such text has."""
+    if word.isascii():
+        return word
+    if _ONLY_UNICODE.search(word):
+        return None
     stored = word.translate(_TO_1252)
     if legacy is Legacy.TCVN3:
-        if any(sign in _NOT_TCVN3 for sign in stored):
-            return unicodedata.normalize("NFC", word)
-        made = _from_tcvn3(stored)
-    else:
-        made = _from_vni(stored)
-    return made.upper() if capitals else made
+        return None if any(sign in _NOT_TCVN3 for sign in stored) else _from_tcvn3(stored)
+    return _from_vni(stored)
 
 
 def _from_tcvn3(stored: str) -> str:
@@ -213,13 +217,15 @@ def _from_tcvn3(stored: str) -> str:
     return "".join(made)
 
 
-def _from_vni(stored: str) -> str:
+def _from_vni(stored: str) -> str | None:
     made: list[str] = []
     for sign in stored:
         low = sign.lower()
         marks = _VNI_MARKS.get(low)
         if marks and made and made[-1].lower() in _VNI_BASES[low]:
             made[-1] = unicodedata.normalize("NFC", made[-1] + marks)
+        elif marks:
+            return None  # a sign after no vowel of its own is a letter of Unicode: ``Nhà``
         elif low in _VNI_ALONE:
             letter = _VNI_ALONE[low]
             made.append(letter if sign == low else letter.upper())

@@ -86,7 +86,7 @@ def _told(text: str, *, bare_year: bool) -> _Told:
         match = pattern.search(plain)
         months = months_of(match) if match else None
         if match and months:
-            return _Told(_year(match[match.lastindex or 0]) or _year_in(plain, bare=bare_year), months)
+            return _Told(_year(match[match.re.groups]) or _year_in(plain, bare=bare_year), months)
     return _Told(_year_in(plain, bare=bare_year), None)
 
 

@@ -79,7 +79,14 @@ def test_sentences_of_vni() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Hội nghị sơ kết", "Làng khó khăn, hội họp", "Tổ chức ngày hội", "Hòa Bình ơi, Đà Nẵng ạ"]
+    "text",
+    [
+        "Hội nghị sơ kết",
+        "Làng khó khăn, hội họp",
+        "Tổ chức ngày hội",
+        "Hòa Bình ơi, Đà Nẵng ạ",
+        "Nhà văn hóa thôn 1",
+    ],
 )
 @pytest.mark.parametrize("legacy", list(Legacy))
 def test_unicode_under_an_old_font_stays_as_it_is(text: str, legacy: Legacy) -> None:
