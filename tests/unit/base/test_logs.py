@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 
 from soxa.base.logs import start_logging
 
 
 @pytest.fixture(autouse=True)
-def _keep_levels_and_faulthandler() -> Iterator[None]:
+def _keep_levels_and_faulthandler(request: pytest.FixtureRequest) -> Iterator[None]:
     root = logging.getLogger()
     level, was_enabled = root.level, faulthandler.is_enabled()
     yield
     root.setLevel(level)
     if was_enabled:
-        faulthandler.enable()
+        # Where pytest had it: plain `enable` would write what kills a later test into what pytest captures.
+        faulthandler.enable(request.config.stash[fault_handler_stderr_fd_key])
 
 
 def test_records_go_to_the_file(tmp_path: Path) -> None:
