@@ -56,6 +56,10 @@ class Session(QObject):
         place_wanted: The name of a place to go to (``today``, ``settings/signer``: a part of it, …).
         report_wanted: (regime, period label) of a report to open.
         activities_wanted: Ids of activities to show in the ledger.
+        undo_wanted: The last act shall be taken back.
+        redo_wanted: What was taken back last shall be done again.
+        stepping_back: An undo or redo is about to be done: what was typed must be kept now.
+        taken_back: The `TakenBack` of an undo or a redo.
 
     Args:
         settings: What is remembered for this account; None = read it.
@@ -75,6 +79,10 @@ class Session(QObject):
     place_wanted = Signal(str)
     report_wanted = Signal(str, str)
     activities_wanted = Signal(object)
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+    stepping_back = Signal()
+    taken_back = Signal(object)
 
     def __init__(
         self,

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from soxa.base.errors import AppError, Message
 from soxa.domain.activities import Activity, Status
 from soxa.domain.completeness import what_is_missing
 from soxa.domain.ids import ActivityId
-from soxa.domain.packs import Regime
-from soxa.domain.periods import Closing, Frequency, Period, PeriodRule
-from soxa.services import attaching, recording
+from soxa.services import attaching, recording, telling
 from soxa.services.recording import ActivityFaulty, ActivityQuery
+from soxa.services.telling import TakenBack
+from soxa.ui.history_dialog import HistoryDialog
+from soxa.ui.ledger.bulk import BulkController
+from soxa.ui.ledger.list_controller import ListController
 from soxa.ui.ledger.photo_controller import PhotoController
 from soxa.ui.ledger.series_controller import SeriesController
-from soxa.ui.ledger.table_model import ActivityTableModel, Feed
-from soxa.ui.ledger.words import sum_quantities
+from soxa.ui.ledger.table_model import ActivityTableModel
 from soxa.ui.session import Session
-from soxa.ui.words import say_period
 
 if TYPE_CHECKING:
     from soxa.ui.ledger.view import LedgerView
 
-_SEARCH_AFTER_MS = 180
-_SHOWN_PERIODS = 15
-_SUMMED_ROWS = 2_000
 _FIELDS = {
     "first_day": "day",
     "last_day": "until",
@@ -70,14 +67,12 @@ class LedgerController(QObject):
         super().__init__(view)
         self._session, self._view, self._model = session, view, model
         self._current: Activity | None = None
-        self._only: tuple[ActivityId, ...] = ()
         self._is_dirty = False
         self._several = 0
-        self._search = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
-        self._search.timeout.connect(self._narrow)
+        self.list = ListController(session, view, model)
+        self.bulk = BulkController(session, view.bulk, chosen=self.list.chosen_query)
         self.photos = PhotoController(session, view)
         self.series = SeriesController(session, view, start_new=self.start_new)
-        self._offer_filters()
         self._connect()
         self.start_new()
         self.refresh()
@@ -86,52 +81,27 @@ class LedgerController(QObject):
 
     def query(self) -> ActivityQuery:
         """Return what the search and the chips ask for."""
-        view = self._view
-        period, kind, unit = view.period_chip.value(), view.kind_chip.value(), view.unit_chip.value()
-        return ActivityQuery(
-            start=period.start if isinstance(period, Period) else None,
-            end=period.end if isinstance(period, Period) else None,
-            kinds=(str(kind),) if kind else (),
-            units=tuple(entry.id for entry in self._session.units if entry.id == unit) if unit else (),
-            text=view.search.text().strip(),
-            to_mend=True if view.mend_chip.isChecked() else None,
-        )
+        return self.list.query()
 
     def refresh(self) -> None:
         """Show the rows again; what was chosen stays chosen if it is there."""
-        ledger, query = self._session.ledger, self.query()
-        try:
-            self._model.show(self._feed(query))
-            total = recording.count(ledger, ActivityQuery())
-        except AppError as error:
-            self._session.tell_error(error)
-            return
-        shown = self._model.rowCount()
-        said = "ui.ledger.count_of" if shown != total else "ui.ledger.count"
-        self._view.count_label.setText(self._session.say(said, shown=shown, total=total))
-        empty = self._view.no_hit if total else self._view.empty
-        self._view.body.setCurrentWidget(self._view.table if shown else empty)
+        self.list.refresh()
         self._show_open_rows()
         if self._current is not None:
-            self._choose_row(self._current.id)
-        self._show_sums()
+            self.list.choose_row(self._current.id)
+            self.list.show_sums()
 
     def show_activities(self, ids: Sequence[ActivityId]) -> None:
         """Show exactly these activities (those behind a figure)."""
         self._keep_changes()
-        self._only = tuple(ids)
-        self._clear_filters()
-        self.refresh()
+        self.list.show_query(ActivityQuery(only=tuple(ids)))
         if self._model.rowCount():
             self._view.table.selectRow(0)
         self._view.table.setFocus()
 
     def show_to_mend(self) -> None:
         """Show the activities that lack a required quantity."""
-        self._only = ()
-        self._clear_filters()
-        self._view.mend_chip.setChecked(True)
-        self.refresh()
+        self.list.show_query(ActivityQuery(to_mend=True))
 
     # What is done
 
@@ -167,132 +137,97 @@ class LedgerController(QObject):
         self._view.form.focus_title()
 
     def undo(self) -> None:
-        """Take back the last thing this machine did to activities."""
-        self._step_through_history(recording.undo, "ui.ledger.undone")
+        """Take back the last thing this machine did, in the ledger or in a report."""
+        self._session.undo_wanted.emit()
 
     def redo(self) -> None:
         """Take back the undo that was this machine's last act."""
-        self._step_through_history(recording.redo, "ui.ledger.redone")
+        self._session.redo_wanted.emit()
 
-    def _step_through_history(self, step: Callable[..., Sequence[ActivityId]], told: str) -> None:
-        session = self._session
-        try:
-            touched = step(session.ledger, pack=session.pack)
-        except AppError as error:
-            session.tell_error(error)
-            return
+    def show_history(self) -> HistoryDialog | None:
+        """Show who changed the chosen activity, when and from what."""
+        session, current = self._session, self._current
+        if current is None or not self._keep_changes():
+            return None
+        about = session.say("views.history.about", title=current.title)
+        dialog = HistoryDialog(
+            session,
+            self._view.window(),
+            about=about,
+            read=lambda: telling.history_of_activity(session.ledger, current.id, pack=session.pack),
+        )
+        dialog.put_back.connect(lambda: self._show_again([current.id]))
+        dialog.open()
+        return dialog
+
+    def _on_taken_back(self, taken: TakenBack) -> None:
+        self._show_again(taken.activities)
+
+    def _show_again(self, touched: Sequence[ActivityId]) -> None:
+        """Show what was changed from outside the form: the first of it that is there, or a new one."""
         self._is_dirty = False
-        session.mark_saved()
-        session.tell(told, count=len(touched))
-        known = session.ledger.activities.get_known(touched[:1])
+        self._several = 0
+        known = self._session.ledger.activities.get_known(touched[:1])
         self._current = known[0] if known else None
         if self._current is not None:
             self._view.form.load(self._current)
-        session.activities_changed.emit()
-        if self._current is None:
-            self.start_new()
+        else:
+            self._empty_form()
+        self._session.activities_changed.emit()
         self._show_form_state()
 
     # Inside: connections
 
     def _connect(self) -> None:
         view, form = self._view, self._view.form
-        view.search.textChanged.connect(lambda _text: self._on_filter(waits=True))
-        for chip in (view.period_chip, view.kind_chip, view.unit_chip):
-            chip.chosen.connect(lambda _value: self._on_filter())
-        view.mend_chip.toggled.connect(lambda _on: self._on_filter())
-        view.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
+        self.list.narrowing.connect(self._keep_changes)
+        self.list.narrowed.connect(self._on_narrowed)
+        self.list.chosen.connect(self._on_selected)
         view.new_button.clicked.connect(lambda *_: self._on_new())
         view.copy_button.clicked.connect(lambda *_: self.copy_chosen())
         view.undo_button.clicked.connect(lambda *_: self.undo())
         view.redo_button.clicked.connect(lambda *_: self.redo())
         view.file_button.clicked.connect(lambda *_: self.file_or_keep())
         view.import_button.clicked.connect(lambda *_: self.import_wanted.emit(None))
-        view.clear_button.clicked.connect(lambda *_: self._show_all())
         view.empty_import.clicked.connect(lambda *_: self.import_wanted.emit(None))
         view.empty_sample.clicked.connect(lambda *_: self.sample_wanted.emit())
         view.waiting_button.clicked.connect(lambda *_: self.waiting_wanted.emit())
         view.changed_button.clicked.connect(lambda *_: self.changed_wanted.emit())
-        view.shortcut("Ctrl+F", view.search.setFocus)
+        view.history_button.clicked.connect(lambda *_: self.show_history())
+        view.calendar.month.day_chosen.connect(self._on_day_chosen)
         view.going.connect(self._keep_changes)
         form.submitted.connect(self.file_or_keep)
         form.edited.connect(self._on_edited)
         form.left.connect(self._keep_changes)
         self._session.activities_changed.connect(self.refresh)
-        self._session.office_changed.connect(self._offer_filters)
-
-    def _offer_filters(self) -> None:
-        view, session = self._view, self._session
-        view.kind_chip.offer([(kind.name, kind.code) for kind in session.pack.kinds])
-        view.unit_chip.offer([(unit.short_name or unit.name, unit.id) for unit in session.units])
-        rule = _monthly_rule(session.pack.regimes)
-        today = session.today()
-        periods = list(rule.since(today - timedelta(days=31 * _SHOWN_PERIODS), until=today))
-        view.period_chip.offer([(self._say_period(period), period) for period in reversed(periods)])
-
-    def _say_period(self, period: Period) -> str:
-        first, last = period.start, period.last_day
-        return self._session.say(
-            "ui.ledger.period_entry",
-            period=say_period(self._session, period),
-            first=f"{first.day}/{first.month}",
-            last=f"{last.day}/{last.month}",
-        )
-
-    def _feed(self, query: ActivityQuery) -> Feed:
-        ledger = self._session.ledger
-        if self._only:
-            chosen = ledger.activities.get_known(self._only)
-            return Feed(lambda: len(chosen), lambda offset, limit: chosen[offset : offset + limit])
-        return Feed(
-            lambda: recording.count(ledger, query),
-            lambda offset, limit: recording.find(ledger, query, limit=limit, offset=offset),
-        )
+        self._session.stepping_back.connect(self._keep_changes)
+        self._session.taken_back.connect(self._on_taken_back)
 
     # Inside: filters and selection
 
-    def _on_filter(self, *, waits: bool = False) -> None:
-        self._only = ()
-        if waits:
-            self._search.start()
-        else:
-            self._narrow()
-
-    def _narrow(self) -> None:
-        is_kept = self._keep_changes()
-        self.refresh()
+    def _on_narrowed(self) -> None:
         current = self._current
-        if current is not None and is_kept and self._model.row_of(current.id) is None:
+        if current is None:
+            return
+        self.list.choose_row(current.id)
+        if not self._is_dirty and self._model.row_of(current.id) is None:
             # The form shows the chosen row, never one that the filter has taken out of sight.
             self.start_new()
 
-    def _show_all(self) -> None:
-        self._only = ()
-        self._clear_filters()
-        self.refresh()
-        self._view.search.setFocus()
+    def _on_day_chosen(self, day: date) -> None:
+        # A new activity is written on the day that is looked at.
+        if self._current is None and self._view.form.is_blank():
+            form = self._view.form
+            form.start_new(kind=form.kind_code(), day=day, unit=form.unit())
 
-    def _clear_filters(self) -> None:
-        view = self._view
-        widgets = (view.search, view.period_chip, view.kind_chip, view.unit_chip, view.mend_chip)
-        for widget in widgets:
-            widget.blockSignals(True)
-        view.search.clear()
-        view.mend_chip.setChecked(False)
-        for chip in (view.period_chip, view.kind_chip, view.unit_chip):
-            chip.choose(None)
-        for widget in widgets:
-            widget.blockSignals(False)
-
-    def _on_selected(self) -> None:
-        rows = self._view.table.selectionModel().selectedRows()
-        self._show_sums()
-        if len(rows) != 1:
-            self._show_several(len(rows))
+    def _on_selected(self, count: int) -> None:
+        if count != 1:
+            self._show_several(count)
             return
         self._several = 0
-        activity = self._model.activity(rows[0].row())
+        activity = self._model.activity(self.list.ranges()[0][0])
         if activity is None or (self._current is not None and activity.id == self._current.id):
+            self._show_form_state()
             return
         self._keep_changes()
         self._current = activity
@@ -308,32 +243,7 @@ class LedgerController(QObject):
             self._empty_form()
         self._several = count
         self._show_form_state()
-
-    def _choose_row(self, identity: ActivityId) -> None:
-        row = self._model.row_of(identity)
-        if row is None:
-            return
-        index = self._model.index(row, 0)
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        selection = self._view.table.selectionModel()
-        selection.blockSignals(True)
-        selection.select(index, flags)
-        selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        selection.blockSignals(False)
-        self._view.table.viewport().update()
-
-    def _show_sums(self) -> None:
-        rows = self._view.table.selectionModel().selectedRows()
-        if not rows or len(rows) > _SUMMED_ROWS:
-            self._view.sums_label.setText("")
-            return
-        chosen = [self._model.activity(index.row()) for index in rows]
-        found = [activity for activity in chosen if activity is not None]
-        parts = [
-            self._session.say("ui.ledger.chosen", count=len(found)),
-            *sum_quantities(found, self._session),
-        ]
-        self._view.sums_label.setText(" · ".join(parts))
+        self.bulk.look_again()
 
     def _show_open_rows(self) -> None:
         trackers = self._session.ledger.trackers
@@ -433,6 +343,20 @@ class LedgerController(QObject):
         self._view.form_hint.setText(words)
         self._view.form_hint.setVisible(bool(words))
 
+    def _show_undo(self) -> None:
+        view, session = self._view, self._session
+        writes = not session.ledger.read_only
+        for press, say_act, tip, nothing in (
+            (view.undo_button, telling.say_undo, "views.undo.tip", "views.undo.nothing"),
+            (view.redo_button, telling.say_redo, "views.redo.tip", "views.redo.nothing"),
+        ):
+            said = say_act(session.ledger, session.pack)
+            press.setEnabled(writes and said is not None)
+            what = session.wording.tell(said) if said is not None else ""
+            words = session.say(tip, what=what) if what else session.say(nothing)
+            press.setToolTip(words)
+            press.setAccessibleDescription(words)
+
     def _show_form_state(self) -> None:
         view, session = self._view, self._session
         is_new = self._current is None
@@ -441,6 +365,8 @@ class LedgerController(QObject):
         several = session.say("ui.ledger.form_several", count=self._several)
         view.form_title.setText(several if self._several else session.say(named))
         view.form.setEnabled(writes and not self._several)
+        view.show_fields(of_many=self._several > 1)
+        view.history_button.setEnabled(not is_new)
         view.new_button.setEnabled(writes)
         view.form_fault.hide()
         state = "" if is_new else session.say("ui.ledger.editing" if self._is_dirty else "ui.ledger.kept")
@@ -450,8 +376,7 @@ class LedgerController(QObject):
         view.file_button.setAccessibleName(press)
         view.copy_button.setEnabled(not is_new and writes)
         view.file_button.setEnabled(writes and not self._several)
-        view.undo_button.setEnabled(writes and session.ledger.undoing.can_undo())
-        view.redo_button.setEnabled(writes and session.ledger.undoing.can_redo())
+        self._show_undo()
         view.import_button.setEnabled(writes)
         current = self._current
         kind = session.kind(current.kind) if current is not None else None
@@ -459,12 +384,6 @@ class LedgerController(QObject):
             view.form.show_missing(what_is_missing(current, kind))
         if is_new:
             view.form_hint.hide()
-
-
-def _monthly_rule(regimes: Sequence[Regime]) -> PeriodRule:
-    monthly = [regime for regime in regimes if regime.frequency is Frequency.MONTHLY]
-    closing = monthly[0].closing if monthly else Closing.CALENDAR
-    return PeriodRule(Frequency.MONTHLY, closing)
 
 
 def _field_of(fault: Message) -> str:

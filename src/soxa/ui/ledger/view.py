@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QLineEdit,
     QSplitter,
     QStackedWidget,
     QTableView,
@@ -19,15 +18,18 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from soxa.ui.chips import ChoiceChip, ToggleChip
+from soxa.services.browsing import ActivityQuery
 from soxa.ui.columns import ColumnSharer, EndsKept, Width
 from soxa.ui.icons import icon
+from soxa.ui.ledger.bulk import BulkPanel
+from soxa.ui.ledger.calendar_pane import CalendarPane
+from soxa.ui.ledger.filters import FilterBar
 from soxa.ui.ledger.form import ActivityForm, Suggest
+from soxa.ui.ledger.saved_views import SavedViewsButton
 from soxa.ui.ledger.table_model import ActivityTableModel
 from soxa.ui.session import Session
 from soxa.ui.widgets import (
     ElidedLabel,
-    Flow,
     button,
     column,
     framed,
@@ -39,7 +41,6 @@ from soxa.ui.widgets import (
 )
 
 _FORM_WIDTH_PX = 344
-_SEARCH_PX = 230
 
 
 _WIDTHS = (
@@ -73,6 +74,8 @@ class LedgerView(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._session = session
+        self.calendar = CalendarPane(session)
+        self.saved_button = SavedViewsButton(session, shown=self.shown)
         self.form = ActivityForm(session, suggest=suggest)
         self.table = self._make_table(model)
         self.header = self._make_header()
@@ -85,6 +88,7 @@ class LedgerView(QWidget):
         self.body.addWidget(self.empty)
         self.no_hit = self._make_no_hit()
         self.body.addWidget(self.no_hit)
+        self.body.addWidget(self.calendar)
         left = framed(column(self.body, self.foot, spacing=0), name="plain")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(left)
@@ -93,8 +97,8 @@ class LedgerView(QWidget):
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setSizes([1000, _FORM_WIDTH_PX])
-        main = framed(column(self.header, self.splitter, spacing=0), name="plain")
-        set_stretch(main, 1, 1)
+        main = framed(column(self.header, self.saved_button.line, self.splitter, spacing=0), name="plain")
+        set_stretch(main, 2, 1)
         self.pages.addWidget(main)
         self.main = main
         layout = QVBoxLayout(self)
@@ -122,6 +126,16 @@ class LedgerView(QWidget):
         action.triggered.connect(lambda *_: does())
         self.addAction(action)
 
+    def shown(self) -> tuple[ActivityQuery, bool]:
+        """Return what is asked for, and whether the calendar shows it."""
+        return self.filters.query(), self.calendar_button.isChecked()
+
+    def show_fields(self, *, of_many: bool) -> None:
+        """Show the fields of one activity, or what can be set in many."""
+        self.fields.setCurrentIndex(1 if of_many else 0)
+        for press in (self.file_button, self.copy_button, self.history_button):
+            press.setVisible(not of_many)
+
     def first_focus(self) -> QWidget:
         """Return where the keyboard goes when the place is opened."""
         return self.search
@@ -141,34 +155,30 @@ class LedgerView(QWidget):
     # Making
 
     def _make_header(self) -> QFrame:
-        say = self._session.say
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(say("ui.ledger.search"))
-        self.search.setAccessibleName(say("ui.ledger.search_name"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(
-            round(_SEARCH_PX * max(1.0, self._session.settings.text_scale_percent / 100))
-        )
-        self.search.addAction(
-            icon("search", self._session.tones.muted), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self.period_chip = ChoiceChip(self._session, say("ui.ledger.period"))
-        self.kind_chip = ChoiceChip(self._session, say("ui.ledger.kind"))
-        self.unit_chip = ChoiceChip(self._session, say("ui.ledger.unit"))
-        self.mend_chip = ToggleChip(say("ui.ledger.to_mend"))
+        say, tones = self._session.say, self._session.tones
+        # Where large text leaves no room for one line, the chips go on in a second.
+        self.filters = FilterBar(self._session, more=(self.saved_button,))
+        self.search, self.mend_chip = self.filters.search, self.filters.mend_chip
+        self.period_chip, self.kind_chip = self.filters.period_chip, self.filters.kind_chip
+        self.unit_chip = self.filters.unit_chip
         self.import_button = button(
             say("ui.ledger.import"),
             shortcut="Ctrl+I",
-            picture=icon("import", self._session.tones.text),
+            picture=icon("import", tones.text),
             tip=say("ui.ledger.import_tip"),
         )
-        # Where large text leaves no room for one line, the chips go on in a second.
-        filters = Flow(self.search, self.period_chip, self.kind_chip, self.unit_chip, self.mend_chip)
+        self.calendar_button = button("", picture=icon("calendar", tones.text), tip=say("views.calendar_tip"))
+        self.calendar_button.setCheckable(True)
+        self.calendar_button.setShortcut(QKeySequence("Ctrl+M"))
+        self.calendar_button.setAccessibleName(say("views.calendar"))
+        self.menu_button = button(say("views.menu"), tip=say("views.menu.name"))
+        self.menu_button.setAccessibleName(say("views.menu.name"))
         title = label(say("ui.place.ledger"), name="title")
-        across = row(title, filters, self.import_button)
+        presses = (self.calendar_button, self.import_button, self.menu_button)
+        across = row(title, self.filters, *presses)
         across.setStretch(1, 1)
-        across.setAlignment(title, Qt.AlignmentFlag.AlignTop)
-        across.setAlignment(self.import_button, Qt.AlignmentFlag.AlignTop)
+        for widget in (title, *presses):
+            across.setAlignment(widget, Qt.AlignmentFlag.AlignTop)
         made = framed(across, name="header")
         set_margins(made, 16, 8, 16, 8)
         return made
@@ -189,6 +199,8 @@ class LedgerView(QWidget):
         heads.setDefaultSectionSize(table.fontMetrics().height() + 14)
         across = table.horizontalHeader()
         across.setHighlightSections(False)
+        across.setSectionsClickable(True)
+        across.setSortIndicatorShown(True)
         across.setMinimumSectionSize(6 * table.fontMetrics().averageCharWidth())
         table.setItemDelegateForColumn(2, EndsKept(table))
         ColumnSharer(table, _WIDTHS)
@@ -219,8 +231,14 @@ class LedgerView(QWidget):
         self.form_hint = label("", name="warnText", wraps=True)
         self.form_hint.hide()
         self.copy_button = button(say("ui.ledger.copy"), shortcut="Ctrl+D", tip=say("ui.ledger.copy_tip"))
-        self.undo_button = button(say("ui.undo"), shortcut="Ctrl+Z", tip=say("ui.ledger.undo_tip"))
-        self.redo_button = button(say("ui.redo"), shortcut="Ctrl+Y", tip=say("ui.ledger.redo_tip"))
+        # The window answers Ctrl+Z and Ctrl+Y, wherever one is.
+        self.undo_button = button(f"{say('ui.undo')}  Ctrl+Z", tip=say("ui.ledger.undo_tip"))
+        self.redo_button = button(f"{say('ui.redo')}  Ctrl+Y", tip=say("ui.ledger.redo_tip"))
+        self.undo_button.setAccessibleName(say("ui.undo"))
+        self.redo_button.setAccessibleName(say("ui.redo"))
+        self.history_button = button(
+            say("views.history.open"), shortcut="Ctrl+H", tip=say("views.history.open_tip")
+        )
         self.new_button = button(say("ui.ledger.new"), shortcut="Ctrl+N")
         self.file_button = button(say("ui.ledger.file"), role="primary", tip=say("ui.ledger.file_tip"))
         head = row(self.form_title, self.form_state)
@@ -230,11 +248,15 @@ class LedgerView(QWidget):
         presses = column(
             row(self.undo_button, self.redo_button, None, spacing=8),
             row(self.new_button, self.copy_button, None, spacing=8),
-            row(None, self.file_button, spacing=8),
+            row(self.history_button, None, self.file_button, spacing=8),
         )
         foot = framed(presses, name="footer")
         set_margins(foot, 16, 8, 16, 8)
-        made = framed(column(head, said, scrolled(self.form), foot, spacing=4), name="panel")
+        self.bulk = BulkPanel(self._session)
+        self.fields = QStackedWidget()
+        self.fields.addWidget(scrolled(self.form))
+        self.fields.addWidget(scrolled(self.bulk))
+        made = framed(column(head, said, self.fields, foot, spacing=4), name="panel")
         set_stretch(made, 2, 1)
         scale = self._session.settings.text_scale_percent / 100
         made.setMinimumWidth(round(_FORM_WIDTH_PX * max(1.0, scale * 0.9)))

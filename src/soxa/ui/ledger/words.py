@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -95,16 +95,19 @@ def say_status(session: Session, status: Status) -> str:
     return session.say(_STATUS_IDS[status])
 
 
-def sum_quantities(activities: Iterable[Activity], session: Session) -> list[str]:
-    """Return the sums of a selection, one for each quantity, as words: ``93 người``.
+def say_sums(given: Mapping[tuple[str, str], Decimal], session: Session) -> list[str]:
+    """Return sums as words, one for each quantity: ``Số người dự: 93 người``.
 
     Quantities of one name and unit are added across kinds; nothing else is.
+
+    Args:
+        given: (kind, quantity) to the sum.
+        session: Kinds and their quantities.
     """
     sums: dict[tuple[str, str], tuple[Quantity, Decimal]] = {}
-    for activity in activities:
-        kind = session.kind(activity.kind)
-        for quantity in kind.quantities if kind is not None else ():
-            number = activity.quantities.get(quantity.code)
+    for kind in session.pack.kinds:
+        for quantity in kind.quantities:
+            number = given.get((kind.code, quantity.code))
             if number is not None:
                 key = (quantity.name, quantity.unit)
                 before = sums.get(key, (quantity, Decimal(0)))[1]

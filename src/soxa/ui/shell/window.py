@@ -22,6 +22,7 @@ from soxa.ui.icons import icon
 from soxa.ui.session import Session, Told
 from soxa.ui.shell.busy import BusyCard
 from soxa.ui.shell.rail import PLACES, Rail
+from soxa.ui.shell.undoing import UndoControl
 from soxa.ui.widgets import ElidedLabel, Notice, framed, label, row, set_margins
 
 _SMALLEST = QSize(1024, 640)
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("soxa", session.tones.accent))
         self._rail = Rail(session)
         self._stack = QStackedWidget()
+        self.undoing = UndoControl(session, self)
         self._notice = Notice(close_name=session.say("ui.close_notice"))
         self._notice.hide()
         self._notice_timer = QTimer(self, singleShot=True, interval=_NOTICE_MS)
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._notice)
+        column.addWidget(self.undoing.strip)
         column.addWidget(self._stack, 1)
         whole = QWidget()
         outer = QVBoxLayout(whole)
