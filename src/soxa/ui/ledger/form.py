@@ -319,10 +319,9 @@ class ActivityForm(QWidget):
 
     def _lay_out(self) -> None:
         fields, say = self._by_name, self._session.say
-        self.done_button = button(
-            say("entry.mark_done"), shortcut="Ctrl+Shift+Return", tip=say("entry.mark_done_tip")
-        )
-        self.done_button.setText(say("entry.mark_done_keys"))
+        self.done_button = button(say("entry.mark_done_keys"), tip=say("entry.mark_done_tip"))
+        self.done_button.setAccessibleName(say("entry.mark_done"))
+        self.done_button.setShortcut(QKeySequence("Ctrl+Shift+Return"))
         self.done_button.clicked.connect(lambda *_: self.mark_done())
         self.series_button = button(say("entry.series"), shortcut="Ctrl+R", tip=say("entry.series_tip"))
         self.series_button.clicked.connect(lambda *_: self.series_wanted.emit())

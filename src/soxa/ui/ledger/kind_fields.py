@@ -159,3 +159,4 @@ class KindFields(QWidget):
     def _place(self, field: QWidget) -> None:
         at = len(self.numbers) + len(self.choices) - 1
         self._grid.addWidget(field, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
+        field.show()  # at once: the next Tab leads there

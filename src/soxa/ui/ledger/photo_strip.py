@@ -159,7 +159,7 @@ class PhotoStrip(QWidget):
             if isinstance(image, QPixmap):
                 image = image.toImage()
             if isinstance(image, QImage) and not image.isNull():
-                named = self._session.clock().strftime("%d-%m-%Y %H.%M.%S")
+                named = self._session.clock().strftime("%d-%m-%Y %Hg%M-%S")
                 sources = [Pasted(self._session.say("entry.pasted_name", when=named), _png(image))]
         if sources:
             self.sources_given.emit(sources)
@@ -179,7 +179,7 @@ def is_for_strip(mime: QMimeData) -> bool:
 def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG", 100)  # quickest: it is pressed again at once
+    image.save(buffer, "PNG", 100)  # type: ignore[call-overload]  # the stub asks for bytes, Qt for a text
     return bytes(buffer.data().data())
 
 

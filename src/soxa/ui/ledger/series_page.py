@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from soxa.domain.activities import Activity, Status
@@ -67,7 +68,7 @@ class SeriesPage(QWidget):
         self.list.setAccessibleName(say("entry.series_days"))
         self.list.setObjectName("seriesDays")
         self.said = label("", name="muted", wraps=True)
-        self.file_button = button("", role="primary", shortcut="Ctrl+Return")
+        self.file_button = button("", role="primary")
         self.file_button.clicked.connect(lambda *_: self.carry_out.emit())
         back = button(say("ui.ledger.back_to_table"), shortcut="Esc", on_click=self.left.emit)
         self._lay_out(back)
@@ -124,6 +125,7 @@ class SeriesPage(QWidget):
         words = say("entry.series_file", count=len(ticked))
         self.file_button.setText(f"{words}  Ctrl+Enter")
         self.file_button.setAccessibleName(words)
+        self.file_button.setShortcut(QKeySequence("Ctrl+Return"))  # a new text takes the old one away
         self.file_button.setEnabled(bool(ticked))
         self.said.setText(say("entry.series_count", count=len(ticked), planned=ahead))
 
