@@ -170,6 +170,8 @@ QFrame#footer { background: $surface; border: 0; border-top: 1px solid $line; }
 QFrame#rail { background: $surface; border: 0; border-right: 1px solid $line; }
 QFrame#rule { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 QFrame#popover { background: $surface; border: 1px solid $accent; border-radius: 6px; }
+QFrame#note { background: $accent_soft; border: 0; border-radius: 4px; }
+QFrame#note[tone="warn"] { background: $warn_soft; }
 QFrame#notice { background: $accent_soft; border: 0; border-radius: 4px; }
 QFrame#notice[tone="warn"] { background: $warn_soft; }
 QFrame#notice[tone="danger"] { background: $danger_soft; }

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
 from soxa.domain.drafts import Draft
+from soxa.domain.drafts import Place as PointPlace
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.packs import Section
 from soxa.domain.printing import print_figure
@@ -23,7 +24,8 @@ from soxa.services import drafting
 from soxa.ui.jobs import Job
 from soxa.ui.pageview import Place
 from soxa.ui.reports.figures import figure_rows, say_behind
-from soxa.ui.reports.points_list import ShownPoint
+from soxa.ui.reports.notes_controller import NotesController
+from soxa.ui.reports.points_controller import PointsController
 from soxa.ui.reports.step_controller import StepController
 from soxa.ui.session import Session
 from soxa.ui.words import say_receivers, say_report, say_state
@@ -64,6 +66,8 @@ class DeskController(QObject):
         self._preview_version = 0
         self.steps = StepController(session, view)
         self.steps.report_moved.connect(self._on_report_moved)
+        self.points = PointsController(session, view.points)
+        self.notes = NotesController(session, view)
         view.use_figures(self._write_figure)
         self._connect()
 
@@ -108,6 +112,7 @@ class DeskController(QObject):
         self._view.outline.choose(section)
         self._view.editor.load(text.blocks)
         self._view.card.hide()
+        self._view.editor.show_pressed(None)
         self._show_section(text)
         self._view.page.mark_section(section)
 
@@ -134,7 +139,11 @@ class DeskController(QObject):
         view.card.activities_wanted.connect(self._session.activities_wanted)
         view.card.closed.connect(self._on_card_closed)
         view.page.place_pressed.connect(self._on_place_pressed)
-        view.points.point_chosen.connect(self._on_point)
+        self.points.place_wanted.connect(self._on_place)
+        self.points.answered.connect(self._on_draft_noted)
+        self.notes.looked.connect(self._on_draft_noted)
+        self.notes.section_changed.connect(self._on_section_changed)
+        view.editor.figure_entered.connect(self._on_figure_entered)
         view.checked.toggled.connect(self._on_checked)
         view.figures.figure_wanted.connect(self._on_cell)
         view.figures.indicator_chosen.connect(self._on_indicator)
@@ -168,11 +177,12 @@ class DeskController(QObject):
             self.flush()
             draft = replace(draft, texts=self._draft.texts if self._draft is not None else draft.texts)
         self._draft = draft
+        self.notes.forget()
         self._show_head()
         self._view.editor.setReadOnly(draft.is_frozen or self._session.ledger.read_only)
         self._view.outline.show_sections([(one, self._title(one)) for one in draft.template.sections])
         self._view.outline.show_marks(draft.texts)
-        self._show_points(draft)
+        self.points.show(draft)
         self._show_figures()
         self.steps.show(draft)
         written = [section.code for section in draft.template.sections if section.has_text]
@@ -215,6 +225,7 @@ class DeskController(QObject):
         section = draft.section(text.section)
         title = f"{section.label} {self._title(section)}".strip()
         self._view.show_section(title, self._session.say(_MARKS[text.mark]))
+        self.notes.show(draft, text.section)
         self._view.checked.blockSignals(True)
         self._view.checked.setChecked(text.checked)
         self._view.checked.blockSignals(False)
@@ -402,24 +413,12 @@ class DeskController(QObject):
         self._view.editor.show_pressed(None)
         self._view.editor.setFocus()
 
-    # Points and steps
+    # Points, notes and steps
 
-    def _show_points(self, draft: Draft) -> None:
-        shown = []
-        for point in draft.points:
-            said = self._session.wording.explain(point.message)
-            shown.append(ShownPoint(point.severity, said.text, said.remedy))
-        frozen = ""
-        if draft.is_frozen:
-            is_out = draft.report.state in {State.ISSUED, State.SENT}
-            frozen = self._session.say("ui.points.frozen_issued" if is_out else "ui.points.frozen")
-        self._view.points.show_points(shown, frozen=frozen)
-
-    def _on_point(self, at: int) -> None:
+    def _on_place(self, place: PointPlace) -> None:
         draft = self._draft
-        if draft is None or not 0 <= at < len(draft.points):
+        if draft is None:
             return
-        place = draft.points[at].place
         if place.activity is not None:
             self._session.activities_wanted.emit((place.activity,))
         elif place.section and any(one.section == place.section for one in draft.texts):
@@ -430,6 +429,29 @@ class DeskController(QObject):
             self._view.figures.choose(place.figure.indicator)
         elif place.setting:
             self._session.place_wanted.emit(f"settings/{place.setting}")
+
+    def _on_draft_noted(self, draft: Draft) -> None:
+        """Take a draft whose answers or looks are others; its words stay those on the desk."""
+        if self._draft is not None and self._draft.report.id == draft.report.id:
+            self._draft = replace(self._draft, points=draft.points, moved=draft.moved)
+            self.notes.show(self._draft, self._section)
+
+    def _on_section_changed(self, text: SectionText) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        texts = [text if one.section == text.section else one for one in draft.texts]
+        if text.section not in {one.section for one in draft.texts}:
+            texts.append(text)
+        self._draft = replace(draft, texts=tuple(texts))
+        if text.section == self._section:
+            self._view.editor.load(text.blocks)
+        self.recompute()
+
+    def _on_figure_entered(self) -> None:
+        ids = self._view.card.shown_ids()
+        if ids:
+            self._session.activities_wanted.emit(ids)
 
     def _on_step(self, step: str) -> None:
         self.flush()

@@ -27,6 +27,7 @@ from soxa.ui.pageview import PageView
 from soxa.ui.reports.editor import SectionEditor
 from soxa.ui.reports.figure_card import FigureCard
 from soxa.ui.reports.figures_panel import FiguresPanel
+from soxa.ui.reports.notes_strip import NotesStrip
 from soxa.ui.reports.outline_list import OutlineList
 from soxa.ui.reports.points_list import PointsList
 from soxa.ui.reports.steps import NumberPanel, SendPanel, SignPanel
@@ -79,6 +80,7 @@ class DeskView(QWidget):
             accessible_name=say("ui.desk.editor"),
         )
         self.card = FigureCard(session)
+        self.notes = NotesStrip(session)
         self.points = PointsList(session)
         self.figures = FiguresPanel(session)
         self.page = PageView(session, accessible_name=say("ui.desk.page"))
@@ -109,8 +111,13 @@ class DeskView(QWidget):
         for name, needed in zip(names, order, strict=True):
             press = self.steps[name]
             is_next = state is needed or (name == "send" and state is State.SENT)
-            press.setEnabled(writes and is_next)
+            # Until the seal a wrong number or day is given again.
+            is_again = name == "number" and state is State.NUMBERED
+            press.setEnabled(writes and (is_next or is_again))
             set_tone(press, "primary" if is_next and state is not State.SENT else "", name="role")
+        again = self._session.say("points.number_again" if state is State.NUMBERED else "ui.desk.number")
+        self.steps["number"].setText(again)
+        self.steps["number"].setAccessibleName(again)
         self.steps["check"].setEnabled(state is State.DRAFTING)
         reopens = state in {State.SEALED, State.SIGNED, State.NUMBERED}
         self.steps["reopen"].setVisible(reopens and writes)
@@ -194,7 +201,8 @@ class DeskView(QWidget):
         self.section_mark = badge("", "accent")
         self.checked = button(say("ui.desk.checked"), role="chip", shortcut="F9")
         self.checked.setCheckable(True)
-        head = row(self.section_title, self.section_mark, self.checked)
+        self.carry = button(say("points.carry"), role="quiet", shortcut="Ctrl+L", tip=say("points.carry_tip"))
+        head = row(self.section_title, self.section_mark, self.carry, self.checked)
         head.setContentsMargins(16, 8, 16, 4)
         head.setStretch(0, 1)
         card_room = QWidget()
@@ -206,6 +214,7 @@ class DeskView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self.notes)
         layout.addWidget(self.editor, 1)
         self._tab_pages = QStackedWidget()
         self._tab_pages.addWidget(words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from uuid import uuid4
 
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
@@ -49,12 +49,17 @@ _LINE_HEIGHT_PERCENT = 140.0
 
 
 class _FigurePainter(QPyTextObject):
-    """Draws figures: their words, underlined in the accent colour, on its soft ground."""
+    """Draws figures: their words, underlined in the accent colour, on its soft ground.
+
+    One that changed since it was last looked at stands on the ground of what should be looked at, under a
+    thick line.
+    """
 
     def __init__(self, tones: Tones, parent: QTextEdit) -> None:
         super().__init__(parent)
         self._tones = tones
         self.pressed_key = ""
+        self.moved: Mapping[str, str] = {}
 
     @override
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
@@ -76,11 +81,14 @@ class _FigurePainter(QPyTextObject):
         font = char.font()
         font.setBold(True)
         metrics = QFontMetricsF(font)
-        pressed = str(format.property(_KEY)) == self.pressed_key
+        key = str(format.property(_KEY))
+        pressed, moved = key == self.pressed_key, key in self.moved
+        ground = self._tones.warn_soft if moved else self._tones.accent_soft
+        line = self._tones.warn if moved else self._tones.accent
         painter.save()
         painter.setFont(font)
-        painter.fillRect(rect.adjusted(1, 1, -1, -1), QColor(self._tones.accent_soft))
-        painter.setPen(QPen(QColor(self._tones.accent), 2.0 if pressed else 1.0))
+        painter.fillRect(rect.adjusted(1, 1, -1, -1), QColor(ground))
+        painter.setPen(QPen(QColor(line), 2.0 if pressed or moved else 1.0))
         if pressed:
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
         else:
@@ -101,7 +109,8 @@ class SectionEditor(QTextEdit):
 
     Signals:
         blocks_edited: The clerk has changed something and paused; sent 0.25 s after the last key.
-        figure_pressed: The `FigureKey` of a figure pressed with the mouse or Enter beside it.
+        figure_pressed: The `FigureKey` of a figure pressed with the mouse or Ctrl+Enter beside it.
+        figure_entered: Enter was pressed beside the figure whose card is open.
 
     Args:
         tones: Colours of figures.
@@ -111,6 +120,7 @@ class SectionEditor(QTextEdit):
 
     blocks_edited = Signal()
     figure_pressed = Signal(object)
+    figure_entered = Signal()
 
     def __init__(
         self,
@@ -126,6 +136,7 @@ class SectionEditor(QTextEdit):
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._write_figure = write_figure
+        self._tones = tones
         self._painter = _FigurePainter(tones, self)
         self._original: tuple[Block, ...] = ()
         self._loading = False
@@ -152,6 +163,7 @@ class SectionEditor(QTextEdit):
             cursor.setBlockCharFormat(QTextCharFormat())
             for run in block.runs:
                 self._insert_run(cursor, run)
+        self._mark_carried()
         self.document().setUndoRedoEnabled(True)
         self.document().setModified(False)
         self._loading = False
@@ -177,7 +189,9 @@ class SectionEditor(QTextEdit):
             untouched = before is not None and before.runs == runs
             author = before.author if before is not None and untouched else Author.CLERK
             bullet = bool(paragraph.blockFormat().property(_BULLET))
-            found.append(Block(block_id, runs, author, bullet))
+            made = before.made if before is not None else ()
+            carried = before.carried if before is not None and untouched else ""
+            found.append(Block(block_id, runs, author, bullet, made, carried))
         return tuple(found)
 
     def has_unsent_edits(self) -> bool:
@@ -193,6 +207,16 @@ class SectionEditor(QTextEdit):
     def settle(self, blocks: Sequence[Block]) -> None:
         """Take blocks as they were kept: what is typed from now on is compared with them."""
         self._original = tuple(blocks)
+        self._mark_carried()
+
+    def show_moved(self, moved: Mapping[FigureKey, str]) -> None:
+        """Mark figures that changed since they were looked at; what is said is shown under the pointer."""
+        self._painter.moved = {str(key): words for key, words in moved.items()}
+        self.viewport().update()
+
+    def moved_keys(self) -> frozenset[str]:
+        """Return the figures that are marked as changed."""
+        return frozenset(self._painter.moved)
 
     def refresh_figures(self) -> None:
         """Write the figures anew after a recomputation; words, cursor and undo stay as they are."""
@@ -291,21 +315,24 @@ class SectionEditor(QTextEdit):
     @override
     def mouseMoveEvent(self, e: QMouseEvent) -> None:
         super().mouseMoveEvent(e)
-        over = self.figure_at(e.position()) is not None
-        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
+        over = self.figure_at(e.position())
+        shape = Qt.CursorShape.IBeamCursor if over is None else Qt.CursorShape.PointingHandCursor
         self.viewport().setCursor(shape)
+        self.viewport().setToolTip("" if over is None else self._painter.moved.get(str(over), ""))
 
     @override
     def keyPressEvent(self, e: QKeyEvent) -> None:
-        if (
-            e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            and e.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            # Ctrl+Enter asks for the figure beside the cursor, for those who use no mouse.
+        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             key = self._figure_beside_cursor()
-            if key is not None:
-                self.figure_pressed.emit(key)
-            return
+            if e.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                # Ctrl+Enter asks for the figure beside the cursor, for those who use no mouse.
+                if key is not None:
+                    self.figure_pressed.emit(key)
+                return
+            if key is not None and str(key) == self._painter.pressed_key:
+                # With its card open Enter goes on to what is behind it, and never splits the sentence.
+                self.figure_entered.emit()
+                return
         super().keyPressEvent(e)
 
     @override
@@ -342,6 +369,24 @@ class SectionEditor(QTextEdit):
                 cursor.endEditBlock()
             taken.add(stored)
         self._loading = False
+
+    def _mark_carried(self) -> None:
+        """Put paragraphs carried over from the last report on a ground of their own, until they are read."""
+        carried = {block.id for block in self._original if block.carried}
+        was_loading, self._loading = self._loading, True
+        for paragraph in self._paragraphs():
+            made = paragraph.blockFormat()
+            is_carried = str(made.property(_BLOCK_ID) or "") in carried
+            if is_carried == (made.background().style() is Qt.BrushStyle.NoBrush):
+                if is_carried:
+                    made.setBackground(QColor(self._tones.accent_soft))
+                else:
+                    made.clearBackground()
+                cursor = QTextCursor(paragraph)
+                cursor.joinPreviousEditBlock()
+                cursor.setBlockFormat(made)
+                cursor.endEditBlock()
+        self._loading = was_loading
 
     def _said(self, run: Run) -> str:
         return run.text if isinstance(run, TextRun) else self._write_figure(run.key, run.format)

@@ -125,7 +125,8 @@ class StepController(QObject):
         def work(ledger: Ledger, draft: Draft, now: datetime) -> int:
             from soxa.services.sealing import seal  # noqa: PLC0415 - loads Typst
 
-            return seal(ledger, draft.report.id, now=now).draft
+            # The document is in Vietnamese, whatever the window speaks.
+            return seal(ledger, draft.report.id, now=now, say=Wording("vi").tell).draft
 
         self._carry_out(work, self._on_sealed, Message("ui.desk.sealing"))
 

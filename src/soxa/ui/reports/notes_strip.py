@@ -1,0 +1,91 @@
+"""The strip over the words: what changed since the last look, what is offered, what was carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from soxa.ui.session import Session
+from soxa.ui.widgets import button, column, framed, label, row, set_margins, set_tone
+
+
+class NotesStrip(QFrame):
+    """Notes on the section and the report, each with what may be done about it; hidden while there are none.
+
+    Signals:
+        looked: The changed figures were looked at.
+        offer_taken: The machine's sentence shall stand instead of hers.
+        offer_refused: Hers shall stay.
+    """
+
+    looked = Signal()
+    offer_taken = Signal()
+    offer_refused = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        say = session.say
+        self.moved_words = label("", wraps=True)
+        self.look_press = button(say("points.looked"), shortcut="Shift+F9", on_click=self.looked.emit)
+        self.moved = self._note(self.moved_words, self.look_press, tone="warn")
+        self.offer_title = label(say("points.offer"), name="muted", wraps=True)
+        self.hers = label("", wraps=True)
+        self.made = label("", wraps=True)
+        self.take = button(say("points.offer_take"), on_click=self.offer_taken.emit)
+        self.keep = button(say("points.offer_keep"), role="quiet", on_click=self.offer_refused.emit)
+        sides = row(
+            column(label(say("points.offer_hers"), name="muted"), self.hers, None, spacing=4),
+            column(label(say("points.offer_made"), name="muted"), self.made, None, spacing=4),
+        )
+        sides.setStretch(0, 1)
+        sides.setStretch(1, 1)
+        self.offer = framed(
+            column(self.offer_title, sides, row(None, self.keep, self.take), spacing=4), name="note"
+        )
+        set_margins(self.offer, 12, 8, 12, 8)
+        self.carried_words = label("", name="muted", wraps=True)
+        self.carried = self._note(self.carried_words)
+        self.since_words = label("", wraps=True)
+        self.since = self._note(self.since_words, tone="warn")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 4)
+        layout.setSpacing(4)
+        for note in (self.since, self.moved, self.carried, self.offer):
+            layout.addWidget(note)
+            note.hide()
+        self.hide()
+
+    def show_moved(self, words: str) -> None:
+        """Say which figures changed since they were looked at; empty takes the note away."""
+        self._show(self.moved, self.moved_words.setText, words)
+
+    def show_carried(self, words: str) -> None:
+        """Say how many paragraphs of the section were carried over and not read yet."""
+        self._show(self.carried, self.carried_words.setText, words)
+
+    def show_since(self, words: str) -> None:
+        """Say what has changed in the ledger since the report was sealed."""
+        self._show(self.since, self.since_words.setText, words)
+
+    def show_offer(self, hers: str, made: str) -> None:
+        """Show the machine's sentence beside hers; two empty ones take the offer away."""
+        self.hers.setText(hers)
+        self._show(self.offer, self.made.setText, made)
+
+    def _show(self, note: QFrame, say: Callable[[str], None], words: str) -> None:
+        say(words)
+        note.setVisible(bool(words))
+        notes = (self.since, self.moved, self.carried, self.offer)
+        self.setVisible(any(not one.isHidden() for one in notes))
+
+    @staticmethod
+    def _note(words: QWidget, *presses: QWidget, tone: str = "") -> QFrame:
+        line = row(words, *presses)
+        line.setStretch(0, 1)
+        made = framed(line, name="note")
+        set_margins(made, 12, 4, 8, 4)
+        set_tone(made, tone)
+        return made
