@@ -118,6 +118,8 @@ class Draft:
     """Whether it is sealed: nothing of it is computed any more."""
     offers: Mapping[str, tuple[Offer, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Sentences that are made otherwise now than the clerk has them, by section."""
+    listed: Mapping[str, tuple[Activity, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Activities of the period for each table that lists some, by the table's code, oldest first."""
     moved: tuple[FigureMoved, ...] = ()
     """Figures in the words or tables that changed since they were last looked at."""
 

@@ -351,6 +351,10 @@ class TableTemplate:
     """Code of the section it stands in; empty for an appendix."""
     kinds: tuple[str, ...] = ()
     """Kinds listed by ``activities``."""
+    every_row: bool = False
+    """Whether rows without a value are printed too: a form whose rows the receiver has fixed."""
+    no_zero_rows: bool = False
+    """Whether rows in which nothing but zero stands are left out: one row for each of many topics."""
 
 
 @dataclass(frozen=True, slots=True)

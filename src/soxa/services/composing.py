@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from types import MappingProxyType
 
 from soxa.domain.activities import Activity
 from soxa.domain.dates import write_date
@@ -31,7 +33,7 @@ from soxa.domain.packs import Indicator, TableTemplate, Template
 from soxa.domain.printing import print_cell, print_figure
 from soxa.domain.sections import Block, FigureRun
 from soxa.domain.sentences import fill, office_name
-from soxa.domain.values import Absence
+from soxa.domain.values import Absence, write_count, write_number
 
 VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Viet Nam keeps one time all the year."""
@@ -84,11 +86,19 @@ def choose_signer(people: Sequence[Person], *, day: date, signer: PersonId | Non
 
 
 def appendix_labels(
-    template: Template, *, documents: Sequence[Activity], tasks: Sequence[Activity]
+    template: Template,
+    *,
+    documents: Sequence[Activity],
+    tasks: Sequence[Activity],
+    listed: Mapping[str, Sequence[Activity]] = MappingProxyType({}),
 ) -> dict[str, str]:
     """Return the label of each appendix that the report has, by the table's code; an empty list has none."""
     lists = {"documents": documents, "tasks": tasks}
-    present = [table.code for table in template.tables if lists.get(table.content, True)]
+    present = [
+        table.code
+        for table in template.tables
+        if not table.section and lists.get(table.content, listed.get(table.code, True))
+    ]
     if len(present) == 1:
         return {present[0]: "Phụ lục"}
     return {code: f"Phụ lục {_roman(number)}" for number, code in enumerate(present)}
@@ -140,6 +150,11 @@ def _body(draft: Draft) -> Iterator[Part]:
             spans = tuple(_spans(draft, block))
             if any(span.text for span in spans):
                 yield Paragraph(spans, section=section.code, block=block.id)
+        for template in draft.template.tables:
+            if template.section == section.code:
+                table = _table(draft, template)
+                if table.rows:
+                    yield replace(table, section=section.code)
     yield Paragraph((Span(_ended(fill(draft.template.closing, words))),), section="")
 
 
@@ -164,7 +179,9 @@ def _ended(text: str) -> str:
 
 
 def _appendices(draft: Draft) -> Iterator[Appendix]:
-    labels = appendix_labels(draft.template, documents=draft.documents, tasks=draft.tasks)
+    labels = appendix_labels(
+        draft.template, documents=draft.documents, tasks=draft.tasks, listed=draft.listed
+    )
     for table in draft.template.tables:
         if table.code in labels:
             yield Appendix(
@@ -183,6 +200,8 @@ def _table(draft: Draft, table: TableTemplate) -> Table:
             return _document_table(draft)
         case "tasks":
             return _task_table(draft)
+        case "activities":
+            return _activity_table(draft, draft.listed.get(table.code, ()))
         case _:
             return _indicator_table(draft, table)
 
@@ -199,7 +218,7 @@ def _indicator_table(draft: Draft, table: TableTemplate) -> Table:
 
 
 def _indicator_rows(draft: Draft, table: TableTemplate, bases: Sequence[Basis]) -> Iterator[Row]:
-    """Yield the rows: core indicators always, others where they say something, groups that have a row."""
+    """Yield the rows: core indicators and a form's always, others with something to say; no empty group."""
     group: Row | None = None
     number = 0
     for row in table.rows:
@@ -207,7 +226,8 @@ def _indicator_rows(draft: Draft, table: TableTemplate, bases: Sequence[Basis]) 
             group, number = _group_row(row.title, len(bases)), 0
             continue
         indicator = draft.indicator(row.indicator)
-        if not indicator.core and not _says_something(draft, indicator, bases):
+        is_kept = table.every_row or (indicator.core and not table.no_zero_rows)
+        if not is_kept and not _says_something(draft, indicator, bases, is_zero_said=not table.no_zero_rows):
             continue
         if group is not None:
             yield group
@@ -223,9 +243,12 @@ def _group_row(title: str, columns: int) -> Row:
     return Row(cells, group=True)
 
 
-def _says_something(draft: Draft, indicator: Indicator, bases: Sequence[Basis]) -> bool:
+def _says_something(
+    draft: Draft, indicator: Indicator, bases: Sequence[Basis], *, is_zero_said: bool
+) -> bool:
     figures = (draft.figures.get(FigureKey(indicator.code, basis)) for basis in bases)
-    return any(figure is not None and figure.value is not Absence.BLANK for figure in figures)
+    values = [figure.value for figure in figures if figure is not None]
+    return any(value is not Absence.BLANK and (is_zero_said or value != 0) for value in values)
 
 
 def _indicator_row(draft: Draft, indicator: Indicator, bases: Sequence[Basis], number: str) -> Row:
@@ -261,6 +284,34 @@ def _document_table(draft: Draft) -> Table:
         words = (str(number), document.reference, write_date(activity.counted_on), subject, last)
         rows.append(Row(tuple(_cell(text) for text in words)))
     return Table(columns, tuple(rows))
+
+
+def _activity_table(draft: Draft, activities: Sequence[Activity]) -> Table:
+    units = {unit.id: unit.name for unit in draft.units}
+    columns = (
+        Column("TT", 6, Align.CENTRE),
+        Column("Ngày, tháng", 14, Align.CENTRE),
+        Column("Nội dung", 40, Align.LEFT),
+        Column("Đơn vị thực hiện", 18, Align.LEFT),
+        Column("Số lượng", 22, Align.LEFT),
+    )
+    rows = []
+    for number, activity in enumerate(activities, start=1):
+        unit = units.get(activity.unit, "") if activity.unit is not None else ""
+        day, numbers = write_date(activity.counted_on), _numbers(draft, activity)
+        words = (str(number), day, activity.title, unit, numbers)
+        rows.append(Row(tuple(_cell(text) for text in words)))
+    return Table(columns, tuple(rows))
+
+
+def _numbers(draft: Draft, activity: Activity) -> str:
+    """Return an activity's quantities in words, as they are asked for: ``02 lượt phát; 15 phút``."""
+    kind = next((one for one in draft.pack.kinds if one.code == activity.kind), None)
+    return "; ".join(
+        f"{write_count(value) if not one.decimals else write_number(value, one.decimals)} {one.unit}"
+        for one in (kind.quantities if kind is not None else ())
+        if (value := activity.quantities.get(one.code)) is not None
+    )
 
 
 def _task_table(draft: Draft) -> Table:

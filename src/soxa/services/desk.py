@@ -81,6 +81,7 @@ class Desk:
         truths: Values of the formula language's own words.
         documents: Directing documents of the period, oldest first.
         tasks: Assigned tasks due in the period, by due day.
+        listed: Activities of the period for each table that lists some, oldest first.
 
     Raises:
         UnknownRegime: The pack no longer has the report's regime.
@@ -100,8 +101,11 @@ class Desk:
         self._tasks = ledger.activities.find(ActivityQuery(kinds=_task_kinds(pack)))
         self.documents = _documents(ledger, pack, period)
         self.tasks = _due_in(self._tasks, period)
+        self.listed = _listed(ledger, self.template, period)
         words = fill_words(ledger.office(), self.regime, template=self.template, period=period)
-        labels = appendix_labels(self.template, documents=self.documents, tasks=self.tasks)
+        labels = appendix_labels(
+            self.template, documents=self.documents, tasks=self.tasks, listed=self.listed
+        )
         words.update({appendix_word(code): label for code, label in labels.items()})
         words.update(_document_words(self.template, self.documents))
         self.words: Mapping[str, str] = MappingProxyType(words)
@@ -289,6 +293,18 @@ def _documents(ledger: Ledger, pack: Pack, period: Period) -> tuple[Activity, ..
     query = ActivityQuery(start=period.start, end=period.end, kinds=kinds, statuses=(Status.DONE,))
     found = [one for one in ledger.activities.find(query) if one.document and one.document.in_report]
     return tuple(sorted(found, key=lambda one: (one.counted_on, one.id.bytes)))
+
+
+def _listed(ledger: Ledger, template: Template, period: Period) -> Mapping[str, tuple[Activity, ...]]:
+    found = {}
+    for table in template.tables:
+        if table.content == "activities":
+            query = ActivityQuery(
+                start=period.start, end=period.end, kinds=table.kinds, statuses=(Status.DONE,)
+            )
+            listed = ledger.activities.find(query)
+            found[table.code] = tuple(sorted(listed, key=lambda one: (one.counted_on, one.id.bytes)))
+    return MappingProxyType(found)
 
 
 def _task_kinds(pack: Pack) -> tuple[str, ...]:

@@ -313,6 +313,7 @@ def _draft(ledger: Ledger, pack: Pack, report: Report) -> Draft:
         figures={},
         texts=(),
         documents=desk.documents,
+        listed=desk.listed,
         tasks=desk.tasks,
         points=(),
         is_frozen=report.state is not State.DRAFTING,

@@ -32,6 +32,7 @@ from soxa.services.drafting import (
     OverrideNotAllowed,
     SlipSourceMissing,
     SlipValueNotAllowed,
+    TextIsSecret,
     UnknownIndicator,
     UnknownRegime,
     figure_detail,
@@ -124,7 +125,7 @@ def test_each_number_stands_in_a_sentence_of_the_page(draft: Draft) -> None:
         "tổng thời lượng 150 phút",
         "Đăng 14 tin, bài",
         "Tiếp nhận mới 427 hồ sơ, trong đó trực tuyến 368 hồ sơ, đạt 86,2%",
-        "Đã giải quyết 418 hồ sơ, trước hạn và đúng hạn 403 hồ sơ, đạt 96,4%",
+        "; đã giải quyết 418 hồ sơ, trước hạn và đúng hạn 403 hồ sơ, đạt 96,4%",
     ):
         assert sum(words in sentence for sentence in said) == 1, words
 
@@ -326,7 +327,7 @@ def test_plans_and_tasks_of_the_next_month_open_section_four(ledger: Ledger, dra
     assert _figure(after, "CD06.actual").value == 1
     assert _figure(after, "CD07.actual").value == 0
     assert any(
-        "Được giao 01 nhiệm vụ đến hạn, hoàn thành đúng hạn 0 nhiệm vụ, đạt 0,0% (Phụ lục III)" in one
+        "được giao 01 nhiệm vụ đến hạn, hoàn thành đúng hạn 0 nhiệm vụ, đạt 0,0% (Phụ lục III)" in one
         for one in _text(after, "I")
     )
 
@@ -898,3 +899,28 @@ def test_an_unknown_report_is_refused(ledger: Ledger) -> None:
 
 def test_the_days_asked_of_the_ledger_are_the_periods(draft: Draft) -> None:
     assert draft.period == Period(START, END, NOVEMBER)
+
+
+def test_an_estimate_has_an_author_and_a_reason_and_a_plan_is_held_against_it(ledger: Ledger) -> None:
+    draft = open_report(ledger, "R01", "2026-11")
+    estimate, plan = FigureKey.parse("CD03.estimate"), FigureKey.parse("CD03.plan_council")
+    set_override(ledger, draft.report.id, plan, Decimal(200))
+    set_override(ledger, draft.report.id, estimate, Decimal(40))
+    again = recompute(ledger, draft)
+    assert [point.place.figure for point in again.points if point.code == "estimate_unexplained"] == [
+        estimate
+    ]
+    set_override(ledger, draft.report.id, estimate, Decimal(40), reason="  theo lịch  tháng 11 ")
+    again = recompute(ledger, draft)
+    assert not [point for point in again.points if point.code == "estimate_unexplained"]
+    assert again.report.reasons[estimate].reason == "theo lịch tháng 11"
+    assert again.report.reasons[estimate].author == ledger.actor
+    so_far, now = (
+        again.figures[FigureKey.parse(f"CD03.{basis}")].value for basis in ("cumulative", "actual")
+    )
+    ratio = again.figures[FigureKey.parse("CD03.ratio_estimate_council")].value
+    assert isinstance(so_far, Decimal)
+    assert isinstance(now, Decimal)
+    assert ratio == (so_far - now + 40) / 200 * 100
+    with pytest.raises(TextIsSecret):
+        set_override(ledger, draft.report.id, estimate, Decimal(40), reason="TUYỆT MẬT")
