@@ -21,9 +21,11 @@ class KindGuesser:
 
     def __init__(self, kinds: Iterable[Kind], leads: Sequence[str]) -> None:
         owners: dict[str, set[str]] = {}
+        self._texts: dict[str, str] = {}
         for kind in kinds:
             for word in (kind.name, *kind.words):
                 owners.setdefault(normal_title(word), set()).add(kind.code)
+                self._texts.setdefault(normal_title(word), word)
         self._codes = {word: next(iter(codes)) for word, codes in owners.items() if len(codes) == 1 and word}
         self._long = tuple(word for word in self._codes if len(word.split()) >= _LONG_ENOUGH)
         self._most = max((len(word.split()) for word in self._codes), default=0)
@@ -39,6 +41,10 @@ class KindGuesser:
     def code(self, word: str) -> str:
         """Return the code of the kind that a word names; empty for an empty word."""
         return self._codes.get(word, "")
+
+    def text(self, word: str) -> str:
+        """Return a word as the pack writes it."""
+        return self._texts.get(word, word)
 
     def _find(self, title: str) -> str:
         first = self._beginning(title)

@@ -85,6 +85,8 @@ class KindGuess:
 
     word: str
     """The word, folded; empty: rows whose titles have none."""
+    text: str
+    """The word as the pack writes it."""
     count: int
     """Rows with it."""
     samples: tuple[str, ...]
@@ -207,6 +209,18 @@ class PreviewRow:
     """The activity it becomes; None if it waits."""
     faults: tuple[RowFault, ...] = ()
     """Why it waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What rows of one kind lack, and which rows (cần bổ sung)."""
+
+    kind: str
+    """Code of the kind."""
+    missing: tuple[str, ...]
+    """Codes of quantities, choices or fields of the document or task."""
+    rows: tuple[tuple[str, int], ...]
+    """Sheet and row of each."""
 
 
 @dataclass(frozen=True, slots=True)

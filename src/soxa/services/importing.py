@@ -27,6 +27,7 @@ from soxa.services.import_records import (
     Identity,
     KindFound,
     KindGuess,
+    Lacking,
     Material,
     PlannedSheet,
     PreviewRow,
@@ -44,9 +45,9 @@ from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
 
 __all__ = [
     "CONVERT", "KEEP", "Answers", "ChangedRow", "Choices", "Column", "Counts", "FieldChange", "ImportResult",
-    "KindFound", "KindGuess", "Mended", "NoTableFound", "NoTableInPaste", "Offer", "OldTextNotConfirmed",
-    "PastedIsSecret", "PreviewRow", "Proposal", "Question", "RowFault", "SheetChoice", "SheetProposal",
-    "SkippedSheet", "TrackerIsSecret", "TrackerRowId", "WaitingRow", "accept_changed", "add_as_new",
+    "KindFound", "KindGuess", "Lacking", "Mended", "NoTableFound", "NoTableInPaste", "Offer",
+    "OldTextNotConfirmed", "PastedIsSecret", "PreviewRow", "Proposal", "Question", "RowFault",
+    "SheetChoice", "SheetProposal", "SkippedSheet", "TrackerIsSecret", "TrackerRowId", "WaitingRow", "accept_changed", "add_as_new",
     "carry_out", "keep_ours", "mend", "offers", "propose", "propose_pasted", "put_aside", "waiting",
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from soxa.base.progress import Progress, Silent
+from soxa.domain.completeness import what_is_missing
 from soxa.domain.offices import Unit
 from soxa.domain.packs import Kind
 from soxa.domain.row_words import kind_words
@@ -25,6 +26,7 @@ from soxa.services.import_records import (
     Counts,
     KindFound,
     KindGuess,
+    Lacking,
     Material,
     PlannedSheet,
     PreviewRow,
@@ -38,7 +40,7 @@ _SAMPLES = 3
 
 __all__ = [
     "KIND_QUESTION", "MINUTES_QUESTION", "Answers", "ChangedRow", "Counts", "KindFound", "KindGuess",
-    "PreviewRow", "Proposal", "Question", "SheetProposal", "SkippedSheet", "make_proposal",
+    "Lacking", "PreviewRow", "Proposal", "Question", "SheetProposal", "SkippedSheet", "make_proposal",
 ]  # fmt: skip
 
 
@@ -85,6 +87,20 @@ class Proposal:
     def counts(self) -> Counts:
         """What the rows of all sheets are."""
         return sum((sheet.counts for sheet in self.sheets), Counts())
+
+    @cached_property
+    def to_mend(self) -> tuple[Lacking, ...]:
+        """What new activities lack, by kind and what is lacking, most frequent first."""
+        kinds = {kind.code: kind for kind in self.material.kinds}
+        found: dict[tuple[str, tuple[str, ...]], list[tuple[str, int]]] = {}
+        for plan in self.plans:
+            for activity, origin in zip(plan.activities, plan.origins, strict=True):
+                if activity.to_mend:
+                    missing = what_is_missing(activity, kinds[activity.kind])
+                    rows = found.setdefault((activity.kind, missing), [])
+                    rows.append((plan.material.sheet.name, origin.row))
+        lacking = [Lacking(kind, missing, tuple(rows)) for (kind, missing), rows in found.items()]
+        return tuple(sorted(lacking, key=lambda entry: -len(entry.rows)))
 
     @property
     def open_guesses(self) -> tuple[KindGuess, ...]:
@@ -201,6 +217,7 @@ def _guesses(drafts: Sequence[SheetDraft], material: Material, answers: Answers)
     found = [
         KindGuess(
             word,
+            material.guesser.text(word),
             len(rows),
             tuple(dict.fromkeys(rows))[:_SAMPLES],
             answers.title_kinds.get(word) or material.guesser.code(word),

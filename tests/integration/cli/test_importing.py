@@ -56,3 +56,36 @@ def test_an_answer_that_a_title_overrules_is_told(soxa: Soxa, ledger: Path, answ
     path = write_book(ledger.with_name("so.xlsx"), {"Sổ": [titles, row]})
     notes = soxa("import", ledger, path, "--minutes", answer, "--json").json["notes"]
     assert [note["title"] for note in notes] == (["Phút mỗi lượt"] if answer == "all" else [])
+
+
+def test_what_is_to_be_completed_is_listed_in_short(soxa: Soxa, ledger: Path) -> None:
+    rows = [meeting(number, title=f"Hội nghị {number}", people=None) for number in range(1, 9)]
+    said, data = imported(soxa, ledger, *rows)
+    assert "Cần bổ sung: Hội nghị, thiếu Lượt người dự: 8 dòng (dòng 2, 3, 4, 5, 6…)." in said.out
+    assert data.json["lacking"] == []
+
+
+def test_kinds_told_by_titles_are_listed_and_confirmed(soxa: Soxa, ledger: Path) -> None:
+    titles = ("Ngày", "Nội dung", "Địa điểm")
+    path = write_book(ledger.with_name("so.xlsx"), {"Sổ": [titles, ("5/9/2026", "Hội nghị sơ kết", "")]})
+    said = soxa("import", ledger, path)
+    assert "“Hội nghị sơ kết” (1 dòng): có thể là Hội nghị" in said.out
+    assert "--confirm-kinds" in said.out
+    assert soxa("import", ledger, path, "--confirm-kinds", "--json").json["new"] == 1
+
+
+def test_a_table_of_text_in_old_fonts_asks_before_it_comes_in(soxa: Soxa, ledger: Path) -> None:
+    path = ledger.with_name("so.csv")
+    path.write_bytes("Ngµy;Lo¹i;Néi dung\n5/9/2026;Héi nghÞ;Héi nghÞ s¬ kÕt\n".encode("cp1252"))
+    refused = soxa("import", ledger, path)
+    assert refused.code != 0
+    assert "phông chữ cũ" in refused.err
+    said = soxa("import", ledger, path, "--legacy", "convert")
+    assert "Đọc tệp theo bảng mã windows-1258" in said.out
+    assert "sang Unicode" in said.out
+
+
+def test_one_sheet_alone_comes_in(soxa: Soxa, ledger: Path) -> None:
+    sheets = {"Một": [TITLES, meeting(1)], "Hai": [TITLES, meeting(1), meeting(2, "6/9/2026")]}
+    path = write_book(ledger.with_name("so.xlsx"), sheets)
+    assert soxa("import", ledger, path, "--sheet", "Hai", "--json").json["new"] == 2
