@@ -318,6 +318,8 @@ class Section:
     dash), ``difficulties`` (difficulties and proposals that units wrote on their slips), ``documents`` (the
     period's directing documents, one a dash), ``achieved`` or ``behind`` (indicators that are ahead of the
     year's plan, or behind it)."""
+    hint: str = ""
+    """What its asker wants in it, one prompt a line; shown to the writer, never printed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,6 +225,8 @@ class DeskController(QObject):
         section = draft.section(text.section)
         title = f"{section.label} {self._title(section)}".strip()
         self._view.show_section(title, self._session.say(_MARKS[text.mark]))
+        # What the asker wants in it stands where nothing is written yet.
+        self._view.editor.setPlaceholderText(section.hint)
         self.notes.show(draft, text.section)
         self._view.checked.blockSignals(True)
         self._view.checked.setChecked(text.checked)
