@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from house.gallery.camera import Camera
+from house.gallery.entry_scenes import entry
 from house.gallery.office import PASSPHRASE, Office, key_file, picture
 from soxa.base.errors import Message
 from soxa.base.files import FileMissing
@@ -396,6 +397,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     importing,
     today,
     ledger,
+    entry,
     open_rows,
     desk,
     sealed,

@@ -40,7 +40,10 @@ class CopiedMarks(QWidget):
         self._fields = {
             name: field
             for name, field in fields.items()
-            if name not in _NEVER and field.isVisibleTo(field.window()) and _holds(field.control)
+            if name not in _NEVER
+            and field.isVisibleTo(field.window())
+            and _holds(field.control)
+            and not field.control.hasFocus()
         }
         for field in self._fields.values():
             field.show_mark(self._session.say("entry.copied_mark"))

@@ -292,6 +292,7 @@ class ActivityForm(QWidget):
         for field in self._by_name.values():
             self._watch(field.control)
         self._watch(self._tags.line)
+        self.photos.add_button.installEventFilter(self)
         self._watch(self._document.in_report)
         self._document.in_report.toggled.connect(lambda _on: self._on_edited())
 

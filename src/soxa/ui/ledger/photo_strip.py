@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QImage, QImageReader, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -184,12 +184,15 @@ def _png(image: QImage) -> bytes:
 
 
 def _thumbnail(item: StripItem, session: Session) -> QIcon:
-    picture = QPixmap()
-    if item.picture is None or not picture.loadFromData(item.picture):
+    buffer = QBuffer()
+    buffer.setData(item.picture or b"")
+    reader = QImageReader(buffer)
+    # A JPEG is decoded at the size it is shown in: thirty photos must not hold the form up.
+    reader.setScaledSize(reader.size().scaled(_THUMB, Qt.AspectRatioMode.KeepAspectRatio))
+    picture = reader.read() if item.picture is not None else QImage()
+    if picture.isNull():
         return icon("report", session.tones.muted)
-    return QIcon(
-        picture.scaled(_THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    )
+    return QIcon(QPixmap.fromImage(picture))
 
 
 def _short(name: str) -> str:

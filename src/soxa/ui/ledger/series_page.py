@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -66,7 +66,7 @@ class SeriesPage(QWidget):
         self.numbers.setVisible(bool(like.quantities))
         self.list = QListWidget()
         self.list.setAccessibleName(say("entry.series_days"))
-        self.list.setObjectName("seriesDays")
+        self.list.setIconSize(QSize(16, 16))
         self.said = label("", name="muted", wraps=True)
         self.file_button = button("", role="primary")
         self.file_button.clicked.connect(lambda *_: self.carry_out.emit())
@@ -152,9 +152,12 @@ class SeriesPage(QWidget):
         head = framed(row(title, back), name="header")
         set_margins(head, 16, 8, 16, 8)
         fields = row(*self._fields.values(), None, spacing=16)
-        fields.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for field in self._fields.values():
+            fields.setAlignment(field, Qt.AlignmentFlag.AlignTop)
         boxes = row(self.days_off, self.numbers, None, spacing=24)
-        inner = column(fields, boxes, self.list, row(self.said, self.file_button), spacing=12)
+        foot = row(self.said, self.file_button, spacing=16)
+        foot.setStretch(0, 1)
+        inner = column(fields, boxes, self.list, foot, spacing=12)
         inner.setContentsMargins(16, 16, 16, 16)
         inner.setStretch(2, 1)
         layout = QVBoxLayout(self)
