@@ -61,6 +61,10 @@ def test_a_window_ends_the_collectors_own_runs(desk: Desk) -> None:
     assert not gc.isenabled()
 
 
+def test_between_the_tests_of_windows_no_other_thread_collects_what_they_left() -> None:
+    assert not gc.isenabled()
+
+
 def test_garbage_that_a_job_makes_is_collected_on_the_windows_thread(
     owner: QObject, qtbot: QtBot, collected_on: list[int]
 ) -> None:
