@@ -7,7 +7,7 @@ the storage's own names.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +15,7 @@ from uuid import UUID
 from soxa.base.errors import AppError, Message
 from soxa.domain.activities import Status
 from soxa.domain.figures import FigureKey, read_value
-from soxa.domain.ids import ActivityId, ChangeId, ReportId
+from soxa.domain.ids import ActivityId, ChangeId, ReportId, SlipId, TrackerId
 from soxa.domain.packs import Kind, Pack
 from soxa.domain.values import Absence
 from soxa.services import recording
@@ -28,6 +28,7 @@ from soxa.storage.undoing import TakenBack, Undoable
 __all__ = [
     "HistoryLine",
     "NotPutBack",
+    "ReadHistory",
     "TakenBack",
     "asks_before_undo",
     "figure_history",
@@ -72,6 +73,10 @@ class HistoryLine:
     """The value after; None where there is none."""
     can_put_back: bool
     """Whether the value before can be put back by itself."""
+
+
+ReadHistory = Callable[[], Sequence[HistoryLine]]
+"""Reads a history anew, newest first."""
 
 
 # ---------------------------------------------------------------------- undo
@@ -127,7 +132,7 @@ def _stepped(ledger: Ledger, pack: Pack, taken: TakenBack) -> TakenBack:
 def _say_act(ledger: Ledger, pack: Pack, found: Undoable) -> Message:
     count = found.counts.get("activity", 0)
     if found.name == "tracker.import":
-        return Message("views.act.import", {"count": count, "at": _local(found.at_utc)})
+        return Message("views.act.import", {"count": count, "file": _tracker_name(ledger, found.first)})
     entity, fields = found.first.entity, _fields_told(found.first)
     if entity == "activity" and count > 1:
         return Message(f"views.act.{_verb(found)}_several", {"count": count})
@@ -162,6 +167,12 @@ def _say_report_act(ledger: Ledger, pack: Pack, change: Change) -> Message:
     section = _section_of(change.field, [text.section for text in report.texts])
     named = {"section": section, "regime": regime, "period": label}
     return Message("views.act.section", named)
+
+
+def _tracker_name(ledger: Ledger, change: Change) -> str:
+    origin = _fields_told(change).get("origin")
+    name = ledger.trackers.name(TrackerId(UUID(str(origin[0][0])))) if origin else ""
+    return name or "Excel"
 
 
 def _title(ledger: Ledger, change: Change, fields: Mapping[str, Any]) -> str:
@@ -202,11 +213,38 @@ def history_of_section(ledger: Ledger, report: ReportId, section: str) -> tuple[
     return tuple(_line(change, _report_field, _report_value) for change in reversed(changes))
 
 
-def figure_history(ledger: Ledger, report: ReportId, key: FigureKey) -> tuple[HistoryLine, ...]:
-    """Return every change of a value given by hand in a report, newest first."""
+def figure_history(
+    ledger: Ledger, report: ReportId, key: FigureKey, *, slips: Sequence[SlipId] = ()
+) -> tuple[HistoryLine, ...]:
+    """Return every change of a figure that people gave, newest first.
+
+    Args:
+        ledger: Open.
+        report: Where it may have been given by hand.
+        key: Which figure.
+        slips: The slips it stands on.
+    """
     wanted = f"{OVERRIDE}{key}"
-    changes = [change for change in ledger.history.entries(report) if change.field == wanted]
-    return tuple(_line(change, _report_field, _report_value) for change in reversed(changes))
+    lines = [
+        _line(change, _report_field, _report_value)
+        for change in ledger.history.entries(report)
+        if change.field == wanted
+    ]
+    for slip in slips:
+        changes = [_of_value(change, f"value.{key.indicator}") for change in ledger.history.entries(slip)]
+        lines += [_line(change, _slip_field, _slip_value) for change in changes if change is not None]
+    return tuple(sorted(lines, key=lambda line: line.at_utc, reverse=True))
+
+
+def _of_value(change: Change, field: str) -> Change | None:
+    """Return a change of a slip as far as it is about one value; None if it is not."""
+    if change.field == field:
+        return change
+    if change.field != WHOLE:
+        return None
+    old, new = (one.get(field) if isinstance(one, dict) else None for one in (change.old, change.new))
+    # A whole slip's value cannot be put back by itself: there may be nothing to put it into.
+    return replace(change, field=f"whole.{field}", old=old, new=new) if old or new else None
 
 
 def put_back(ledger: Ledger, change: ChangeId, *, pack: Pack, today: date | None = None) -> None:
@@ -229,6 +267,11 @@ def put_back(ledger: Ledger, change: ChangeId, *, pack: Pack, today: date | None
     with ledger.act("put_back"):
         if found.entity == "activity":
             _put_back_in_activity(ledger, found, pack, today)
+        elif found.entity == "slip":
+            now = dict(ledger.slips.fields(found.entity_id) or {})
+            if not now:
+                raise NotPutBack
+            ledger.slips.put_back(found.entity_id, _with_value(now, found))
         else:
             now = dict(ledger.reports.fields(found.entity_id))
             ledger.reports.put_back(found.entity_id, _with_value(now, found))
@@ -291,6 +334,8 @@ def _line(change: Change, field: _Say, value: _Value) -> HistoryLine:
 def _can_put_back(change: Change) -> bool:
     if change.entity == "activity":
         return change.field not in {WHOLE, "origin", "kind"}
+    if change.entity == "slip":
+        return change.field.startswith(_SLIP_VALUE)
     return change.entity == "report" and change.field.startswith(WRITTEN) and change.field[:8] != SECTION
 
 
@@ -366,6 +411,17 @@ _ACTIVITY_FIELDS: Final = frozenset(
 )  # fmt: skip
 
 
+_SLIP_VALUE: Final = "value."
+
+
+def _slip_field(_name: str) -> Message:
+    return Message("views.field.slip")
+
+
+def _slip_value(_name: str, value: object) -> Message | None:
+    return None if value is None else _say_value(read_value(str(value)))
+
+
 def _report_field(name: str) -> Message:
     if name.startswith(OVERRIDE):
         return Message("views.field.override")
@@ -407,7 +463,3 @@ def _indicator_name(pack: Pack, key: str) -> str:
 
 def _short(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone()

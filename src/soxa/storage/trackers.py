@@ -117,6 +117,12 @@ class TrackerStore:
             rows = conn.execute("SELECT uuid, key FROM tracker ORDER BY id DESC").fetchall()
         return {TrackerId(UUID(bytes=uuid)): key for uuid, key in rows}
 
+    def name(self, tracker: TrackerId) -> str:
+        """Return the name of a tracker's file, as it was last imported; empty if it is not known."""
+        with self._writing.reading() as conn:
+            row = conn.execute("SELECT name FROM tracker WHERE uuid = ?", (tracker.bytes,)).fetchone()
+        return str(row[0]) if row else ""
+
     def answers(self, tracker: TrackerId) -> dict[str, str]:
         """Return what the office has answered about a tracker (the importer's own names and values)."""
         with self._writing.reading() as conn:

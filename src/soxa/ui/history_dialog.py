@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from soxa.base.errors import AppError, Message
 from soxa.services import telling
-from soxa.services.telling import HistoryLine
+from soxa.services.telling import HistoryLine, ReadHistory
 from soxa.ui.session import Session
 from soxa.ui.widgets import (
     button,
@@ -43,9 +41,7 @@ class HistoryDialog(QDialog):
 
     put_back = Signal()
 
-    def __init__(
-        self, session: Session, parent: QWidget, *, about: str, read: Callable[[], Sequence[HistoryLine]]
-    ) -> None:
+    def __init__(self, session: Session, parent: QWidget, *, about: str, read: ReadHistory) -> None:
         super().__init__(parent)
         self._session, self._read = session, read
         say = session.say

@@ -90,6 +90,7 @@ class LedgerController(QObject):
         if self._current is not None:
             self.list.choose_row(self._current.id)
             self.list.show_sums()
+        self._show_undo()
 
     def show_activities(self, ids: Sequence[ActivityId]) -> None:
         """Show exactly these activities (those behind a figure)."""
@@ -147,8 +148,9 @@ class LedgerController(QObject):
     def show_history(self) -> HistoryDialog | None:
         """Show who changed the chosen activity, when and from what."""
         session, current = self._session, self._current
-        if current is None or not self._keep_changes():
+        if current is None:
             return None
+        self._keep_changes()
         about = session.say("views.history.about", title=current.title)
         dialog = HistoryDialog(
             session,

@@ -52,6 +52,7 @@ class FilterBar(QWidget):
         self._session = session
         self._extra = ActivityQuery()
         self._extra_chips: list[QPushButton] = []
+        self._is_quiet = False
         self._make()
         self._flow = Flow(
             self.search, self.exact_chip, self.period_chip, self.kind_chip, self.unit_chip, self.mend_chip,
@@ -84,7 +85,7 @@ class FilterBar(QWidget):
         dates = {"start": None, "end": None} if isinstance(period, Period) else {}
         self._extra = replace(query, **with_chip, **dates)  # type: ignore[arg-type]
         self._show_extra()
-        self.changed.emit(False)
+        self._tell()
 
     def narrow(self, **conditions: object) -> None:
         """Ask for more besides (`ActivityQuery`'s own names); None or nothing drops the condition."""
@@ -92,7 +93,7 @@ class FilterBar(QWidget):
             self._quietly(lambda: self.period_chip.choose(None))
         self._extra = replace(self._extra, **conditions)  # type: ignore[arg-type]
         self._show_extra()
-        self.changed.emit(False)
+        self._tell()
 
     def show_only(self, ids: Sequence[ActivityId]) -> None:
         """Ask for exactly these (those behind a figure); the chip that says so can be closed."""
@@ -146,17 +147,19 @@ class FilterBar(QWidget):
         self.more_button.clicked.connect(lambda *_: self.open_more())
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(lambda _text: self.changed.emit(True))
+        self.search.textChanged.connect(lambda _text: self._tell(waits=True))
         for toggle in (self.exact_chip, self.mend_chip):
-            toggle.toggled.connect(lambda _on: self.changed.emit(False))
+            toggle.toggled.connect(lambda _on: self._tell())
         for chip in (self.kind_chip, self.unit_chip):
-            chip.chosen.connect(lambda _value: self.changed.emit(False))
+            chip.chosen.connect(lambda _value: self._tell())
         self.period_chip.chosen.connect(lambda _value: self._on_period())
 
     def _on_period(self) -> None:
+        if self._is_quiet:
+            return
         self._extra = replace(self._extra, start=None, end=None)
         self._show_extra()
-        self.changed.emit(False)
+        self._tell()
 
     # More filters
 
@@ -251,19 +254,16 @@ class FilterBar(QWidget):
         self.period_chip.choose(known[0] if known else None)
 
     def _quietly(self, does: Callable[[], None]) -> None:
-        chips = (
-            self.search,
-            self.exact_chip,
-            self.period_chip,
-            self.kind_chip,
-            self.unit_chip,
-            self.mend_chip,
-        )
-        for chip in chips:
-            chip.blockSignals(True)
-        does()
-        for chip in chips:
-            chip.blockSignals(False)
+        # Not `blockSignals`: the box would not hear of its own text and keep its cross.
+        self._is_quiet = True
+        try:
+            does()
+        finally:
+            self._is_quiet = False
+
+    def _tell(self, *, waits: bool = False) -> None:
+        if not self._is_quiet:
+            self.changed.emit(waits)
 
     def _kind_name(self, code: str) -> str:
         kind = self._session.kind(code)

@@ -197,12 +197,20 @@ class DeskView(QWidget):
         self.tabs.addTab(say("ui.desk.tab_words"))
         self.tabs.addTab(say("ui.desk.tab_figures"))
         self.tabs.setAccessibleName(say("ui.desk.tabs"))
+        self.carry = button(say("points.carry"), role="quiet", shortcut="Ctrl+L", tip=say("points.carry_tip"))
+        self.history = button(
+            "",
+            role="quiet",
+            shortcut="Ctrl+H",
+            picture=icon("history", self._session.tones.text),
+            tip=say("views.history.report_tip"),
+        )
+        tab_row = row(self.tabs, None, self.carry)
         self.section_title = ElidedLabel("", name="heading")
         self.section_mark = badge("", "accent")
         self.checked = button(say("ui.desk.checked"), role="chip", shortcut="F9")
         self.checked.setCheckable(True)
-        self.carry = button(say("points.carry"), role="quiet", shortcut="Ctrl+L", tip=say("points.carry_tip"))
-        head = row(self.section_title, self.section_mark, self.carry, self.checked)
+        head = row(self.section_title, self.section_mark, self.history, self.checked)
         head.setContentsMargins(16, 8, 16, 4)
         head.setStretch(0, 1)
         card_room = QWidget()
@@ -221,7 +229,7 @@ class DeskView(QWidget):
         self._tab_pages.addWidget(self.figures)
         self.tabs.currentChanged.connect(self._on_tab)
         self._writing = QWidget()
-        writing = column(self.tabs, self._tab_pages, card_room, self.points, spacing=0)
+        writing = column(tab_row, self._tab_pages, card_room, self.points, spacing=0)
         writing.setStretch(1, 1)
         self._writing.setLayout(writing)
         middle = QStackedWidget()

@@ -40,10 +40,12 @@ class FigureCard(QFrame):
 
     Signals:
         activities_wanted: Ids of activities to show in the ledger.
+        history_wanted: Who gave or changed it is asked for.
         closed: It was closed; the keyboard goes back to the text.
     """
 
     activities_wanted = Signal(object)
+    history_wanted = Signal()
     closed = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -61,8 +63,9 @@ class FigureCard(QFrame):
         self.entries.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.entries.itemActivated.connect(self._on_activated)
         self._open = button(say("ui.figure.open_in_ledger"), role="link", on_click=self._open_all)
+        self.history = button(say("views.history.open"), role="link", on_click=self.history_wanted.emit)
         self._close = button("×", role="quiet", tip=say("ui.figure.close"), on_click=self.dismiss)
-        head = row(self._value, self._name, self._open, self._close)
+        head = row(self._value, self._name, self._open, self.history, self._close)
         head.setStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
