@@ -36,6 +36,11 @@ _DOCUMENTS = (
     ("GM", "GM-UBND", False, 16),
 )
 """Type, symbol, whether it stands in reports, share of a hundred."""
+_WHOLES = frozenset(
+    {"DC01", "DC02", "CD11B", "CD12B", "HC13B", "TT08B", "GD03B", "AS06B", "NS04", "NS07", "CS05B", "QS01B"}
+)
+"""Indicators that others are parts of."""
+_SMALL = frozenset({"NS07B", "TC06A"})
 _PLACES = ("Hội trường UBND xã", "Nhà văn hóa thôn Ná Luộc", "Nhà văn hóa thôn Lùng Chín", "UBND xã", "")
 _ENDS = (
     ("HN", "VP", "Hội nghị triển khai công tác"),
@@ -183,11 +188,18 @@ def _task(chance: random.Random, day: date, unit: UnitId) -> Activity:
     return _activity(day, "NV", f"Báo cáo rà soát theo Công văn tháng {day.month}", unit, task=task)
 
 
+def _level(code: str, chance: random.Random) -> int:
+    """Return about what an indicator comes to: wholes are larger than their parts, shares below a hundred."""
+    if code in _WHOLES:
+        return 2_000
+    return 2 if code in _SMALL else chance.randint(50, 90)
+
+
 def year_slips(pack: Pack, seed: int, units: dict[str, UnitId]) -> list[Slip]:
     """Return a slip a month for all indicators that units give, each month of the reporting year."""
     chance = random.Random(seed + 1)
     given = [one for one in pack.indicators if one.source is Source.SLIP]
-    start = {one.code: chance.randint(50, 90) for one in given}
+    start = {one.code: _level(one.code, chance) for one in given}
     slips: list[Slip] = []
     unit = units["KT"]
     for number in range(1, 13):
@@ -195,9 +207,7 @@ def year_slips(pack: Pack, seed: int, units: dict[str, UnitId]) -> list[Slip]:
         values = {
             # A stock moves a little, a percentage stays one, what is given cumulated never falls.
             one.code: Decimal(
-                start[one.code] * number
-                if one.given_cumulated
-                else min(100, start[one.code] + chance.randint(0, 5))
+                start[one.code] * number if one.given_cumulated else start[one.code] + chance.randint(0, 5)
             )
             for one in given
         }
