@@ -29,6 +29,8 @@ _DECEMBER = 12
 # So far back periods are looked for: the last two even of what is asked for once a year.
 _DAYS_BACK = {Frequency.WEEKLY: 30, Frequency.MONTHLY: 400}
 _DAYS_BACK_ELSE = 1_100
+_DAYS_AHEAD = 366
+_MOST_TO_SET = 16
 
 
 class Urgency(Enum):
@@ -167,6 +169,16 @@ def month_list(ledger: Ledger, year: int, month: int, *, today: date) -> tuple[D
     return tuple(sorted(found, key=_order))
 
 
+def periods_to_set(ledger: Ledger, regime: Regime, today: date) -> tuple[Period, ...]:
+    """Return the periods of a regime whose due day may be set: the last ones, and those of a year ahead."""
+    book = _Book(ledger, today, None)
+    rule = PeriodRule(regime.frequency, regime.closing)
+    ahead = rule.since(today, until=today + timedelta(days=_DAYS_AHEAD))
+    found = [*book.near(regime), *(one for one in ahead if regime.asks_for(one))][:_MOST_TO_SET]
+    found += [*book.set_by_hand(regime), *(one.period for one in book.begun(regime))]
+    return tuple(sorted(dict.fromkeys(found)))
+
+
 class _Book:
     """What deadlines are judged by, each read once."""
 
@@ -193,11 +205,7 @@ class _Book:
         back = timedelta(days=_DAYS_BACK.get(regime.frequency, _DAYS_BACK_ELSE))
         if regime.only:
             back = timedelta(days=_DAYS_BACK_ELSE)
-        asked = [
-            period
-            for period in rule.since(today - back, until=today)
-            if regime.asks_for(period)
-        ]
+        asked = [period for period in rule.since(today - back, until=today) if regime.asks_for(period)]
         running = bool(asked) and asked[-1].end > today
         yield from asked[-_PERIODS_BACK - running :]
 

@@ -163,7 +163,8 @@ def set_deadline(ledger: Ledger, code: str, deadline: Deadline) -> None:
     """
     given = _given(ledger, code)
     bounds = ((deadline.working_days, 0, 60), (deadline.day, 1, 31), (deadline.weekday, 1, 7))
-    if deadline.rules != 1 or any(value is not None and not lo <= value <= hi for value, lo, hi in bounds):
+    is_bad = any(value is not None and not low <= value <= high for value, low, high in bounds)
+    if deadline.rules != 1 or is_bad or not _is_day_of_a_year(deadline.date_in_year):
         raise DeadlineNotPossible
     _change(
         ledger, code, lambda known: replace(known, deadline=None if deadline == given.deadline else deadline)
@@ -258,6 +259,13 @@ def own_days(ledger: Ledger) -> tuple[OwnDay, ...]:
 
 
 # --- inside
+
+
+def _is_day_of_a_year(text: str) -> bool:
+    try:
+        return not text or bool(date.fromisoformat(f"2026-{text}"))  # a year without 29 February
+    except ValueError:
+        return False
 
 
 def _given(ledger: Ledger, code: str) -> Regime:

@@ -219,6 +219,11 @@ class Session(QObject):
         self._units = tuple(self.ledger.units())
         self.office_changed.emit()
 
+    def reread_pack(self) -> None:
+        """Read the pack again after what the office sets over it changed, and tell everybody."""
+        self._pack = packs.pack_of(self.ledger)
+        self.office_changed.emit()
+
     def end(self) -> None:
         """Stop all jobs and close the ledger: the program ends."""
         self.jobs.stop_all()

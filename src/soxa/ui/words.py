@@ -37,9 +37,14 @@ def say_deadline(session: Session, regime: Regime) -> str:
     if deadline.working_days is not None:
         said = say("ui.deadline.working_days", days=deadline.working_days, closing=closed)
     elif deadline.day is not None:
-        said = say("ui.deadline.day", day=deadline.day, closing=closed)
+        said = say(f"regimes.deadline.{deadline.month.value}", day=deadline.day, closing=closed)
+    elif deadline.weekday is not None:
+        said = say("regimes.deadline.weekday", weekday=say(f"ui.weekday.{deadline.weekday}"))
+    elif deadline.date_in_year:
+        month, _, day = deadline.date_in_year.partition("-")
+        said = say("regimes.deadline.date", day=str(int(day)), month=str(int(month)))
     else:
-        said = say("ui.deadline.none")
+        said = say("regimes.deadline.request")
     return say("ui.deadline.hour", deadline=said, hour=deadline.hour) if deadline.hour else said
 
 
@@ -64,10 +69,12 @@ def say_period(session: Session, period: Period) -> str:
 
 def say_report(session: Session, regime: Regime, period: Period) -> str:
     """Return a report's name: ``Báo cáo tháng 11/2026``; a word that both end and begin with is said once."""
-    words = say_period(session, period)
-    first, _, rest = words.partition(" ")
-    name = regime.short_name
-    return f"{name} {rest if rest and fold(name).endswith(fold(first)) else words}"
+    name, words = regime.short_name, say_period(session, period)
+    for end in range(len(words), 0, -1):
+        # What the name ends in and the period begins with is said once, up to a whole word.
+        if words[end : end + 1] in {"", " ", "/"} and fold(name).endswith(f" {fold(words[:end])}"):
+            return f"{name}{words[end:]}"
+    return f"{name} {words}"
 
 
 def say_receivers(regime: Regime, *, province: str) -> str:

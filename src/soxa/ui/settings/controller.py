@@ -15,6 +15,7 @@ from soxa.domain.offices import Authority, OfficeType, Person, Unit
 from soxa.domain.text import tidy
 from soxa.ui import files
 from soxa.ui.session import Session
+from soxa.ui.settings.regimes_controller import RegimesController
 from soxa.ui.settings.view import SettingsView
 
 
@@ -30,6 +31,7 @@ class SettingsController(QObject):
         super().__init__(view)
         self._session, self._view = session, view
         self._person, self._unit = 0, 0
+        self.regimes = RegimesController(session, view.regimes)
         view.arrived.connect(self.show_all)
         view.office_edited.connect(self._keep_office)
         view.person_chosen.connect(self._on_person)
@@ -53,6 +55,8 @@ class SettingsController(QObject):
         view.actor.setText(session.ledger.actor)
         self._show_people()
         self._show_units()
+        self.regimes.show_all()
+        view.days.show_all()
 
     # Inside
 

@@ -22,14 +22,16 @@ from soxa.domain.packs import Pack
 from soxa.ui.fields import DayEdit
 from soxa.ui.icons import icon
 from soxa.ui.session import Session
+from soxa.ui.settings.days_page import DaysPage
+from soxa.ui.settings.regimes_view import RegimesView
 from soxa.ui.start.view import pack_card
 from soxa.ui.widgets import Field, Picker, button, clear, column, framed, label, row, scrolled, set_margins
 
 _TAB_WIDTH_PX = 860
 
 _TABS = {"office": 0, "signer": 1}
-_PACK_TAB = 3
-"""What else a report points to stands in the pack: receivers, deadline, legal basis."""
+_REGIMES_TAB = 3
+"""What else a report points to is said of its regime: receivers, deadline, legal basis."""
 
 
 class SettingsView(QWidget):
@@ -65,6 +67,9 @@ class SettingsView(QWidget):
         self.tabs.addTab(self._office_tab(), say("ui.settings.office"))
         self.tabs.addTab(self._people_tab(), say("ui.settings.people"))
         self.tabs.addTab(self._units_tab(), say("ui.settings.units"))
+        self.regimes, self.days = RegimesView(session), DaysPage(session)
+        self.tabs.addTab(self.regimes, say("regimes.tab"))
+        self.tabs.addTab(self.days, say("regimes.days_tab"))
         self.tabs.addTab(self._pack_tab(), say("ui.settings.pack"))
         self.tabs.addTab(self._looks_tab(), say("ui.settings.looks"))
         self.tabs.addTab(self._file_tab(), say("ui.settings.file"))
@@ -82,7 +87,7 @@ class SettingsView(QWidget):
 
     def show_part(self, part: str) -> None:
         """Open the tab that a `soxa.domain.drafts.Place.setting` stands on."""
-        self.tabs.setCurrentIndex(_TABS.get(part, _PACK_TAB))
+        self.tabs.setCurrentIndex(_TABS.get(part, _REGIMES_TAB))
 
     # Office
 
