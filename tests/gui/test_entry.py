@@ -22,6 +22,7 @@ from soxa.services.recording import ActivityQuery
 from soxa.ui.app import Desk
 from soxa.ui.ledger.controller import LedgerController
 from soxa.ui.ledger.view import LedgerView
+from soxa.ui.widgets import Picker
 
 pytestmark = pytest.mark.gui
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -140,13 +141,35 @@ def test_days_are_said_and_read_back_beside_the_field(view: LedgerView) -> None:
         assert view.form.below("day") == said
         until = _line(view, "until").text()
         assert until == ("" if last is None else "07/9/2026")
-    assert view.form.below("until") == "Thứ Hai, 07/9/2026 (3 ngày)"
+    assert view.form.below("until") == "Thứ Hai, 07/9/2026 (3\u00a0ngày)"
 
     view.form.field("status").setCurrentIndex(0)  # type: ignore[attr-defined]
     assert view.form.field("status").value() is Status.PLANNED  # type: ignore[attr-defined]
     day.clear()
     type_text(day, "t5")
     assert view.form.day() == date(2026, 11, 19)
+
+
+def test_what_is_new_and_lies_ahead_is_planned_until_it_does_not(
+    desk: Desk, view: LedgerView, controller: LedgerController
+) -> None:
+    view.form.start_new(kind="HOP", day=date(2026, 11, 16), unit=None)
+    day, status = _line(view, "day"), view.form.field("status")
+    assert isinstance(status, Picker)
+    day.clear()
+    type_text(day, "20/11")
+    assert (view.form.day(), status.value()) == (date(2026, 11, 20), Status.PLANNED)
+    assert view.form.below("day") == "Thứ Sáu, 20/11/2026: sắp tới, ghi là dự kiến"
+    day.clear()
+    type_text(day, "12/11")
+    assert (view.form.day(), status.value()) == (date(2026, 11, 12), Status.DONE)
+
+    day.clear()
+    type_text(day, "20/11")
+    type_text(view.form.field("title"), "Họp chuẩn bị")
+    controller.file_or_keep()
+    assert _newest(desk, "hop chuan bi").status is Status.PLANNED
+    assert (view.form.day(), status.value()) == (date(2026, 11, 20), Status.PLANNED)
 
 
 def test_ctrl_z_in_an_empty_field_takes_the_last_filing_back(

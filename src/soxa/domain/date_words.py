@@ -20,6 +20,8 @@ class Lean(Enum):
 
     PAST = "past"
     """What was done: today at the latest."""
+    RECENT = "recent"
+    """What is entered as it happens: as `PAST`, but a day and month at most a month ahead is meant so."""
     COMING = "coming"
     """What is planned: today at the earliest."""
     NEAREST = "nearest"
@@ -27,6 +29,7 @@ class Lean(Enum):
 
 
 _WEEK: Final = 7
+_SOON: Final = timedelta(days=31)
 _MONTHS_IN_YEAR: Final = 12
 _SHORT_YEAR: Final = 100
 _MONTHS_TRIED: Final = 4
@@ -122,10 +125,19 @@ def _placed(
         return _of_some_month(day, today, near, lean)
     if year is not None:
         return _exact(_year(year), int(month), day)
-    tried = [_exact(near.year + step, int(month), day) for step in (0, -1, 1)]
-    here, before, after = tried
+    return _of_some_year((near.year, int(month), day), today, near, lean)
+
+
+def _of_some_year(parts: tuple[int, int, int], today: date, near: date, lean: Lean | None) -> date | None:
+    year, month, day = parts
+    before, here, after = (_exact(year + step, month, day) for step in (-1, 0, 1))
     if lean is Lean.NEAREST:
-        return min((one for one in tried if one), key=lambda one: abs(one - near), default=None)
+        known = (one for one in (before, here, after) if one)
+        return min(known, key=lambda one: abs(one - near), default=None)
+    if lean is Lean.RECENT:
+        soon = [one for one in (here, after) if one is not None and timedelta(0) < one - today <= _SOON]
+        here = soon[0] if soon else here
+        lean = None if soon else Lean.PAST
     if here is not None and lean is Lean.PAST and here > today:
         return before or here
     if here is not None and lean is Lean.COMING and here < today:
@@ -134,7 +146,7 @@ def _placed(
 
 
 def _of_some_month(day: int, today: date, near: date, lean: Lean | None) -> date | None:
-    step = {Lean.PAST: -1, Lean.COMING: 1}.get(lean) if lean else None
+    step = {Lean.PAST: -1, Lean.RECENT: -1, Lean.COMING: 1}.get(lean) if lean else None
     for away in range(_MONTHS_TRIED):
         month = near.year * _MONTHS_IN_YEAR + near.month - 1 + away * (step or 0)
         found = _exact(month // _MONTHS_IN_YEAR, month % _MONTHS_IN_YEAR + 1, day)

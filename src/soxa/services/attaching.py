@@ -193,7 +193,8 @@ def record_with_files(
     """
     with ledger.act("activity.add"):
         kept = recording.record(ledger, activity, pack=pack, today=today)
-        keep(ledger, kept.id, ready)
+        if ready:
+            keep(ledger, kept.id, ready)
     return kept
 
 

@@ -65,6 +65,27 @@ def test_a_planned_day_is_looked_for_ahead(text: str, day: str) -> None:
     assert _read(text, lean=Lean.COMING) == (date.fromisoformat(day), date.fromisoformat(day))
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("20/11", "2026-11-20"),
+        ("15/12", "2026-12-15"),
+        ("28/12", "2025-12-28"),
+        ("5/9", "2026-09-05"),
+        ("28", "2026-10-28"),
+        ("t5", "2026-11-12"),
+    ],
+)
+def test_what_is_entered_as_it_happens_may_lie_a_month_ahead(text: str, day: str) -> None:
+    assert _read(text, lean=Lean.RECENT) == (date.fromisoformat(day), date.fromisoformat(day))
+
+
+def test_in_december_the_first_of_january_is_the_next_one() -> None:
+    read = read_day_words("5/1", today=date(2026, 12, 20), lean=Lean.RECENT)
+    assert read is not None
+    assert read.first == date(2027, 1, 5)
+
+
 @pytest.mark.parametrize(("text", "day"), [("15/1", "2027-01-15"), ("5/9", "2026-09-05")])
 def test_a_deadline_is_the_nearest_such_day(text: str, day: str) -> None:
     assert _read(text, lean=Lean.NEAREST) == (date.fromisoformat(day), date.fromisoformat(day))

@@ -9,17 +9,9 @@ from itertools import pairwise
 from types import MappingProxyType
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
-from typing_extensions import override
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from soxa.domain.activities import Activity, Status
 from soxa.domain.date_words import Lean
@@ -27,9 +19,10 @@ from soxa.domain.ids import ActivityId, UnitId
 from soxa.ui.fields import DayEdit, LearningEdit
 from soxa.ui.icons import icon
 from soxa.ui.ledger.copied_marks import CopiedMarks
+from soxa.ui.ledger.form_keys import FormKeys
 from soxa.ui.ledger.kind_fields import KindFields
 from soxa.ui.ledger.paper_fields import DocumentFields, TaskFields
-from soxa.ui.ledger.photo_strip import PhotoStrip, is_for_strip
+from soxa.ui.ledger.photo_strip import PhotoStrip
 from soxa.ui.ledger.readings import say_day, say_until
 from soxa.ui.ledger.tags_edit import TagsEdit
 from soxa.ui.ledger.words import say_status
@@ -41,7 +34,6 @@ Suggest = Callable[[str, str, str], Sequence[str]]
 _MAX_TITLE = 500
 _NO_ID = UUID(int=0)
 _OPEN = frozenset({Status.PLANNED, Status.POSTPONED})
-_DROPS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop})
 
 
 class ActivityForm(QWidget):
@@ -69,10 +61,11 @@ class ActivityForm(QWidget):
         super().__init__()
         self._session, self._suggest = session, suggest
         self._kept: Activity | None = None
-        self._until_was_typed_first = False
+        self._until_was_typed_first = self._is_planned_by_day = False
         self._make_fields()
         self._lay_out()
         self.setAcceptDrops(True)
+        self.installEventFilter(self._keys)
         self._show_kind(self._kind_code())
 
     # Values
@@ -93,6 +86,7 @@ class ActivityForm(QWidget):
         """Empty the form for the next activity; kind, unit and day are kept."""
         self._fill(Activity(ActivityId(_NO_ID), day, day, kind, "", unit=unit))
         self._kept = None
+        self._plan_by_day()
         self.shown.emit(None)
 
     def activity(self, activity_id: ActivityId) -> Activity | None:
@@ -129,6 +123,7 @@ class ActivityForm(QWidget):
         if self._status_value() not in _OPEN:
             return
         self._status.choose(Status.DONE)
+        self._is_planned_by_day = False
         task = self._task.value()
         if self._task.isVisibleTo(self) and task is not None and task.completed is None:
             self._task.completed.set_day(self._session.today())
@@ -194,51 +189,13 @@ class ActivityForm(QWidget):
         """Return what stands under a field: a reading back, or a fault."""
         return (self._by_name.get(name) or self._kind_fields.numbers[name]).below()
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent):
-            return self._on_key(watched, event) or super().eventFilter(watched, event)
-        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self.copied.look_at(watched)
-        if event.type() in _DROPS and isinstance(event, QDropEvent) and self._on_drag(event):
-            return True
-        return super().eventFilter(watched, event)
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if event.type() in _DROPS and isinstance(event, QDropEvent) and self._on_drag(event):
-            return True
-        return super().event(event)
-
-    def _on_key(self, watched: QObject, event: QKeyEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride:
-            return _leaves_undo(watched, event)
-        if event.type() is not QEvent.Type.KeyPress:
-            return False
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            by_hand = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-            if by_hand or (isinstance(watched, Picker | QCheckBox) and not event.modifiers()):
-                self.submitted.emit()
-                return True
-        if event.matches(QKeySequence.StandardKey.Paste):
-            mime = QGuiApplication.clipboard().mimeData()
-            return is_for_strip(mime) and self.photos.isEnabled() and self.photos.take(mime)
-        return False
-
-    def _on_drag(self, event: QDropEvent) -> bool:
-        """Take files and pictures wherever in the form they are dropped; text goes its own way."""
-        if not self.isEnabled() or not is_for_strip(event.mimeData()):
-            return False
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        if event.type() is QEvent.Type.Drop:
-            self.photos.take(event.mimeData())
-        return True
-
     # Making
 
     def _make_fields(self) -> None:
         session, say = self._session, self._session.say
+        self.photos, self.copied = PhotoStrip(session), CopiedMarks(session)
+        self._keys = FormKeys(self, self.photos, self.copied)
+        self._keys.submitted.connect(self.submitted)
         self._kind = Picker((kind.name, kind.code) for kind in session.pack.kinds)
         self._status = Picker((say_status(session, status), status) for status in Status)
         self._day = self._day_edit(optional=False, lean=self._lean, takes_range=True)
@@ -266,8 +223,6 @@ class ActivityForm(QWidget):
             make_completed=partial(self._day_edit, lean=lambda: Lean.PAST),
             suggest=lambda text: self._suggest("given_by", text, ""),
         )
-        self.photos = PhotoStrip(session)
-        self.copied = CopiedMarks(session)
         self._by_name = {
             "kind": Field(say("ui.ledger.kind"), self._kind),
             "day": Field(say("ui.ledger.day"), self._day),
@@ -285,14 +240,14 @@ class ActivityForm(QWidget):
         }
         self._tags.line.setAccessibleName(say("ui.ledger.tags"))
         self._kind.currentIndexChanged.connect(lambda _index: self._show_kind(self._kind_code()))
-        self._status.currentIndexChanged.connect(lambda _index: self._show_open_state())
-        self._day.day_changed.connect(lambda _day: self._read_days())
+        self._status.currentIndexChanged.connect(lambda _index: self._on_status())
+        self._day.day_changed.connect(lambda _day: self._plan_by_day())
         self._until.day_changed.connect(lambda _day: self._read_days())
         self._day.range_read.connect(self._on_range)
         for field in self._by_name.values():
             self._watch(field.control)
         self._watch(self._tags.line)
-        self.photos.add_button.installEventFilter(self)
+        self.photos.add_button.installEventFilter(self._keys)
         self._watch(self._document.in_report)
         self._document.in_report.toggled.connect(lambda _on: self._on_edited())
 
@@ -349,7 +304,7 @@ class ActivityForm(QWidget):
         layout.addStretch(1)
 
     def _watch(self, control: QWidget) -> None:
-        control.installEventFilter(self)
+        control.installEventFilter(self._keys)
         if isinstance(control, QLineEdit):
             control.textEdited.connect(lambda _text: self._on_edited())
             control.returnPressed.connect(self.submitted)
@@ -374,7 +329,7 @@ class ActivityForm(QWidget):
 
     def _fill(self, activity: Activity) -> None:
         self._kept = activity
-        self._until_was_typed_first = False
+        self._until_was_typed_first = self._is_planned_by_day = False
         if not self._kind.choose(activity.kind):
             self._kind.addItem(activity.kind, activity.kind)
             self._kind.choose(activity.kind)
@@ -412,7 +367,27 @@ class ActivityForm(QWidget):
         self.done_button.setVisible(self._status_value() in _OPEN)
 
     def _lean(self) -> Lean:
-        return Lean.COMING if self._status_value() in _OPEN else Lean.PAST
+        is_planned = self._status_value() in _OPEN and not self._is_planned_by_day
+        return Lean.COMING if is_planned else Lean.RECENT
+
+    def _on_status(self) -> None:
+        self._is_planned_by_day = False
+        self._show_open_state()
+        self._read_days()
+
+    def _plan_by_day(self) -> None:
+        """What is new and lies ahead can only be planned; that goes again with the day, not with a choice."""
+        day, status = self._day.day(), self._status_value()
+        if self._kept is None and day is not None:
+            is_ahead = day > self._session.today()
+            if is_ahead and status is Status.DONE:
+                self._status.choose(Status.PLANNED)
+                self._is_planned_by_day = True
+            elif not is_ahead and self._is_planned_by_day:
+                self._status.choose(Status.DONE)
+                self._is_planned_by_day = False
+        self._show_open_state()
+        self._read_days()
 
     def _on_edited(self) -> None:
         self.edited.emit()
@@ -428,10 +403,12 @@ class ActivityForm(QWidget):
 
     def _read_days(self) -> None:
         session, first, last = self._session, self._day.day(), self._until.day()
-        self._by_name["day"].show_hint(say_day(session, first) if first else "")
+        said = say_day(session, first) if first else ""
+        ahead = session.say("entry.day_ahead", day=said) if self._is_planned_by_day else said
+        self._by_name["day"].show_hint(ahead)
         several = first is not None and last is not None and last > first
-        said = say_until(session, first, last) if several and first and last else ""
-        self._by_name["until"].show_hint(said)
+        length = say_until(session, first, last) if several and first and last else ""
+        self._by_name["until"].show_hint(length)
 
     def _read_back(self) -> None:
         self._read_days()
@@ -475,21 +452,6 @@ class ActivityForm(QWidget):
         self._title.setCursorPosition(0)
         if title and not self._title_picker.choose(title):
             self._title_picker.setCurrentIndex(0)
-
-
-def _leaves_undo(watched: QObject, event: QKeyEvent) -> bool:
-    """Leave undo and redo to the ledger where a field has nothing of its own to take back."""
-    standard = QKeySequence.StandardKey
-    if isinstance(watched, QLineEdit):
-        undoes, redoes = watched.isUndoAvailable(), watched.isRedoAvailable()
-    elif isinstance(watched, QPlainTextEdit):
-        undoes, redoes = watched.document().isUndoAvailable(), watched.document().isRedoAvailable()
-    else:
-        return False
-    if (event.matches(standard.Undo) and not undoes) or (event.matches(standard.Redo) and not redoes):
-        event.ignore()
-        return True
-    return False
 
 
 def _halves(one: QWidget, other: QWidget) -> QHBoxLayout:
