@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from house.gallery.camera import Camera
 from house.gallery.entry_scenes import entry
+from house.gallery.points_scenes import points
+from house.gallery.import_scenes import import_habits
 from house.gallery.office import PASSPHRASE, Office, key_file, picture
+from house.gallery.printing_scenes import printing
 from soxa.base.errors import Message
 from soxa.base.files import FileMissing
 from soxa.base.progress import Progress
@@ -395,9 +398,11 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     first_start,
     empty_ledger,
     importing,
+    import_habits,
     today,
     ledger,
     entry,
+    printing,
     open_rows,
     desk,
     sealed,
@@ -406,6 +411,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     issued,
     exchange,
     settings,
+    points,
     told,
 )
 """In this order; each opens the ledger it needs."""

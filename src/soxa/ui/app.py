@@ -24,6 +24,7 @@ from soxa.ui.start.view import StartView
 from soxa.ui.theme import dress
 
 _log = logging.getLogger(__name__)
+_TRACKER_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".htm", ".html"})
 _LEDGER_ENDING = ".soxa"
 
 
@@ -66,7 +67,7 @@ class Desk(QObject):
                 self._session.tell_error(error)
         elif not self._session.has_ledger:
             self._session.tell("ui.need_ledger", tone="warn")
-        elif ending in {".xlsx", ".xlsm", ".xls", ".ods"}:
+        elif ending in _TRACKER_ENDINGS:
             self.places.import_tracker(path)
         else:
             self.places.verify(path)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,9 +16,22 @@ from soxa.ui.ledger.open_rows import ChangedPage, WaitingPage
 from soxa.ui.session import Session
 
 if TYPE_CHECKING:
-    from soxa.services.importing import ImportResult, Proposal, TrackerRowId
+    from soxa.services.importing import Answers, Choices, ImportResult, Proposal, TrackerRowId
+    from soxa.ui.ledger.import_start import ImportStart
     from soxa.ui.ledger.import_view import ImportPage
     from soxa.ui.ledger.view import LedgerView
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """Cells from the clipboard."""
+
+    text: str
+    """As plain text."""
+    html: str
+    """As HTML."""
+    name: str
+    """What they are called."""
 
 
 class ImportController(QObject):
@@ -39,6 +53,8 @@ class ImportController(QObject):
         super().__init__(view)
         self._session, self._view = session, view
         self._page: ImportPage | None = None
+        self._start: ImportStart | None = None
+        self._source: Path | Pasted | None = None
         self._proposal: Proposal | None = None
         self._waiting: WaitingPage | None = None
         self._changed: ChangedPage | None = None
@@ -53,29 +69,66 @@ class ImportController(QObject):
         """The proposal on show."""
         return self._proposal
 
+    @property
+    def start(self) -> ImportStart | None:
+        """The page that asks what to import, while it is shown."""
+        return self._start
+
     def begin(self, path: Path | None = None) -> None:
-        """Read a tracker and show what would come of it; None asks for the file."""
+        """Read a tracker and show what would come of it; None asks what to read."""
+        if path is None:
+            self._show_start()
+        else:
+            self._read(path)
+
+    def ask_for_file(self) -> None:
+        """Ask for the file of a tracker and read it."""
         say = self._session.say
-        chosen = path or files.ask_open(
-            self._view, self._session, title=say("ui.import.choose_title"), kinds=say("ui.files.excel")
+        chosen = files.ask_open(
+            self._view, self._session, title=say("ui.import.choose_title"), kinds=say("importing.files")
         )
-        if chosen is None:
-            return
-        self._show_page(chosen)
+        if chosen is not None:
+            self._read(chosen)
+
+    def paste(self, text: str, html: str) -> None:
+        """Read cells from the clipboard and show what would come of them."""
+        self._read(Pasted(text, html, self._session.say("importing.pasted_name")))
+
+    def choose(self, choices: Choices) -> None:
+        """Read the same file again as a human says; answers given stay."""
+        if self._source is not None and self._proposal is not None:
+            self._propose(self._source, choices, self._proposal.answers)
+
+    def _read(self, source: Path | Pasted) -> None:
+        self._show_page(source.name)
+        self._source = source
+        self._propose(source, None, None)
+
+    def _propose(self, source: Path | Pasted, choices: Choices | None, answers: Answers | None) -> None:
         ledger = self._session.ledger
 
         def work(progress: Progress) -> Proposal:
             from soxa.services import importing  # noqa: PLC0415 - loads the reader of Excel
 
             with ledger.reopen() as reading:
-                return importing.propose(reading, chosen, progress=progress)
+                if isinstance(source, Pasted):
+                    return importing.propose_pasted(
+                        reading,
+                        source.text,
+                        source.html,
+                        name=source.name,
+                        progress=progress,
+                        choices=choices,
+                        answers=answers,
+                    )
+                return importing.propose(reading, source, progress=progress, choices=choices, answers=answers)
 
         self._session.jobs.start(
             work,
             on_result=self._on_proposed,
-            on_error=self._on_failed,
-            on_cancelled=self.leave,
-            title=Message("ui.import.reading", {"name": chosen.name}),
+            on_error=self._on_not_read,
+            on_cancelled=self._on_reading_stopped,
+            title=Message("ui.import.reading", {"name": source.name}),
             owner=self,
         )
 
@@ -86,6 +139,7 @@ class ImportController(QObject):
         columns: Mapping[tuple[str, str], str] | None = None,
         minutes: str | None = None,
         sheet_kinds: Mapping[str, str] | None = None,
+        title_kinds: Mapping[str, str] | None = None,
     ) -> None:
         """Take an answer and show what changes by it."""
         proposal = self._proposal
@@ -94,7 +148,12 @@ class ImportController(QObject):
 
         def work(progress: Progress) -> Proposal:
             return proposal.with_answers(
-                kinds=kinds, columns=columns, minutes=minutes, sheet_kinds=sheet_kinds, progress=progress
+                kinds=kinds,
+                columns=columns,
+                minutes=minutes,
+                sheet_kinds=sheet_kinds,
+                title_kinds=title_kinds,
+                progress=progress,
             )
 
         self._session.jobs.start(work, on_result=self._on_proposed, on_error=self._on_failed, owner=self)
@@ -121,8 +180,16 @@ class ImportController(QObject):
             owner=self,
         )
 
+    def confirm_guesses(self) -> None:
+        """Take every kind told by titles for right."""
+        if self._proposal is not None:
+            self.answer(title_kinds={guess.word: guess.code for guess in self._proposal.open_guesses})
+
     def leave(self) -> None:
         """Go back to the table; nothing is imported."""
+        if self._start is not None:
+            start, self._start = self._start, None
+            self._view.drop_page(start)
         if self._page is not None:
             page, self._page, self._proposal = self._page, None, None
             self._view.drop_page(page)
@@ -157,7 +224,19 @@ class ImportController(QObject):
 
     # Inside
 
-    def _show_page(self, path: Path) -> None:
+    def _show_start(self) -> None:
+        from soxa.ui.ledger.import_start import ImportStart  # noqa: PLC0415 - as above
+
+        self.leave()
+        start = ImportStart(self._session)
+        start.file_wanted.connect(self.ask_for_file)
+        start.pasted.connect(self.paste)
+        start.left.connect(self.leave)
+        self._start = start
+        self._view.show_page(start)
+        start.file_button.setFocus()
+
+    def _show_page(self, name: str) -> None:
         from soxa.ui.ledger.import_view import ImportPage  # noqa: PLC0415 - as above
 
         self.leave()
@@ -168,9 +247,40 @@ class ImportController(QObject):
         page.kind_chosen.connect(lambda words, code: self.answer(kinds={words: code}))
         page.minutes_chosen.connect(lambda code: self.answer(minutes=code))
         page.sheet_kind_chosen.connect(lambda sheet, code: self.answer(sheet_kinds={sheet: code}))
-        page.show_reading(path.name)
+        page.title_kind_chosen.connect(lambda word, code: self.answer(title_kinds={word: code}))
+        page.guesses_confirmed.connect(self.confirm_guesses)
+        page.legacy_chosen.connect(lambda said: self._choose(legacy=said))
+        page.encoding_chosen.connect(lambda said: self._choose(encoding=said))
+        page.separator_chosen.connect(lambda said: self._choose(separator=said))
+        page.sheet_chosen.connect(self._choose_sheet)
+        page.titles_chosen.connect(self._choose_titles)
+        page.show_reading(name)
         self._page = page
         self._view.show_page(page)
+
+    def _choose(self, **said: Any) -> None:
+        if self._proposal is not None:
+            self.choose(replace(self._proposal.material.choices, **said))
+
+    def _choose_sheet(self, name: str, taken: bool) -> None:  # noqa: FBT001 - a signal's slot
+        if self._proposal is not None:
+            self.choose(self._proposal.material.choices.with_sheet(name, taken=taken))
+
+    def _choose_titles(self, name: str, first: int, height: int) -> None:
+        if self._proposal is not None:
+            choices = self._proposal.material.choices
+            self.choose(choices.with_sheet(name, title_row=first, title_height=height))
+
+    def _on_not_read(self, error: AppError) -> None:
+        self._session.tell_error(error)
+        self._on_reading_stopped()
+
+    def _on_reading_stopped(self) -> None:
+        """What was on show before a choice that led nowhere stays."""
+        if self._proposal is None:
+            self.leave()
+        elif self._page is not None:
+            self._page.show_proposal(self._proposal, self._session.pack.kinds)
 
     def _on_proposed(self, proposal: Proposal) -> None:
         if self._page is None:

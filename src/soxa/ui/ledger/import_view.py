@@ -31,6 +31,7 @@ from soxa.services.proposing import (
 )
 from soxa.ui.columns import ColumnSharer, Width
 from soxa.ui.icons import icon
+from soxa.ui.ledger.import_cards import guesses_card, old_text_card, sheets_card, text_card
 from soxa.ui.ledger.words import say_days, say_field, say_quantities
 from soxa.ui.session import Session
 from soxa.ui.widgets import (
@@ -108,12 +109,26 @@ class ImportPage(QWidget):
         kind_chosen: (words, kind code).
         minutes_chosen: ``each`` or ``all``.
         sheet_kind_chosen: (sheet, kind code).
+        title_kind_chosen: (word of titles, kind code).
+        guesses_confirmed: Every kind told by titles is right.
+        legacy_chosen: ``convert`` or ``keep``.
+        encoding_chosen: What a table of text is stored as.
+        separator_chosen: What stands between its cells.
+        sheet_chosen: (sheet, whether it shall be taken).
+        titles_chosen: (sheet, row of the titles, rows they take).
     """
 
     column_chosen = Signal(str, str, str)
     kind_chosen = Signal(str, str)
     minutes_chosen = Signal(str)
     sheet_kind_chosen = Signal(str, str)
+    title_kind_chosen = Signal(str, str)
+    guesses_confirmed = Signal()
+    legacy_chosen = Signal(str)
+    encoding_chosen = Signal(str)
+    separator_chosen = Signal(str)
+    sheet_chosen = Signal(str, bool)
+    titles_chosen = Signal(str, int, int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -129,7 +144,7 @@ class ImportPage(QWidget):
         self._cards = QVBoxLayout(self._left)
         self._cards.setContentsMargins(16, 16, 16, 16)
         self._cards.setSpacing(8)
-        left = scrolled(self._left)
+        left = self.cards_area = scrolled(self._left)
         left.setMinimumWidth(_LEFT_WIDTH_PX)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -160,11 +175,26 @@ class ImportPage(QWidget):
         press = self._say_press(counts)
         self.carry_out_button.setText(press)
         self.carry_out_button.setAccessibleName(press)
-        self.carry_out_button.setEnabled(bool(counts.new or counts.faulty or counts.changed))
+        has_work = bool(counts.new or counts.faulty or counts.changed)
+        self.carry_out_button.setEnabled(has_work and not proposal.asks_about_old_text)
         clear(self._cards)
+        self._show_reading(proposal)
         self._cards.addWidget(self._counts_card(proposal))
+        if proposal.guesses:
+            self._cards.addWidget(
+                guesses_card(
+                    self._session,
+                    proposal.guesses,
+                    kinds,
+                    self.title_kind_chosen.emit,
+                    self.guesses_confirmed.emit,
+                )
+            )
         if proposal.questions or proposal.unknown_kinds:
             self._cards.addWidget(self._questions_card(proposal, kinds))
+        self._cards.addWidget(
+            sheets_card(self._session, proposal, self.sheet_chosen.emit, self.titles_chosen.emit)
+        )
         for sheet in proposal.sheets:
             self._cards.addWidget(self._columns_card(sheet.name, sheet.title_row, sheet.columns, kinds))
         known = [kind for kind in proposal.kinds if kind.from_pack]
@@ -172,6 +202,15 @@ class ImportPage(QWidget):
             self._cards.addWidget(self._kinds_card(known, kinds))
         self._cards.addStretch(1)
         self._fill_tabs(proposal)
+
+    def _show_reading(self, proposal: Proposal) -> None:
+        """Show how the file was read, where there was anything to find out."""
+        for card in (
+            old_text_card(self._session, proposal, self.legacy_chosen.emit),
+            text_card(self._session, proposal, self.encoding_chosen.emit, self.separator_chosen.emit),
+        ):
+            if card is not None:
+                self._cards.addWidget(card)
 
     def _say_press(self, counts: Counts) -> str:
         say = self._session.say
@@ -201,11 +240,6 @@ class ImportPage(QWidget):
         lines += [label(say(key, count=count), wraps=True) for key, count in entries if count]
         for unit in proposal.new_units:
             lines.append(label(say("ui.import.new_unit", name=unit.name), name="muted", wraps=True))
-        for skipped in proposal.skipped:
-            reason = self._session.wording.tell(skipped.reason)
-            lines.append(
-                label(say("ui.import.skipped", name=skipped.name, reason=reason), name="muted", wraps=True)
-            )
         lines.append(label(say("ui.import.excel_untouched"), name="muted", wraps=True))
         return framed(column(*lines, spacing=4, margins=16))
 
@@ -213,16 +247,17 @@ class ImportPage(QWidget):
         say = self._session.say
         inner = column(label(say("ui.import.questions"), name="heading"), spacing=8, margins=16)
         for question in proposal.questions:
-            inner.addWidget(self._question(question, kinds))
+            inner.addWidget(self._question(question, kinds, by_titles=bool(proposal.guesses)))
         for found in proposal.unknown_kinds:
             inner.addWidget(self._kind_question(found, kinds))
         return framed(inner)
 
-    def _question(self, question: Question, kinds: Sequence[Kind]) -> QWidget:
+    def _question(self, question: Question, kinds: Sequence[Kind], *, by_titles: bool) -> QWidget:
         say, wording = self._session.say, self._session.wording
         words = wording.tell(question.message)
         if question.id == KIND_QUESTION:
-            picker = self._kind_picker(kinds, question.answer, name=words)
+            leave = "importing.by_titles" if by_titles else "ui.import.leave_waiting"
+            picker = self._kind_picker(kinds, question.answer, name=words, leave=leave)
             picker.activated.connect(
                 lambda _at, sheet=question.sheet: self.sheet_kind_chosen.emit(sheet, str(picker.value()))
             )
@@ -244,9 +279,12 @@ class ImportPage(QWidget):
         )
         return _held(column(label(words, wraps=True), picker, spacing=4))
 
-    def _kind_picker(self, kinds: Sequence[Kind], code: str, *, name: str) -> Picker:
-        leave = self._session.say("ui.import.leave_waiting")
-        picker = Picker([(leave, ""), *((kind.name, kind.code) for kind in kinds)], name=name)
+    def _kind_picker(
+        self, kinds: Sequence[Kind], code: str, *, name: str, leave: str = "ui.import.leave_waiting"
+    ) -> Picker:
+        picker = Picker(
+            [(self._session.say(leave), ""), *((kind.name, kind.code) for kind in kinds)], name=name
+        )
         picker.choose(code)
         return picker
 

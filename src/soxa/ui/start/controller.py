@@ -181,7 +181,7 @@ class StartController(QObject):
     def _make_and_import(self) -> None:
         say = self._session.say
         path = files.ask_open(
-            self._view, self._session, title=say("ui.import.choose_title"), kinds=say("ui.files.excel")
+            self._view, self._session, title=say("ui.import.choose_title"), kinds=say("importing.files")
         )
         # The window leaves this page as soon as the ledger is there: what follows is the window's.
         if path is not None and self._make():
