@@ -199,7 +199,10 @@ def history_of_activity(ledger: Ledger, identity: ActivityId, *, pack: Pack) -> 
     units = {str(unit.id): unit.short_name or unit.name for unit in ledger.units()}
     telling = _ActivityTelling(kinds.get(kind_code), kinds, units)
     changes = [one for one in ledger.history.entries(identity) if one.field != "origin"]
-    return tuple(_line(change, telling.field, telling.value) for change in reversed(changes))
+    lines = [_line(change, telling.field, telling.value) for change in changes]
+    lines += [_file_line(change) for change in ledger.history.entries_of_files(identity)]
+    # Of one moment, what was written last stands first, as everywhere.
+    return tuple(sorted(reversed(lines), key=lambda line: line.at_utc, reverse=True))
 
 
 def history_of_section(ledger: Ledger, report: ReportId, section: str) -> tuple[HistoryLine, ...]:
@@ -328,6 +331,18 @@ def _line(change: Change, field: _Say, value: _Value) -> HistoryLine:
         old=None if is_whole else value(change.field, change.old),
         new=None if is_whole else value(change.field, change.new),
         can_put_back=_can_put_back(change),
+    )
+
+
+def _file_line(change: Change) -> HistoryLine:
+    told = change.new if change.new is not None else change.old
+    name = str(told.get("name", "")) if isinstance(told, Mapping) else ""
+    said = Message("views.value", {"value": _short(name, _LONGEST_VALUE)})
+    return replace(
+        _line(change, Message, lambda _field, _value: None),
+        field=Message("entry.history_file"),
+        old=None if change.new is not None else said,
+        new=said if change.new is not None else None,
     )
 
 

@@ -260,6 +260,14 @@ class History:
         """Return all changes of one thing, oldest first."""
         return self._read("WHERE c.entity_uuid = ? ORDER BY c.id", (entity_id.bytes,))
 
+    def entries_of_files(self, activity: UUID) -> tuple[Change, ...]:
+        """Return all changes of an activity's files, oldest first, of those taken away as well."""
+        return self._read(
+            "WHERE c.entity = 'activity_file' AND json_extract(coalesce(c.new, c.old), '$.activity') = ?"
+            " ORDER BY c.id",
+            (str(activity),),
+        )
+
     def latest(self, limit: int = 100) -> tuple[Change, ...]:
         """Return the ledger's newest changes, newest first."""
         return self._read("ORDER BY c.id DESC LIMIT ?", (limit,))

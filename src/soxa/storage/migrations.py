@@ -214,6 +214,9 @@ _M001: Final = (
     ) STRICT""",
     "CREATE INDEX change_entity ON change (entity_uuid, id)",
     "CREATE INDEX change_act ON change (act_id)",
+    # An activity's history tells of its files, too, those that were taken away included.
+    """CREATE INDEX change_attachment ON change (json_extract(coalesce(new, old), '$.activity'))
+        WHERE entity = 'activity_file'""",
     "CREATE INDEX act_undoes ON act (undoes) WHERE undoes IS NOT NULL",
 )
 

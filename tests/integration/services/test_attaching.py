@@ -16,7 +16,7 @@ from soxa.base.errors import Cancelled
 from soxa.base.progress import Cancellation
 from soxa.domain.attachable import DOCX, XLSX, media_type_of
 from soxa.domain.packs import Pack
-from soxa.services import attaching, recording
+from soxa.services import attaching, recording, telling
 from soxa.services.attaching import MOST_FILES, Pasted, TooManyAttachments
 from soxa.services.ledgers import new_ledger_for, typed_office
 from soxa.services.packs import read_pack, shipped_pack
@@ -131,6 +131,25 @@ def test_an_activity_and_its_photos_are_filed_together_or_not_at_all(ledger: Led
     recording.undo(ledger, pack=pack)
     assert recording.count(ledger, ActivityQuery()) == 0
     assert attaching.attachments_of(ledger, kept.id) == ()
+
+
+def test_the_history_of_an_activity_tells_of_its_photos(ledger: Ledger, pack: Pack) -> None:
+    one = recording.record(ledger, activity("một"), pack=pack)
+    other = recording.record(ledger, activity("hai"), pack=pack)
+    kept = attaching.attach(ledger, one.id, [Pasted("a.jpg", _jpeg())]).attachments[0]
+    attaching.attach(ledger, other.id, [Pasted("b.jpg", _jpeg())])
+    attaching.detach(ledger, kept.id)
+
+    told = telling.history_of_activity(ledger, one.id, pack=pack)
+
+    assert [(line.field.id, line.old is not None, line.new is not None) for line in told] == [
+        ("entry.history_file", True, False),
+        ("entry.history_file", False, True),
+        ("views.field.made", False, False),
+    ]
+    assert told[0].old is not None
+    assert told[0].old.parameters["value"] == "a.jpg"
+    assert not any(line.can_put_back for line in told)
 
 
 def test_preparing_can_be_stopped() -> None:
