@@ -25,6 +25,7 @@ from soxa.domain.outline import Align, Signature, agency_lines
 from soxa.domain.packs import Kind, Pack, Quantity
 from soxa.domain.working_days import is_working_day
 from soxa.services.composing import choose_signer, signature_of
+from soxa.services.packs import pack_of
 from soxa.services.recording import ActivityQuery
 from soxa.spreadsheets.listing_files import MOST_ROWS, listing_csv, listing_workbook
 from soxa.storage.ledger import Ledger
@@ -103,9 +104,9 @@ def ledger_listing(
     kinds, units = _kinds(pack), _units(ledger)
     columns = (
         ListingColumn("TT", 4, Align.CENTRE),
-        ListingColumn("Ngày", 9),
+        ListingColumn("Ngày", 12),
         ListingColumn("Loại", 12),
-        ListingColumn("Nội dung", 38),
+        ListingColumn("Nội dung", 35),
         ListingColumn("Địa điểm", 14),
         ListingColumn("Đơn vị chủ trì", 14),
         ListingColumn("Số lượng, văn bản", 18),
@@ -295,8 +296,9 @@ def week_of(day: date) -> date:
 
 
 def week_schedule(ledger: Ledger, *, monday: date, now: datetime) -> Listing:
-    """Return the schedule of a week (lịch công tác tuần) from what is planned, done or postponed in it.
+    """Return the schedule of a week (lịch công tác tuần) from what is planned, postponed or done in it.
 
+    Of what is done, only that which people came to stands in it: counts and documents are no appointments.
     A title that begins with an hour (``8h00``, ``14 giờ 30:``) stands at its hour. What lasts several days
     stands on each of them. Working days without an entry are shown as such.
     """
@@ -307,7 +309,10 @@ def week_schedule(ledger: Ledger, *, monday: date, now: datetime) -> Listing:
         statuses=(Status.PLANNED, Status.DONE, Status.POSTPONED),
     )
     units = _units(ledger)
-    found = [one for one in ledger.activities.find(query) if one.document is None and one.last_day >= monday]
+    kinds = _kinds(pack_of(ledger))
+    found = [
+        one for one in ledger.activities.find(query) if one.last_day >= monday and _is_appointment(one, kinds)
+    ]
     rows: list[ListingRow] = []
     for step in range(7):
         day = monday + timedelta(days=step)
@@ -342,6 +347,13 @@ def week_schedule(ledger: Ledger, *, monday: date, now: datetime) -> Listing:
         is_official=True,
         signature=_schedule_signature(ledger, monday),
     )
+
+
+def _is_appointment(activity: Activity, kinds: Mapping[str, Kind]) -> bool:
+    if activity.document is not None:
+        return False
+    kind = kinds.get(activity.kind)
+    return activity.status is not Status.DONE or (kind is not None and bool(kind.people_quantity))
 
 
 def _schedule_signature(ledger: Ledger, day: date) -> Signature | None:
@@ -463,14 +475,19 @@ def _units(ledger: Ledger) -> dict[UnitId, str]:
 def _days(activity: Activity) -> str:
     if activity.first_day == activity.last_day:
         return write_date(activity.first_day)
-    return f"{write_date(activity.first_day)} - {write_date(activity.last_day)}"
+    return f"{write_date(activity.first_day)} – {write_date(activity.last_day)}"
 
 
 def _quantity_words(activity: Activity, kind: Kind | None) -> Iterator[str]:
     if activity.document is not None and activity.document.number:
         yield activity.document.reference
-    for quantity in _asked(activity, kind):
-        yield f"{printed(activity.quantities[quantity.code])} {quantity.unit}"
+    asked = list(_asked(activity, kind))
+    units = [quantity.unit for quantity in asked]
+    for quantity in asked:
+        number = printed(activity.quantities[quantity.code])
+        # Ten numbers of one unit say nothing without their names.
+        alone = units.count(quantity.unit) == 1
+        yield f"{number} {quantity.unit}" if alone else f"{quantity.name}: {number}"
 
 
 def _remarks(activity: Activity) -> str:
