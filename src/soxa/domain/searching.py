@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from soxa.domain.text import fold
@@ -59,29 +60,42 @@ def says_exactly(term: str, text: str, *, is_open: bool) -> bool:
         text: Where to look.
         is_open: Whether the last word may be the beginning of a longer one.
     """
-    wanted, found = _toned_words(term), _toned_words(text)
+    wanted = _wanted_words(term)
     if not wanted:
         return True
-    length = len(wanted)
+    found, length = _toned_words(text), len(wanted)
+    if length == 1:
+        return any(_fits(wanted[0], word, is_open=is_open) for word in found)
     return any(
         _matches(wanted, found[at : at + length], is_open=is_open) for at in range(len(found) - length + 1)
     )
 
 
 def _matches(wanted: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]], *, is_open: bool) -> bool:
-    if wanted[:-1] != found[:-1]:
-        return False
-    (letters, tones), (longer, longer_tones) = wanted[-1], found[-1]
-    begins = longer.startswith(letters) if is_open else longer == letters
-    return begins and tones == longer_tones
+    return (
+        wanted[0] == found[0] and wanted[:-1] == found[:-1] and _fits(wanted[-1], found[-1], is_open=is_open)
+    )
 
 
-def _toned_words(text: str) -> list[tuple[str, str]]:
+def _fits(wanted: tuple[str, str], found: tuple[str, str], *, is_open: bool) -> bool:
+    if not is_open:
+        return wanted == found
+    return found[0].startswith(wanted[0]) and wanted[1] == found[1]
+
+
+@lru_cache(maxsize=64)
+def _wanted_words(term: str) -> Sequence[tuple[str, str]]:
+    return _toned_words(term)
+
+
+def _toned_words(text: str) -> tuple[tuple[str, str], ...]:
     """Return each word as its letters and, apart from them, its tones: where a tone stands is a habit."""
     whole = unicodedata.normalize("NFC", text).casefold()
-    return [_letters_and_tones(word) for word in _WORD.findall(whole)]
+    return tuple(_letters_and_tones(word) for word in _WORD.findall(whole))
 
 
+# A ledger's words are few and come again and again: a count may ask of each a hundred thousand times.
+@lru_cache(maxsize=16_384)
 def _letters_and_tones(word: str) -> tuple[str, str]:
     if word.isascii():
         return word, ""

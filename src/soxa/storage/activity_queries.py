@@ -31,9 +31,9 @@ _TEXTS: Final = (
 )  # fmt: skip
 _ALL_TEXT: Final = " || char(10) || ".join(f"coalesce({text}, '')" for text in _TEXTS)
 
-_PHOTOS: Final = (
-    "SELECT 1 FROM activity_file b JOIN file f ON f.id = b.file_id"
-    " WHERE b.activity_uuid = a.uuid AND f.media_type LIKE 'image/%'"
+_WITH_PHOTO: Final = (
+    "SELECT b.activity_uuid FROM activity_file b JOIN file f ON f.id = b.file_id"
+    " WHERE f.media_type LIKE 'image/%'"
 )
 
 
@@ -239,7 +239,7 @@ def _listed(query: ActivityQuery) -> Iterable[_Condition]:
     if query.has_document is not None:
         yield f"a.document_type IS {'NOT ' if query.has_document else ''}NULL", ()
     if query.has_photo is not None:
-        yield f"{'' if query.has_photo else 'NOT '}EXISTS ({_PHOTOS})", ()
+        yield f"a.uuid {'' if query.has_photo else 'NOT '}IN ({_WITH_PHOTO})", ()
     if query.only is not None:
         # One parameter however many there are: a figure may stand on a whole year.
         ids = write_json([identity.hex for identity in query.only])

@@ -281,19 +281,20 @@ class ActivityReading:
     def _completions(self, column: str, beginning: str, kind: str, limit: int) -> list[str]:
         words = fold(beginning).replace('"', " ").strip()
         parameters: list[object] = []
-        source = "activity a"
+        source, age = "activity a", "a.id"
         conditions = [f"a.{column} <> ''"]
         if _WORD.search(words):
             source = f"activity_search s CROSS JOIN activity a ON a.id = (s.rowid & {ID_MASK})"
+            age = "s.rowid"
             conditions.append("s.activity_search MATCH ?")
             parameters.append(f'{column} : ^ "{words}" *')
         if kind:
             conditions.append("a.kind = ?")
             parameters.append(kind)
         sql = (
-            f"SELECT text FROM (SELECT a.{column} AS text, a.id AS id FROM {source} {_where(conditions)}"
-            f" ORDER BY a.id DESC LIMIT {_RECENT_HITS})"
-            " GROUP BY text ORDER BY count(*) DESC, max(id) DESC LIMIT ?"
+            f"SELECT text FROM (SELECT a.{column} AS text, {age} AS age FROM {source} {_where(conditions)}"
+            f" ORDER BY {age} DESC LIMIT {_RECENT_HITS})"
+            " GROUP BY text ORDER BY count(*) DESC, max(age) DESC LIMIT ?"
         )
         with self._writing.reading() as conn:
             return [str(row[0]) for row in conn.execute(sql, [*parameters, limit]).fetchall()]
