@@ -202,7 +202,9 @@ def history_of_activity(ledger: Ledger, identity: ActivityId, *, pack: Pack) -> 
     lines = [_line(change, telling.field, telling.value) for change in changes]
     lines += [_file_line(change) for change in ledger.history.entries_of_files(identity)]
     # Of one moment, what was written last stands first, as everywhere.
-    return tuple(sorted(reversed(lines), key=lambda line: line.at_utc, reverse=True))
+    lines.reverse()
+    lines.sort(key=lambda line: line.at_utc, reverse=True)
+    return tuple(lines)
 
 
 def history_of_section(ledger: Ledger, report: ReportId, section: str) -> tuple[HistoryLine, ...]:
