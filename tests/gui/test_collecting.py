@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from window_under_test import WAIT_MS
 
 from soxa.base.progress import Progress
 from soxa.ui.app import Desk
@@ -72,7 +73,8 @@ def test_garbage_that_a_job_makes_is_collected_on_the_windows_thread(
     Collector(owner)
     jobs, threads = Jobs(owner), list[int]()
     jobs.start(_make_garbage, on_result=threads.append)
-    qtbot.waitUntil(lambda: bool(threads) and bool(collected_on))
+    qtbot.waitUntil(lambda: bool(threads) and bool(collected_on), timeout=WAIT_MS)
+    qtbot.waitUntil(jobs.is_idle, timeout=WAIT_MS)
     jobs.close()
 
     assert threads != [threading.get_ident()]
@@ -92,7 +94,7 @@ def test_the_end_of_one_session_does_not_let_anothers_job_collect(
     jobs.start(work, on_result=threads.append)
     former.close()
     closed.set()
-    qtbot.waitUntil(jobs.is_idle)
+    qtbot.waitUntil(jobs.is_idle, timeout=WAIT_MS)
     jobs.close()
 
     assert threads

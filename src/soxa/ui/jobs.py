@@ -5,8 +5,8 @@ the work starts (a result may arrive before `Jobs.start` returns), and a job is 
 
 Qt's objects must die on the window's thread, and not while another one still sends their signals. So a thread
 is sent with an `_Errand`, the only thing that it may be the last to hold, and the window's thread empties it;
-the frames that an exception drags along, with objects of Qt in them, are let go; and what still works when
-its session closes is kept until it is done. Garbage in circles is the matter of `soxa.ui.collecting`.
+and the frames that an exception drags along, with objects of Qt in them, are let go. Garbage in circles is
+the matter of `soxa.ui.collecting`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from soxa.base.errors import AppError, Cancelled, Message
@@ -103,7 +103,6 @@ class Jobs(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ThreadPoolExecutor-soxa")
         self._running: set[Job] = set()
-        self._is_closed = False
 
     def start(
         self,
@@ -156,12 +155,8 @@ class Jobs(QObject):
     def close(self) -> None:
         """Take no more work; what has not begun is dropped, what has begun ends in its own time."""
         self._executor.shutdown(wait=False, cancel_futures=True)
-        self._is_closed = True
         for job in [job for job in self._running if job.future is not None and job.future.cancelled()]:
             self._drop(job)
-        if self._running:
-            # Its session goes now, but signals are still sent from over there: their sender must outlive it.
-            self.setParent(QCoreApplication.instance())
 
     def forget(self, job: Job) -> None:
         """Let go of a job whose last signal was delivered."""
@@ -169,8 +164,6 @@ class Jobs(QObject):
             # The last signal may be here before its `emit` has returned over there; a moment later it has.
             wait([job.future])
         self._drop(job)
-        if self._is_closed and not self._running:
-            self.deleteLater()
 
     def _drop(self, job: Job) -> None:
         if job.errand is not None:
