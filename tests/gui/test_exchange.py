@@ -49,7 +49,7 @@ def test_a_dropped_report_gets_five_answers_its_pages_and_its_figures(
     assert sum(text.endswith("?") and len(text) < 60 for text in said) >= 5
     assert any(text.startswith("Việc cần làm: ") for text in said)
     assert view.pages.page_count() >= 3  # type: ignore[attr-defined]
-    assert view.tabs.count() == 3  # type: ignore[attr-defined]
+    assert view.tabs.count() == 4  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("content", [b"", b"khong phai pdf" * 100], ids=["empty", "random"])

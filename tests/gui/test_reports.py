@@ -182,7 +182,7 @@ def test_what_is_not_compared_leads_to_the_pack(
     view.points.point_chosen.emit(settings.index("receivers"))
     assert desk.window.place() == "settings"
     tabs = desk.window.widget_of("settings").tabs  # type: ignore[attr-defined]
-    assert tabs.tabText(tabs.currentIndex()) == "Gói biểu mẫu"
+    assert tabs.tabText(tabs.currentIndex()) == "Chế độ báo cáo"
 
 
 def test_a_report_goes_from_sealing_to_the_sending_folder(

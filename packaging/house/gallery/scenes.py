@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from house.gallery.camera import Camera
 from house.gallery.entry_scenes import entry
-from house.gallery.points_scenes import points
 from house.gallery.import_scenes import import_habits
 from house.gallery.office import PASSPHRASE, Office, key_file, picture
+from house.gallery.points_scenes import points
 from house.gallery.printing_scenes import printing
 from soxa.base.errors import Message
 from soxa.base.files import FileMissing

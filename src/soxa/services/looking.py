@@ -8,17 +8,23 @@ from dataclasses import replace
 from soxa.domain.drafts import Draft, FigureMoved
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.sections import FigureRun
+from soxa.domain.values import Absence
 from soxa.storage.ledger import Ledger
 
 
 def moved_figures(ledger: Ledger, draft: Draft) -> tuple[FigureMoved, ...]:
     """Return the figures that the report shows and that changed since they were looked at, by key.
 
-    A figure that is shown for the first time counts as looked at from now on.
+    A figure that is shown for the first time, or given for the first time, counts as looked at from now on.
     """
-    seen = ledger.points.seen(draft.report.id)
+    seen = {
+        key: value
+        for key, value in ledger.points.seen(draft.report.id).items()
+        if value is not Absence.BLANK
+    }
     shown = shown_figures(draft)
-    new = {key: draft.figures[key].value for key in shown if key not in seen}
+    values = {key: draft.figures[key].value for key in shown if key not in seen}
+    new = {key: value for key, value in values.items() if value is not Absence.BLANK}
     if new and not ledger.read_only:
         ledger.points.mark_seen(draft.report.id, new)
     return tuple(

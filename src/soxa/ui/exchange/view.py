@@ -177,6 +177,7 @@ class ExchangeView(QWidget):
         self.tabs.addTab(scrolled(answers), say("ui.exchange.tab_answers"))
         self.tabs.addTab(self.pages, say("ui.exchange.tab_pages"))
         self.tabs.addTab(self._figures(verification), say("ui.exchange.tab_figures"))
+        self.tabs.addTab(scrolled(self._reasons(verification)), say("points.reasons"))
         self._detail_layout.addWidget(self.tabs, 1)
         self.right.setCurrentWidget(self._detail)
 
@@ -222,6 +223,24 @@ class ExchangeView(QWidget):
         table.horizontalHeader().setDefaultAlignment(left)
         ColumnSharer(table, _FIGURE_WIDTHS)
         return table
+
+    def _reasons(self, verification: Verification) -> QWidget:
+        """Return what the sender's own checks said, and why it was sent all the same."""
+        say = self._session.say
+        checks = verification.report.checks if verification.report is not None else ()
+        layout = column(margins=8)
+        for check in checks:
+            said = label(check.text, wraps=True)
+            reason = check.reason or say("points.no_reason")
+            layout.addWidget(
+                framed(column(said, label(reason, name="heading", wraps=True), spacing=4, margins=8))
+            )
+        if not checks:
+            layout.addWidget(label(say("points.no_checks"), name="muted", wraps=True))
+        layout.addStretch(1)
+        made = QWidget()
+        made.setLayout(layout)
+        return made
 
     def _make_empty(self) -> QFrame:
         say = self._session.say

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from soxa.base.errors import AppError
+from soxa.base.progress import Progress
 from soxa.domain.dates import write_date
+from soxa.domain.reports import State
 from soxa.services import deadlines
 from soxa.services.deadlines import Due, NextStep, Urgency
 from soxa.ui.reports.desk_controller import DeskController
@@ -88,9 +90,32 @@ class ReportsController(QObject):
             state, tone = session.say("ui.reports.running"), ""
         else:
             state, tone = session.say("ui.reports.not_begun"), ""
+        if any(entry.state is not None and entry.state is not State.DRAFTING for entry in shown):
+            self._look_behind()
         if entry.urgency is Urgency.OVERDUE and is_due:
             state, tone = session.say("ui.reports.late", state=state), "danger"
         number = ""
+    def _look_behind(self) -> None:
+        """Mark the sealed reports whose figures would be others now; the list does not wait for it."""
+        ledger = self._session.ledger
+
+        def work(progress: Progress) -> frozenset[tuple[str, str]]:
+            from soxa.services.provenance import changed_reports  # noqa: PLC0415 - as needed
+
+            progress.step(0)
+            with ledger.reopen() as reading:
+                changed = changed_reports(reading)
+                reports = [reading.reports.by_id(report) for report in changed]
+            return frozenset((one.regime, one.period.label) for one in reports)
+
+        words = self._session.say("points.since_mark")
+        self._session.jobs.start(
+            work,
+            on_result=lambda found: self._view.mark_changed(found, words),
+            on_error=self._session.tell_error,
+            owner=self,
+        )
+
         if entry.report is not None:
             report = session.ledger.reports.by_id(entry.report)
             if report.number and report.dated is not None:

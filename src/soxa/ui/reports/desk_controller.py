@@ -23,6 +23,7 @@ from soxa.domain.values import Absence
 from soxa.services import drafting
 from soxa.ui.jobs import Job
 from soxa.ui.pageview import Place
+from soxa.ui.reports.desk_history import DeskHistory
 from soxa.ui.reports.figures import figure_rows, say_behind
 from soxa.ui.reports.notes_controller import NotesController
 from soxa.ui.reports.points_controller import PointsController
@@ -64,10 +65,12 @@ class DeskController(QObject):
         self._section = ""
         self._preview_job: Job | None = None
         self._preview_version = 0
+        self._opening = 0
         self.steps = StepController(session, view)
         self.steps.report_moved.connect(self._on_report_moved)
         self.points = PointsController(session, view.points)
         self.notes = NotesController(session, view)
+        self.history = DeskHistory(session, view, self)
         view.use_figures(self._write_figure)
         self._connect()
 
@@ -84,6 +87,7 @@ class DeskController(QObject):
     def open(self, regime: str, label: str) -> None:
         """Open a report; it is drafted in a job."""
         self.flush()
+        self._opening += 1
         self._section = ""
         self._view.show_step(None)
         self._view.card.hide()
@@ -155,16 +159,21 @@ class DeskController(QObject):
 
     def _compute(self, regime: str, label: str) -> None:
         ledger = self._session.ledger
-        writes = not ledger.read_only
+        writes, opening = not ledger.read_only, self._opening
 
         def work(progress: Progress) -> Draft:
             progress.step(0)
             with ledger.reopen(writable=writes) as own:
                 return drafting.open_report(own, regime, label)
 
+        def show(draft: Draft) -> None:
+            # A report that was being computed anew must not take the place of one opened since.
+            if opening == self._opening:
+                self._on_opened(draft)
+
         self._session.jobs.start(
             work,
-            on_result=self._on_opened,
+            on_result=show,
             on_error=self._session.tell_error,
             title=Message("ui.desk.drafting"),
             owner=self,
@@ -401,12 +410,16 @@ class DeskController(QObject):
             panel.show_fault(said)
             return
         try:
-            drafting.set_override(self._session.ledger, draft.report.id, FigureKey(code, basis), number)
+            reason = panel.reason.text() if basis is Basis.ESTIMATE else ""
+            drafting.set_override(
+                self._session.ledger, draft.report.id, FigureKey(code, basis), number, reason=reason
+            )
         except AppError as error:
             said_error = self._session.wording.explain(error)
             panel.show_fault(f"{said_error.text} {said_error.remedy}".strip())
             return
         panel.plan.clear()
+        panel.reason.clear()
         panel.show_fault("")
         self._session.mark_saved()
         self.recompute()

@@ -194,6 +194,7 @@ class DeskView(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.addTab(say("ui.desk.tab_words"))
         self.tabs.addTab(say("ui.desk.tab_figures"))
         self.tabs.setAccessibleName(say("ui.desk.tabs"))
@@ -303,6 +304,7 @@ class DeskView(QWidget):
 
     def _on_tab(self, tab: int) -> None:
         self._tab_pages.setCurrentIndex(tab)
+        self.carry.setEnabled(tab == _TEXT_TAB)
         # Eight columns need the page's room; the page comes back with the words.
         self.right.setVisible(tab == _TEXT_TAB)
         self.tab_chosen.emit(tab)

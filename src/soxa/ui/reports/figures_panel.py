@@ -25,6 +25,7 @@ from soxa.ui.widgets import ElidedLabel, Field, Picker, button, column, framed, 
 
 BASES = (
     Basis.ACTUAL,
+    Basis.ESTIMATE,
     Basis.PREVIOUS,
     Basis.LAST_YEAR,
     Basis.CUMULATIVE,
@@ -33,9 +34,12 @@ BASES = (
 )
 """Columns of values, from the left."""
 _FIRST_VALUE = 2
-_WORD_WIDTHS = (Width(floor=26, wish=40, share=5), Width(floor=13, wish=14, share=1))
+_WORD_WIDTHS = (Width(floor=22, wish=40, share=5), Width(floor=13, wish=14, share=1))
 """Name and unit."""
-_VALUE_WIDTH = Width(floor=9, wish=12)
+_WITH_COMPARISON = Width(floor=14, wish=17)
+_COMPARED = (Basis.PREVIOUS, Basis.LAST_YEAR, Basis.PLAN_PROVINCE, Basis.PLAN_COUNCIL)
+_VALUE_WIDTHS = dict.fromkeys(_COMPARED, _WITH_COMPARISON)
+_VALUE_WIDTH = Width(floor=8, wish=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,10 @@ class FigureRow:
     """Whether a unit's value may be entered."""
     is_missing: bool = False
     """Whether the report still lacks it."""
+    unusual: str = ""
+    """Why the period's value is unlike others; empty if it is not."""
+    spoken: tuple[str, ...] = ()
+    """The values in whole words, for the pointer and for screen readers."""
 
 
 class FiguresPanel(QWidget):
@@ -135,6 +143,7 @@ class FiguresPanel(QWidget):
             "ui.figures.name",
             "ui.figures.unit",
             "ui.basis.actual",
+            "points.estimate",
             "ui.basis.previous",
             "ui.basis.last_year",
             "ui.basis.cumulative",
@@ -152,7 +161,8 @@ class FiguresPanel(QWidget):
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         table.horizontalHeader().setDefaultAlignment(left)
-        ColumnSharer(table, (*_WORD_WIDTHS, *(_VALUE_WIDTH for _ in BASES)))
+        widths = (_VALUE_WIDTHS.get(basis, _VALUE_WIDTH) for basis in BASES)
+        ColumnSharer(table, (*_WORD_WIDTHS, *widths))
         table.currentCellChanged.connect(lambda row_at, *_: self._on_row(row_at))
         table.cellActivated.connect(self._on_activated)
         table.cellClicked.connect(self._on_activated)
@@ -203,13 +213,24 @@ class FiguresPanel(QWidget):
         self.plan_basis.setMinimumContentsLength(24)
         self.plan = NumberEdit()
         self.plan.returnPressed.connect(lambda: self.plan_given.emit(self.plan_basis.value()))
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(say("points.estimate_reason"))
+        self.reason.setPlaceholderText(say("points.estimate_reason"))
+        self.reason.returnPressed.connect(lambda: self.plan_given.emit(self.plan_basis.value()))
+        self.plan_basis.currentIndexChanged.connect(lambda _at: self._show_reason())
         self.give_plan = button(say("ui.figures.give_plan"))
         self.give_plan.clicked.connect(lambda *_: self.plan_given.emit(self.plan_basis.value()))
         self.plan.setAccessibleName(say("ui.figures.other_value"))
         plans = row(
-            label(say("ui.figures.other_value"), name="fieldName"), self.plan_basis, self.plan, self.give_plan
+            label(say("ui.figures.other_value"), name="fieldName"),
+            self.plan_basis,
+            self.plan,
+            self.reason,
+            self.give_plan,
         )
         plans.setStretch(2, 1)
+        plans.setStretch(3, 2)
+        self._show_reason()
         self.fault = label("", name="fault", wraps=True)
         self.fault.hide()
         self._plans = QWidget()
@@ -220,6 +241,10 @@ class FiguresPanel(QWidget):
         made.setEnabled(False)
         return made
 
+    def _show_reason(self) -> None:
+        # An estimate rests on something; a plan and the past are what they are.
+        self.reason.setVisible(self.plan_basis.value() == Basis.ESTIMATE)
+
     def _fill_row(self, at: int, entry: FigureRow) -> None:
         cells = (entry.name, entry.unit, *entry.values)
         for place in range(self.table.columnCount()):
@@ -227,6 +252,7 @@ class FiguresPanel(QWidget):
             item.setToolTip(f"{entry.name} – {entry.source}" if place == 0 and entry.source else item.text())
             if place >= _FIRST_VALUE:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self._describe(item, entry, place - _FIRST_VALUE)
             if not entry.indicator:
                 font = item.font()
                 font.setBold(True)
@@ -237,6 +263,15 @@ class FiguresPanel(QWidget):
             self.table.setItem(at, place, item)
         if not entry.indicator:
             self.table.setSpan(at, 0, 1, self.table.columnCount())
+
+    def _describe(self, item: QTableWidgetItem, entry: FigureRow, at: int) -> None:
+        spoken = entry.spoken[at] if at < len(entry.spoken) else ""
+        if at == 0 and entry.unusual:
+            item.setIcon(icon("warning", self._session.tones.warn))
+            spoken = f"{spoken} {entry.unusual}".strip()
+        if spoken:
+            item.setToolTip(spoken)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def _on_row(self, at: int) -> None:
         self.indicator_chosen.emit(self._rows[at].indicator if 0 <= at < len(self._rows) else "")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from soxa.base.errors import AppError
 from soxa.base.progress import Progress
 from soxa.domain.drafts import Draft, FigureMoved
-from soxa.domain.figures import Figure, FigureKey
+from soxa.domain.figures import SHARES, Figure, FigureKey
 from soxa.domain.printing import print_figure
 from soxa.domain.sections import NumberFormat, Run, SectionText, TextRun
 from soxa.domain.values import Absence, Value
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from soxa.services.provenance import Cause, FigureChange
     from soxa.ui.reports.desk_view import DeskView
 
+_PERCENT = "%"
 _NAMED = 3
 """So many changed figures are named; the others are counted."""
 
@@ -141,7 +142,8 @@ class NotesController(QObject):
             return ""
         say = self._session.say
         lines = [say("points.since", count=len(found))]
-        for one in found[:_NAMED]:
+        # Percentages follow their numbers: what was counted is said first.
+        for one in sorted(found, key=lambda change: (change.key.basis in SHARES, change.key))[:_NAMED]:
             why = "; ".join(self._say_cause(cause) for cause in one.causes[:_NAMED])
             line = say("points.since_figure", name=self._name(one.key), old=self._value(one.key, one.old),
                        new=self._value(one.key, one.new))  # fmt: skip
@@ -157,7 +159,8 @@ class NotesController(QObject):
             "points.since_slip" if cause.entity == "slip" else "points.since_row"
         )
         at = change.at_utc.astimezone().replace(tzinfo=None)
-        return self._session.say(f"points.since_{did}", what=what, actor=change.actor, at=at)
+        actor = change.actor or self._session.say("points.nobody")
+        return self._session.say(f"points.since_{did}", what=what, actor=actor, at=at)
 
     # In words
 
@@ -190,9 +193,10 @@ class NotesController(QObject):
         if value is Absence.BLANK:
             return self._session.say("ui.figures.missing")
         figure: Figure = draft.figures[key]
-        return print_figure(
-            replace(figure, value=value), draft.indicator(key.indicator), form=NumberFormat.NUMBER
-        )
+        indicator = draft.indicator(key.indicator)
+        is_share = key.basis in SHARES or indicator.unit == _PERCENT
+        form = NumberFormat.PERCENT if is_share else NumberFormat.NUMBER
+        return print_figure(replace(figure, value=value), indicator, form=form)
 
     def _words(self, runs: Sequence[Run]) -> str:
         draft = self._draft

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -140,6 +141,17 @@ class ReportsView(QWidget):
         before.clicked.connect(lambda *_: self.year_moved.emit(-1))
         after.clicked.connect(lambda *_: self.year_moved.emit(1))
         self.open_button = button(say("ui.reports.open"), role="primary", on_click=self._open_chosen)
+    def mark_changed(self, reports: AbstractSet[tuple[str, str]], words: str) -> None:
+        """Mark sealed reports behind which the ledger has changed: (regime code, period label)."""
+        for at, entry in enumerate(self._rows):
+            if (entry.regime, entry.label) in reports:
+                item = self.table.item(at, _STATE)
+                if item is None:
+                    continue
+                item.setText(f"{entry.state} – {words}")
+                item.setIcon(icon("warning", self._session.tones.warn))
+        self.table.resizeColumnToContents(_STATE)
+
         header = framed(
             row(
                 label(say("ui.place.reports"), name="title"),
