@@ -6,7 +6,7 @@ last act that was kept, wherever it was done, also yesterday's. A large one is a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -15,10 +15,12 @@ from typing_extensions import override
 
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
-from soxa.services import telling
-from soxa.services.telling import TakenBack
 from soxa.ui.session import Session
 from soxa.ui.widgets import button, label, row
+
+if TYPE_CHECKING:
+    # The first window shows without the ledger's engine.
+    from soxa.services.telling import TakenBack
 
 BY_ACTS = "undoesByActs"
 """Property of an editor whose typing is kept as acts: its own undo would cross the ledger's."""
@@ -109,6 +111,8 @@ class UndoControl(QObject):
 
     def undo(self) -> None:
         """Undo the newest act; a large one is asked about first."""
+        from soxa.services import telling  # noqa: PLC0415 - as needed: see above
+
         session = self._session
         if not self._may_step():
             return
@@ -121,12 +125,10 @@ class UndoControl(QObject):
     def redo(self) -> None:
         """Do again what was undone last."""
         if self._may_step():
-            session = self._session
-            self._step(telling.redo, telling.say_redo(session.ledger, session.pack), "views.redo.done")
+            self._step(undoes=False)
 
     def _undo_now(self) -> None:
-        session = self._session
-        self._step(telling.undo, telling.say_undo(session.ledger, session.pack), "views.undo.done")
+        self._step(undoes=True)
 
     def _may_step(self) -> bool:
         session = self._session
@@ -137,9 +139,14 @@ class UndoControl(QObject):
         self.strip.hide()
         return True
 
-    def _step(self, step: Callable[..., TakenBack], said: Message | None, done: str) -> None:
+    def _step(self, *, undoes: bool) -> None:
+        from soxa.services import telling  # noqa: PLC0415 - as needed: see above
+
         session = self._session
         ledger, pack = session.ledger, session.pack
+        step = telling.undo if undoes else telling.redo
+        said = telling.say_undo(ledger, pack) if undoes else telling.say_redo(ledger, pack)
+        done = "views.undo.done" if undoes else "views.redo.done"
         what = session.wording.tell(said) if said is not None else ""
         count = int(str(said.parameters.get("count", 0))) if said is not None else 0
         if count <= _MANY:
