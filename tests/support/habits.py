@@ -17,7 +17,7 @@ import xlsxwriter
 from other_books import write_ods, write_xls, write_xlsb
 
 from soxa.domain.legacy_text import Legacy
-from soxa.spreadsheets.workbook import CONVERT
+from soxa.services.importing import CONVERT, Proposal
 
 DAY, LAST, KIND, TITLE, PLACE, PEOPLE = range(6)
 KINDS = {"HN": "Hội nghị", "TH": "Tập huấn", "HOP": "Họp", "KTR": "Kiểm tra"}
@@ -57,15 +57,15 @@ class Habit:
     """What it says."""
     faults: Mapping[str, int] = field(default_factory=dict)
     """How many rows wait, by the fault they are told with."""
-    choices: Mapping[str, str] = field(default_factory=dict)
-    """What a human has to say before it is read."""
+    legacy: str = ""
+    """What a human has to say of text from before Unicode."""
     confirms: bool = False
     """Whether a human has to confirm kinds that were guessed."""
     is_pasted: bool = False
     """Whether it comes from the clipboard."""
     notes: Mapping[str, int] = field(default_factory=dict)
     """How many rows are told to be looked at."""
-    told: Callable[[object], bool] = lambda proposal: True
+    told: Callable[[Proposal], bool] = lambda _proposal: True
     """What the proposal tells beside."""
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """Meanings that a human gives to columns."""
@@ -89,8 +89,21 @@ def short(day: date, *, year: bool = False) -> str:
     return f"{day.day}/{day.month}/{day.year}" if year else f"{day.day}/{day.month}"
 
 
-def write(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]], **more: Sequence[object]) -> Path:
-    """A workbook of values; `merged` holds (sheet, area), `hidden` (sheet, row from 1)."""
+def write(
+    path: Path,
+    sheets: Mapping[str, Sequence[Sequence[object]]],
+    *,
+    merged: Sequence[tuple[str, str, str]] = (),
+    hidden: Sequence[tuple[str, int]] = (),
+) -> Path:
+    """A workbook of values.
+
+    Args:
+        path: The file.
+        sheets: Rows by sheet.
+        merged: Sheet, area and what stands in it.
+        hidden: Sheet and row, counted from 1.
+    """
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_numbers": False}) as book:
         day_format = book.add_format({"num_format": "dd/mm/yyyy"})
         made_sheets = {}
@@ -99,15 +112,14 @@ def write(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]], **more: 
             for at, row in enumerate(rows):
                 for column, value in enumerate(row):
                     if isinstance(value, date):
-                        sheet.write_datetime(
-                            at, column, datetime(value.year, value.month, value.day), day_format
-                        )
+                        moment = datetime(value.year, value.month, value.day)
+                        sheet.write_datetime(at, column, moment, day_format)
                     elif value is not None and value != "":
                         sheet.write(at, column, value)
-        for name, area, value in more.get("merged", ()):  # type: ignore[misc]
+        for name, area, value in merged:
             made_sheets[name].merge_range(area, value)
-        for name, row in more.get("hidden", ()):  # type: ignore[misc]
-            made_sheets[name].set_row(row - 1, None, None, {"hidden": True})
+        for name, number in hidden:
+            made_sheets[name].set_row(number - 1, None, None, {"hidden": True})
     return path
 
 
@@ -171,7 +183,8 @@ def two_heads(folder: Path) -> Habit:
 
 def ditto(folder: Path) -> Habit:
     """`nt`, `-nt-`, `như trên` and a quotation mark for what is as above."""
-    entries, rows = [], [list[object](HEADS)]
+    entries: list[Entry] = []
+    rows: list[list[object]] = [[*HEADS]]
     marks = ["nt", "-nt-", "Như trên", '"', "N/t", "''"]
     for number, entry in enumerate(made(5, 36), start=1):
         before = entries[-1] if number % 3 and entries else None
@@ -260,7 +273,7 @@ def hidden(folder: Path) -> Habit:
     """Filtered rows come in and are told; a hidden sheet stays out."""
     entries = made(11, 20)
     path = write(folder / "so.xlsx", {"Sổ": [HEADS, *numbered(entries)]}, hidden=[("Sổ", 3), ("Sổ", 9)])
-    return Habit(path, entries, told=lambda p: p.sheets[0].hidden_rows == (3, 9))  # type: ignore[attr-defined]
+    return Habit(path, entries, told=lambda p: p.sheets[0].hidden_rows == (3, 9))
 
 
 def old_book(folder: Path) -> Habit:
@@ -297,7 +310,7 @@ def text_utf8(folder: Path) -> Habit:
     path = folder / "so.csv"
     path.write_bytes(comma_text(entries, ",").encode("utf-8-sig"))
     read = [Entry(e.day, e.kind, e.title.replace("\n", " "), e.place, e.people) for e in entries]
-    return Habit(path, read, told=lambda p: p.material.encoding == "utf-8")  # type: ignore[attr-defined]
+    return Habit(path, read, told=lambda p: p.material.encoding == "utf-8")
 
 
 def text_utf16(folder: Path) -> Habit:
@@ -305,7 +318,7 @@ def text_utf16(folder: Path) -> Habit:
     entries = made(16, 20)
     path = folder / "so.txt"
     path.write_bytes(comma_text(entries, "\t").encode("utf-16"))
-    return Habit(path, entries, told=lambda p: p.material.separator == "\t")  # type: ignore[attr-defined]
+    return Habit(path, entries, told=lambda p: p.material.separator == "\t")
 
 
 def old_fonts(folder: Path) -> Habit:
@@ -321,7 +334,9 @@ def old_fonts(folder: Path) -> Habit:
             for column, value in enumerate([at, short(entry.day, year=True), *entry.row[1:]]):
                 text = as_tcvn3(value) if isinstance(value, str) and at % 4 else value
                 sheet.write(at, column, text, small)
-    return Habit(path, entries, told=lambda p: p.material.old_text.is_certain)  # type: ignore[attr-defined]
+    return Habit(
+        path, entries, told=lambda p: p.material.old_text is not None and p.material.old_text.is_certain
+    )
 
 
 def old_fonts_guessed(folder: Path) -> Habit:
@@ -334,9 +349,9 @@ def old_fonts_guessed(folder: Path) -> Habit:
     return Habit(
         path,
         entries,
-        choices={"legacy": CONVERT},
-        told=lambda p: p.material.old_text.legacies == (Legacy.VNI,),
-    )  # type: ignore[attr-defined]
+        legacy=CONVERT,
+        told=lambda p: p.material.old_text is not None and p.material.old_text.legacies == (Legacy.VNI,),
+    )
 
 
 def pasted(folder: Path) -> Habit:

@@ -15,6 +15,7 @@ from soxa.base.files import read_whole
 from soxa.base.progress import Progress, Silent
 from soxa.domain.legacy_text import Legacy, guess_legacy, to_unicode
 from soxa.domain.reading import write_cell_number
+from soxa.domain.secrecy import is_secret_row
 from soxa.domain.text import clean, tidy
 from soxa.spreadsheets.delimited import NotText, TooManyCells, detect_encoding, read_delimited
 from soxa.spreadsheets.guard import (
@@ -269,10 +270,10 @@ def _workbook(raw: Sequence[_Raw], wishes: Wishes) -> Workbook:
     sheets = []
     for at, sheet in enumerate(raw):
         rows = [tuple(map(write, row)) for row in sheet.rows]
-        if old is not None and applied:
-            for (row, column), text in old.cells[at].items():
-                if row < len(rows) and column < len(rows[row]):
-                    rows[row] = (*rows[row][:column], clean(text), *rows[row][column + 1 :])
+        for (row, column), text in old.cells[at].items() if old is not None else ():
+            # A secrecy mark is one in any font: it is never kept unread.
+            if applied or is_secret_row([clean(text)]):
+                rows[row] = (*rows[row][:column], clean(text), *rows[row][column + 1 :])
         sheets.append(
             Sheet(tidy(sheet.name), sheet.visible, tuple(rows), tuple(sheet.merged), tuple(sheet.hidden))
         )

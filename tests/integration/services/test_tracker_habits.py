@@ -30,7 +30,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def proposed(ledger: Ledger, habit: Habit) -> Proposal:
-    choices = Choices(**habit.choices)
+    choices = Choices(legacy=habit.legacy)
     if habit.is_pasted:
         html = habit.path.read_text(encoding="utf-8")
         return propose_pasted(ledger, "", html, name="Dán", today=TODAY, choices=choices)

@@ -15,7 +15,11 @@ from soxa.base.errors import AppError
 from soxa.spreadsheets.guard import Limits, WorkbookDamaged, WorkbookEncrypted, WorkbookTooLarge
 from soxa.spreadsheets.workbook import read_workbook
 
-ROWS = [["Ngày", "Nội dung", "Số"], [date(2026, 9, 5), "Hội nghị sơ kết", 8.5], ["", "nt", 1250]]
+ROWS: list[list[object]] = [
+    ["Ngày", "Nội dung", "Số"],
+    [date(2026, 9, 5), "Hội nghị sơ kết", 8.5],
+    ["", "nt", 1250],
+]
 READ = (("Ngày", "Nội dung", "Số"), ("5/9/2026", "Hội nghị sơ kết", "8,5"), ("", "nt", "1250"))
 FAR = '<table:table-row table:number-rows-repeated="{}"><table:table-cell {}/></table:table-row>'
 

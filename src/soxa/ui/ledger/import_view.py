@@ -28,6 +28,7 @@ from soxa.services.proposing import (
     PreviewRow,
     Proposal,
     Question,
+    SheetProposal,
 )
 from soxa.ui.columns import ColumnSharer, Width
 from soxa.ui.icons import icon
@@ -196,7 +197,7 @@ class ImportPage(QWidget):
             sheets_card(self._session, proposal, self.sheet_chosen.emit, self.titles_chosen.emit)
         )
         for sheet in proposal.sheets:
-            self._cards.addWidget(self._columns_card(sheet.name, sheet.title_row, sheet.columns, kinds))
+            self._cards.addWidget(self._columns_card(sheet, kinds))
         known = [kind for kind in proposal.kinds if kind.from_pack]
         if known:
             self._cards.addWidget(self._kinds_card(known, kinds))
@@ -288,18 +289,19 @@ class ImportPage(QWidget):
         picker.choose(code)
         return picker
 
-    def _columns_card(
-        self, sheet: str, title_row: int, columns: Sequence[Column], kinds: Sequence[Kind]
-    ) -> QFrame:
+    def _columns_card(self, sheet: SheetProposal, kinds: Sequence[Kind]) -> QFrame:
         say = self._session.say
-        inner = column(
-            label(say("ui.import.columns", sheet=sheet, row=str(title_row)), name="heading", wraps=True),
-            spacing=8,
-            margins=16,
+        first = sheet.title_row
+        rows = f"{first}–{first + 1}" if sheet.title_height > 1 else str(first)
+        words = (
+            say("ui.import.columns", sheet=sheet.name, row=rows)
+            if sheet.title_height
+            else say("importing.columns_guessed", sheet=sheet.name)
         )
-        for entry in columns:
+        inner = column(label(words, name="heading", wraps=True), spacing=8, margins=16)
+        for entry in sheet.columns:
             inner.addWidget(rule())
-            inner.addWidget(self._column_row(sheet, entry, kinds))
+            inner.addWidget(self._column_row(sheet.name, entry, kinds))
         return framed(inner)
 
     def _column_row(self, sheet: str, entry: Column, kinds: Sequence[Kind]) -> QWidget:
