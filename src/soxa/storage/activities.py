@@ -184,6 +184,7 @@ class ActivityStore(ActivityReading):
                 journal.created(ENTITY, activity.id, fields)
 
     def _insert(self, numbered: Sequence[tuple[int, Activity]], units: Mapping[UUID, int]) -> None:
+        self._writing.activities_changed()
         conn = self._writing.conn
         conn.executemany(
             _INSERT,
@@ -196,6 +197,7 @@ class ActivityStore(ActivityReading):
         conn.executemany(_INSERT_SEARCH, [search_row(activity, row_id) for row_id, activity in numbered])
 
     def _overwrite(self, row_id: int, before: Activity, activity: Activity) -> None:
+        self._writing.activities_changed()
         conn = self._writing.conn
         conn.execute(_UPDATE, (*activity_row(activity, _unit_id(activity, self._unit_ids())), row_id))
         conn.execute("DELETE FROM quantity WHERE activity_id = ?", (row_id,))
@@ -204,6 +206,7 @@ class ActivityStore(ActivityReading):
         conn.execute(_INSERT_SEARCH, search_row(activity, row_id))
 
     def _delete(self, row_id: int, activity: Activity) -> None:
+        self._writing.activities_changed()
         conn = self._writing.conn
         conn.execute("DELETE FROM quantity WHERE activity_id = ?", (row_id,))
         key = search_key(activity.counted_on, row_id)

@@ -4,16 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal, localcontext
 from typing import Final
-from uuid import UUID
 
 from soxa.domain.ids import ActivityId
 from soxa.domain.measuring import IN_PERIOD, OVERDUE, YES, is_about_tasks, is_bounded
 from soxa.domain.packs import Condition, Operation, Selection
 from soxa.domain.periods import Period
 from soxa.domain.text import fold
+from soxa.storage.measured_rows import Amount, KeptRows, Rows, total
 from soxa.storage.writing import Writing
 
 NO: Final = "no"
@@ -23,6 +24,7 @@ Measure = tuple[Decimal | None, tuple[ActivityId, ...]]
 
 _PRECISION: Final = 50
 _MICROS: Final = 1_000_000
+_COUNTING: Final = frozenset({Operation.COUNT, Operation.DISTINCT})
 
 
 class Measures:
@@ -31,6 +33,7 @@ class Measures:
     def __init__(self, writing: Writing) -> None:
         """Read by this connection."""
         self._writing = writing
+        self._kept = KeptRows()
 
     def measure(self, selection: Selection, period: Period) -> Measure:
         """Return what one selection comes to in a period, exactly.
@@ -40,72 +43,95 @@ class Measures:
         ``unit`` (code of the unit), ``in_report`` and ``task_on_time`` (``yes``, ``no``), ``task_due``
         (``in_period``, ``overdue``), or a quantity's code with bounds.
         """
-        if selection.operation is Operation.DISTINCT:
-            return self._distinct(selection, period)
-        if selection.operation is Operation.COUNT:
-            found = self._count(selection, period)
-            return (Decimal(len(found)), _ids(found)) if found else (None, ())
-        given = list(self._amounts(selection, period).items())
-        if selection.operation is Operation.FIRST:
-            given = given[:1]
-        elif selection.operation is Operation.LAST:
-            given = given[-1:]
-        if not given:
+        rows = self._rows(selection, period)
+        if not rows.ids:
             return None, ()
-        total = sum(amount for _, amount in given)
-        return _number(total, -12 if selection.times else -6, selection.divisor), _ids(
-            [uuid for uuid, _ in given]
-        )
+        match selection.operation:
+            case Operation.COUNT:
+                return Decimal(len(rows.ids)), tuple(rows.ids)
+            case Operation.DISTINCT:
+                return Decimal(len(set(rows.amounts))), tuple(dict.fromkeys(rows.ids))
+            case Operation.FIRST:
+                ids, amounts = rows.ids[:1], rows.amounts[:1]
+            case Operation.LAST:
+                ids, amounts = rows.ids[-1:], rows.amounts[-1:]
+            case _:
+                ids, amounts = rows.ids, rows.amounts
+        exponent = -12 if selection.times else -6
+        return _number(total(amounts), exponent, selection.divisor), tuple(ids)
 
-    def _count(self, selection: Selection, period: Period) -> list[bytes]:
-        where, parameters = _where(selection, period, "a")
-        sql = f"SELECT a.uuid FROM activity a WHERE {where} ORDER BY a.counted_on, a.uuid"
-        with self._writing.reading() as conn:
-            return [bytes(row[0]) for row in conn.execute(sql, parameters)]
+    def _rows(self, selection: Selection, period: Period) -> Rows:
+        start, end = period.start.isoformat(), period.end.isoformat()
 
-    def _distinct(self, selection: Selection, period: Period) -> Measure:
-        where, parameters = _where(selection, period, "a")
-        answer, source, first = _DISTINCT.get(selection.distinct_of) or (
-            "json_extract(a.choices, ?)",
-            "",
-            [f'$."{selection.distinct_of}"'],
-        )
-        sql = (
-            f"SELECT a.uuid, {answer} AS answer FROM activity a {source} WHERE {where}"
-            " ORDER BY a.counted_on, a.uuid"
-        )
-        with self._writing.reading() as conn:
-            found = [(bytes(uuid), said) for uuid, said in conn.execute(sql, [*first, *parameters]) if said]
-        if not found:
-            return None, ()
-        different = {said for _, said in found}
-        return Decimal(len(different)), _ids(list(dict.fromkeys(uuid for uuid, _ in found)))
+        def read(first: str, last: str) -> Iterator[tuple[str, bytes, Amount | None]]:
+            days = Period(date.fromisoformat(first), date.fromisoformat(last), "")
+            with self._writing.reading() as conn:
+                rows = conn.execute(*_statement(selection, days))
+                if selection.times and selection.operation not in _COUNTING:
+                    yield from ((day, uuid, micros * times) for day, uuid, micros, times in rows)
+                else:
+                    yield from rows
 
-    def _amounts(self, selection: Selection, period: Period) -> dict[bytes, int]:
-        # Whole numbers of millionths are multiplied and added in Python: SQLite would turn a product or a sum
-        # that is too large into a float without a word.
-        where, parameters = _where(selection, period, "a" if is_about_tasks(selection) else "q")
-        marks = ",".join("?" * len(selection.quantities))
-        factor, join, first = "1", "", []
-        if selection.times:
-            factor = "t.micros"
-            join = "JOIN quantity t ON t.activity_id = q.activity_id AND t.code = ?"
-            first = [selection.times]
-        sql = (
-            f"SELECT a.uuid, q.micros, {factor} FROM quantity q"
-            f" JOIN activity a ON a.id = q.activity_id {join}"
-            f" WHERE q.code IN ({marks}) AND {where} ORDER BY q.counted_on, a.uuid"
-        )
-        amounts: dict[bytes, int] = {}
-        with self._writing.reading() as conn:
-            for uuid, micros, times in conn.execute(sql, [*first, *selection.quantities, *parameters]):
-                key = bytes(uuid)
-                amounts[key] = amounts.get(key, 0) + micros * times
-        return amounts
+        # Tasks count by what was so at the period's end, units by a code that may be given anew; and inside
+        # an act nobody knows yet whether it will stay.
+        named = {condition.field for condition in selection.where}
+        if is_about_tasks(selection) or "unit" in named or self._writing.is_acting:
+            return KeptRows().read(read, start, end)
+        state = self._writing.state_of_activities()
+        return self._kept.rows(_asked(selection), start, end, read=read, state=state)
 
 
-def _ids(uuids: Sequence[bytes]) -> tuple[ActivityId, ...]:
-    return tuple(ActivityId(UUID(bytes=uuid)) for uuid in uuids)
+def _asked(selection: Selection) -> object:
+    """Return what two selections that find the same rows have in common."""
+    how = selection.operation if selection.operation in _COUNTING else None
+    return selection.kinds, how, selection.quantities, selection.times, selection.where, selection.distinct_of
+
+
+def _statement(selection: Selection, days: Period) -> tuple[str, list[object]]:
+    match selection.operation:
+        case Operation.COUNT:
+            where, parameters = _where(selection, days, "a")
+            sql = (
+                f"SELECT a.counted_on, a.uuid, NULL FROM activity a WHERE {where}"
+                " ORDER BY a.counted_on, a.uuid"
+            )
+            return sql, parameters
+        case Operation.DISTINCT:
+            return _distinct(selection, days)
+        case _:
+            return _amounts(selection, days)
+
+
+def _distinct(selection: Selection, days: Period) -> tuple[str, list[object]]:
+    where, parameters = _where(selection, days, "a")
+    answer, source, first = _DISTINCT.get(selection.distinct_of) or (
+        "json_extract(a.choices, ?)",
+        "",
+        [f'$."{selection.distinct_of}"'],
+    )
+    sql = (
+        f"SELECT * FROM (SELECT a.counted_on, a.uuid, CAST({answer} AS TEXT) AS answer"
+        f" FROM activity a {source} WHERE {where}) WHERE answer <> '' ORDER BY 1, 2"
+    )
+    return sql, [*first, *parameters]
+
+
+def _amounts(selection: Selection, days: Period) -> tuple[str, list[object]]:
+    # Whole numbers of millionths are multiplied and added in Python: SQLite would turn a product or a sum
+    # that is too large into a float without a word.
+    where, parameters = _where(selection, days, "a" if is_about_tasks(selection) else "q")
+    marks = ",".join("?" * len(selection.quantities))
+    number, join, first = "q.micros", "", []
+    if selection.times:
+        number = "q.micros, t.micros"
+        join = "JOIN quantity t ON t.activity_id = q.activity_id AND t.code = ?"
+        first = [selection.times]
+    sql = (
+        f"SELECT a.counted_on, a.uuid, {number} FROM quantity q"
+        f" JOIN activity a ON a.id = q.activity_id {join}"
+        f" WHERE q.code IN ({marks}) AND {where} ORDER BY q.counted_on, a.uuid"
+    )
+    return sql, [*first, *selection.quantities, *parameters]
 
 
 def _number(total: int, exponent: int, divisor: int) -> Decimal:

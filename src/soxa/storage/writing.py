@@ -101,6 +101,7 @@ class Writing:
         self.rest = rest
         self._journal: Journal | None = None
         self._doomed = False
+        self._activities_written = 0
         self.last_act: UUID | None = None
         """The act that was kept last on this connection; None where it changed nothing."""
 
@@ -108,6 +109,20 @@ class Writing:
     def conn(self) -> Connection:
         """The engine's own connection."""
         return self.db.conn
+
+    @property
+    def is_acting(self) -> bool:
+        """Whether an act is under way on this connection: what is read now may yet be taken back."""
+        return self._journal is not None
+
+    def activities_changed(self) -> None:
+        """Note that rows of activities or quantities are written in the act under way."""
+        self._activities_written += 1
+
+    def state_of_activities(self) -> tuple[int, int]:
+        """Return what stays equal as long as this connection changes no activity, and another nothing."""
+        version = self.conn.execute("PRAGMA data_version").fetchone()[0]
+        return self._activities_written, int(version)
 
     @contextmanager
     def act(self, name: str, *, undoes: UUID | None = None, joins: UUID | None = None) -> Iterator[Journal]:

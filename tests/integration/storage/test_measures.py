@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -196,3 +197,38 @@ def test_counts_and_sums_of_a_period_use_their_indexes(ledger: Ledger) -> None:
     told = ["; ".join(row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {one}")) for one in asked]
     assert "USING COVERING INDEX activity_counted" in told[0]
     assert "USING COVERING INDEX quantity_summed" in told[1]
+
+
+def test_what_was_read_once_is_kept_until_an_activity_changes(ledger: Ledger) -> None:
+    first = activity(day=date(2026, 1, 5), quantities={"nguoi": Decimal(10)})
+    ledger.activities.add([first, activity(day=date(2026, 2, 5), quantities={"nguoi": Decimal(5)})])
+    people = Selection(("HN",), Operation.SUM, ("nguoi",))
+    year = Period(date(2025, 12, 15), date(2026, 12, 15), "2026")
+    asked: list[str] = []
+    ledger._writing.conn.set_trace_callback(
+        lambda statement: asked.append(statement) if "FROM quantity q" in statement else None
+    )
+    assert ledger.measures.measure(people, JANUARY)[0] == 10
+    assert ledger.measures.measure(people, year)[0] == 15
+    assert len(asked) == 3  # January, and what lies on its two sides
+    assert ledger.measures.measure(people, JANUARY)[0] == 10
+    assert ledger.measures.measure(replace(people, operation=Operation.LAST), year)[0] == 5
+    assert len(asked) == 3
+    ledger.activities.change(replace(first, quantities={"nguoi": Decimal(11)}))
+    assert ledger.measures.measure(people, JANUARY)[0] == 11
+    ledger.activities.remove([first.id])
+    assert ledger.measures.measure(people, year)[0] == 5
+
+
+def test_another_windows_writing_is_seen_and_what_was_taken_back_is_not(ledger: Ledger) -> None:
+    people = Selection(("HN",), Operation.SUM, ("nguoi",))
+    ledger.activities.add([activity(day=date(2026, 1, 5), quantities={"nguoi": Decimal(10)})])
+    with ledger.reopen() as beside:
+        assert beside.measures.measure(people, JANUARY)[0] == 10
+        ledger.activities.add([activity(day=date(2026, 1, 6), quantities={"nguoi": Decimal(1)})])
+        assert beside.measures.measure(people, JANUARY)[0] == 11
+    with suppress(KeyError), ledger.act("test"):
+        ledger.activities.add([activity(day=date(2026, 1, 7), quantities={"nguoi": Decimal(100)})])
+        assert ledger.measures.measure(people, JANUARY)[0] == 111
+        raise KeyError
+    assert ledger.measures.measure(people, JANUARY)[0] == 11
