@@ -47,8 +47,9 @@ __all__ = [
     "CONVERT", "KEEP", "Answers", "ChangedRow", "Choices", "Column", "Counts", "FieldChange", "ImportResult",
     "KindFound", "KindGuess", "Lacking", "Mended", "NoTableFound", "NoTableInPaste", "Offer",
     "OldTextNotConfirmed", "PastedIsSecret", "PreviewRow", "Proposal", "Question", "RowFault",
-    "SheetChoice", "SheetProposal", "SkippedSheet", "TrackerIsSecret", "TrackerRowId", "WaitingRow", "accept_changed", "add_as_new",
-    "carry_out", "keep_ours", "mend", "offers", "propose", "propose_pasted", "put_aside", "waiting",
+    "SheetChoice", "SheetProposal", "SkippedSheet", "TrackerIsSecret", "TrackerRowId", "WaitingRow",
+    "accept_changed", "add_as_new", "carry_out", "keep_ours", "mend", "offers", "propose",
+    "propose_pasted", "put_aside", "waiting",
 ]  # fmt: skip
 
 

@@ -185,7 +185,7 @@ def test_quantities_under_one_title_go_to_their_own(ledger: Ledger, tmp_path: Pa
     carry_out(ledger, proposal)
     found = ledger.activities.find(EVERYTHING)
     assert sum(one.quantities["chuongtrinh"] for one in found) == 3
-    assert sum(one.quantities["luotphat"] * one.quantities["phut"] for one in found) == Decimal(85)
+    assert sum(one.quantities["luotphat"] * one.quantities["phut"] for one in found) == Decimal(88)
 
 
 # ---------------------------------------------------------------------- pasted cells
