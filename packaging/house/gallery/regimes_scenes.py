@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from house.gallery.scenes import Stage
+from typing import TYPE_CHECKING
+
 from soxa.services import regimes
+
+if TYPE_CHECKING:
+    from house.gallery.scenes import Stage
 
 
 def regime_settings(stage: Stage) -> None:

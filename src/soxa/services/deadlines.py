@@ -24,6 +24,8 @@ from soxa.storage.ledger import Ledger
 from soxa.storage.standings import Standing
 
 SOON_DAYS = 7
+_LISTED_DAYS = 60
+"""A report that was never begun is listed so long after its day: it left by another way, or never will."""
 _PERIODS_BACK = 2
 _DECEMBER = 12
 # So far back periods are looked for: the last two even of what is asked for once a year.
@@ -97,7 +99,8 @@ class Due:
 def due(ledger: Ledger, today: date, *, now: time | None = None) -> tuple[Due, ...]:
     """Return what is due: of each regime the period that runs and those before it that are not settled.
 
-    A report that was begun stays until it is sent, however old it is; else only the last periods count.
+    A report that was begun stays until it is sent, however old it is; else only the last periods count, for
+    two months after they were due.
     Periods before the office kept its ledger are nobody's duty, unless a report of them was begun or the
     office itself set its due day.
 
@@ -244,7 +247,8 @@ class _Book:
         if one.report is not None or one.period.end > self._today or self._is_set(one):
             is_past = one.deadline is None or one.deadline < self._today
             return one.urgency is not Urgency.DONE or not is_past
-        return self._was_kept(one.period)
+        last = one.deadline or one.period.last_day
+        return (self._today - last).days <= _LISTED_DAYS and self._was_kept(one.period)
 
     def _is_set(self, one: Due) -> bool:
         return one.period.label in self._moments.get(one.regime.code, ())

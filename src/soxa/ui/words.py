@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from soxa.domain.offices import Office
 from soxa.domain.packs import Regime
 from soxa.domain.periods import Closing, Period
 from soxa.domain.reports import State
@@ -77,10 +78,18 @@ def say_report(session: Session, regime: Regime, period: Period) -> str:
     return f"{name} {words}"
 
 
-def say_receivers(regime: Regime, *, province: str) -> str:
-    """Return who receives a regime's report."""
+def say_receiver(name: str, *, office: Office | None = None, province: str = "") -> str:
+    """Return a receiver's name of a pack with its words filled in; general words where no office is known."""
+    province = office.province_name if office is not None else province
     inside = province[:1].lower() + province[1:] or "tỉnh"
-    return ", ".join(receiver.name.replace("{province}", inside) for receiver in regime.receivers)
+    commune = office.full_name if office is not None else "xã"
+    return name.replace("{province}", inside).replace("{commune}", commune).replace("{office_type}", "xã")
+
+
+def say_receivers(regime: Regime, *, office: Office | None = None, province: str = "") -> str:
+    """Return who receives a regime's report."""
+    names = (say_receiver(one.name, office=office, province=province) for one in regime.receivers)
+    return ", ".join(names)
 
 
 def say_days(session: Session, period: Period) -> str:

@@ -14,6 +14,7 @@ from soxa.domain.ids import PersonId, UnitId
 from soxa.domain.offices import Authority, OfficeType, Person, Unit
 from soxa.domain.text import tidy
 from soxa.ui import files
+from soxa.ui.proving import prove_ledger
 from soxa.ui.session import Session
 from soxa.ui.settings.regimes_controller import RegimesController
 from soxa.ui.settings.view import SettingsView
@@ -210,23 +211,4 @@ class SettingsController(QObject):
         )
 
     def _verify_history(self) -> None:
-        ledger = self._session.ledger
-
-        def work(progress: Progress) -> bool:
-            progress.step(0)
-            with ledger.reopen() as reading:
-                return reading.history.verify().holds
-
-        self._session.jobs.start(
-            work,
-            on_result=self._on_verified,
-            on_error=self._session.tell_error,
-            title=Message("ui.settings.verifying"),
-            owner=self,
-        )
-
-    def _on_verified(self, whole: bool) -> None:  # noqa: FBT001 - a job's result comes by position
-        if whole:
-            self._session.tell("ui.settings.history_whole")
-        else:
-            self._session.tell("ui.settings.history_altered", tone="danger")
+        prove_ledger(self._session, self)

@@ -37,6 +37,7 @@ class DaysPage(QWidget):
             optional=True,
         )
         self.kind = Picker([(say("regimes.day_off"), False), (say("regimes.day_working"), True)])
+        self.kind.setMinimumContentsLength(14)
         self.note = QLineEdit()
         self.note.setMaxLength(200)
         self.add_button = button(say("regimes.add_day"), picture=icon("plus", session.tones.text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 
 from PySide6.QtCore import QObject
@@ -16,7 +17,7 @@ from soxa.services import deadlines, regimes
 from soxa.services.regimes import Confirmation, DeadlineNotPossible, Duty
 from soxa.ui.session import Session
 from soxa.ui.settings.regimes_view import RegimeCard, RegimeRow, RegimesView
-from soxa.ui.words import say_deadline, say_period, say_receivers
+from soxa.ui.words import say_deadline, say_period, say_receiver, say_receivers
 
 _HOUR = re.compile(r"(\d{1,2})(?:[:hg](\d{2})?)?")
 _YEAR_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})")
@@ -47,7 +48,7 @@ class RegimesController(QObject):
         view.due_edited.connect(self._keep_due)
 
     def show_all(self) -> None:
-        """Show the list, what the office has first, and the regime that was chosen, as the ledger has them."""
+        """Show the list, what the office has first, and the regime that was chosen."""
         found = regimes.duties(self._session.ledger)
         self._order = [one.regime.code for one in sorted(found, key=lambda one: not one.regime.is_on)]
         if self._code not in self._order:
@@ -65,7 +66,7 @@ class RegimesController(QObject):
 
     def _row(self, duty: Duty) -> RegimeRow:
         session, regime = self._session, duty.regime
-        notes = [say_receivers(regime, province=session.office.province_name)]
+        notes = [say_receivers(regime, office=session.office)]
         if regime.unconfirmed:
             notes.append(session.say("ui.pack.unconfirmed"))
         if any(one.email for one in regime.receivers):
@@ -79,18 +80,20 @@ class RegimesController(QObject):
         session = self._session
         duty = regimes.duty(session.ledger, self._code)
         regime = duty.regime
+        periods = deadlines.periods_to_set(session.ledger, regime, session.today())
         self._view.show_card(
             RegimeCard(
                 name=regime.name,
                 rhythm=self._rhythm(regime),
-                receivers=regime.receivers,
+                receivers=tuple(replace(one, name=self._filled(one.name)) for one in regime.receivers),
                 deadline=regime.deadline,
                 deadline_words=say_deadline(session, regime),
                 legal_basis=regime.legal_basis,
                 valid_from=regime.valid_from,
                 valid_to=regime.valid_to,
                 confirmations={one.field: self._confirmed(one) for one in duty.confirmations},
-                periods=self._periods(regime),
+                periods=tuple((say_period(session, one), one.label) for one in periods),
+                period=next((one.label for one in periods if one.end > session.today()), ""),
             )
         )
         self._show_due()
@@ -107,10 +110,8 @@ class RegimesController(QObject):
         day = one.at_utc.astimezone().date()
         return one.is_confirmed, self._session.say("regimes.confirmed_by", by=one.by or "–", day=day)
 
-    def _periods(self, regime: Regime) -> tuple[tuple[str, str], ...]:
-        session = self._session
-        found = deadlines.periods_to_set(session.ledger, regime, session.today())
-        return tuple((say_period(session, period), period.label) for period in found)
+    def _filled(self, name: str) -> str:
+        return say_receiver(name, office=self._session.office)
 
     def _on_chosen(self, code: str) -> None:
         self._code = code
@@ -121,8 +122,14 @@ class RegimesController(QObject):
         self._kept(lambda: regimes.switch(self._session.ledger, code, is_on=is_on))
 
     def _keep_receivers(self) -> None:
+        # A name that was not touched keeps the pack's own words: the province may still be corrected.
+        known = {self._filled(one.name): one.name for one in self._regime().receivers}
         given = [
-            Receiver(name.text().strip(), email.text().strip(), _whole(limit.text(), _DEFAULT_LIMIT_MB))
+            Receiver(
+                known.get(name.text().strip(), name.text().strip()),
+                email.text().strip(),
+                _whole(limit.text(), _DEFAULT_LIMIT_MB),
+            )
             for name, email, limit in self._view.receiver_edits
         ]
         if any(not one.name and one.email for one in given) or not given:

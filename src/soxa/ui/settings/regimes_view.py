@@ -67,6 +67,8 @@ class RegimeCard:
     """Field to whether it is compared, and who did so when, in words. Only what was ever flagged."""
     periods: tuple[tuple[str, str], ...]
     """(words, label) of the periods whose due day may be set."""
+    period: str
+    """Label of the one that is offered first."""
 
 
 def say_rule(deadline: Deadline) -> str:
@@ -113,6 +115,7 @@ class RegimesView(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(say("regimes.list"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(self._on_current)
         self.list.itemChanged.connect(self._on_item)
         self.confirms: dict[str, tuple[QCheckBox, QWidget]] = {}
@@ -285,7 +288,6 @@ class RegimesView(QWidget):
         self.show_fault("")
         if card is None:
             return
-        self.name.setText(card.name)
         self.rhythm.setText(card.rhythm)
         self._show_receivers(card.receivers)
         self._show_deadline(card.deadline)
@@ -301,10 +303,12 @@ class RegimesView(QWidget):
             said = holder.property("said")
             said.setText("" if known is None else known[1])
             said.setVisible(known is not None and bool(known[1]))
-        before = self.due_period.value()
+        # What was chosen stays, unless it is a period of the regime that was shown before.
+        before = self.due_period.value() if self.name.text() == card.name else card.period
         self.due_period.fill(card.periods)
         if not self.due_period.choose(before):
-            self.due_period.setCurrentIndex(0)
+            self.due_period.choose(card.period)
+        self.name.setText(card.name)
 
     def show_due(self, day: date | None, hour: time | None) -> None:
         """Show the due day that is set for the chosen period."""

@@ -351,7 +351,13 @@ def pack_card(session: Session, pack: Pack, *, province: str) -> QFrame:
         spacing=8,
         margins=16,
     )
-    for regime in pack.regimes:
+    begun = [regime for regime in pack.regimes if regime.is_on]
+    others = len(pack.regimes) - len(begun)
+    if others:
+        inner.addWidget(label(say("regimes.others_off", count=others), name="muted", wraps=True))
+    if any(regime.unconfirmed for regime in begun):
+        inner.addWidget(label(say("ui.pack.unconfirmed_text"), name="warnText", wraps=True))
+    for regime in begun:
         inner.addWidget(rule())
         names = say_receivers(regime, province=province)
         marks = row(label(regime.name, name="heading", wraps=True))
@@ -361,7 +367,6 @@ def pack_card(session: Session, pack: Pack, *, province: str) -> QFrame:
         inner.addLayout(marks)
         inner.addWidget(label(say("ui.pack.receiver", receiver=names), wraps=True))
         inner.addWidget(label(say("ui.pack.deadline", deadline=say_deadline(session, regime)), wraps=True))
-        inner.addWidget(label(say("ui.pack.basis", basis=regime.legal_basis), name="muted", wraps=True))
-        if regime.unconfirmed:
-            inner.addWidget(label(say("ui.pack.unconfirmed_text"), name="warnText", wraps=True))
+        if regime.legal_basis:
+            inner.addWidget(label(say("ui.pack.basis", basis=regime.legal_basis), name="muted", wraps=True))
     return framed(inner)

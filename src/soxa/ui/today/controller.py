@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,16 +13,22 @@ from PySide6.QtCore import QObject
 from soxa.base.errors import AppError
 from soxa.domain.activities import Activity
 from soxa.domain.packs import Quantity
+from soxa.domain.periods import Frequency, Period
 from soxa.domain.reports import State
 from soxa.services import deadlines, recording
 from soxa.services.deadlines import Due, NextStep, Urgency
 from soxa.services.recording import ActivityFaulty, ActivityQuery
 from soxa.ui.session import Session
-from soxa.ui.today.view import DueRow, YearRow
-from soxa.ui.words import say_receivers, say_report, say_state
+from soxa.ui.today.view import DueRow
+from soxa.ui.today.year_strip import YearCell, YearRow
+from soxa.ui.words import say_period, say_receivers, say_report, say_state
 
 if TYPE_CHECKING:
     from soxa.ui.today.view import TodayView
+
+_NEAR_DAYS = 31
+_FEW = 6
+"""So many reports are listed whole."""
 
 _STEPS = {
     NextStep.COLLECT: "ui.step.collect",
@@ -54,9 +61,14 @@ class TodayController(QObject):
         super().__init__(view)
         self._session, self._view = session, view
         self._due: tuple[Due, ...] = ()
+        self._shown: tuple[Due, ...] = ()
+        self._year: tuple[Due, ...] = ()
+        self._is_all = False
         view.arrived.connect(self.refresh)
         view.due_pressed.connect(self._open_due)
         view.period_pressed.connect(session.report_wanted)
+        view.unit_chosen.connect(self._show_reports)
+        view.more_pressed.connect(self._on_more)
         view.quick_submitted.connect(self.file_quickly)
         view.quick_kind.currentIndexChanged.connect(lambda _at: self._show_kind())
         session.activities_changed.connect(self._refresh_if_shown)
@@ -71,13 +83,17 @@ class TodayController(QObject):
         weekday = session.say(_WEEKDAYS[today.weekday()])
         view.day_label.setText(session.say("ui.today.day", weekday=weekday, day=today))
         try:
-            self._due = deadlines.due(session.ledger, today)
-            year = deadlines.year_of(session.ledger, today.year, today)
+            now = session.clock().time()
+            self._due = deadlines.due(session.ledger, today, now=now)
+            self._year = deadlines.year_of(session.ledger, today.year, today, now=now)
         except AppError as error:
             session.tell_error(error)
             return
-        view.show_due([self._row(entry, today) for entry in self._due])
-        view.show_year(today.year, self._year_rows(year))
+        chosen = view.unit.value()
+        inside = [(unit.short_name or unit.name, unit.code) for unit in session.units if unit.code]
+        view.unit.fill([(session.say("regimes.every_unit"), ""), *inside])
+        view.unit.choose(chosen or "")
+        self._show_reports()
         lacking = recording.count(session.ledger, ActivityQuery(to_mend=True))
         view.mend_button.setText(session.say("ui.today.to_mend", count=lacking))
         view.mend_button.setVisible(lacking > 0)
@@ -117,6 +133,27 @@ class TodayController(QObject):
         session.activities_changed.emit()
 
     # Inside
+
+    def _show_reports(self) -> None:
+        """Show the reports of the chosen unit: what is near, the rest on request, and the year."""
+        session, view, today = self._session, self._view, self._session.today()
+        wanted = str(view.unit.value() or "")
+        mine = [entry for entry in self._due if not wanted or entry.regime.unit == wanted]
+        near = [entry for entry in mine if _is_near(entry, today)]
+        # Where little is to be done, what comes after it is shown at once.
+        is_all = self._is_all or len(mine) <= _FEW
+        self._shown = tuple(mine if is_all else near)
+        view.show_due([self._row(entry, today) for entry in self._shown])
+        hidden = len(mine) - len(near)
+        is_foldable = bool(hidden) and len(mine) > _FEW
+        more = session.say("regimes.less" if is_all else "regimes.more", count=hidden)
+        view.show_more(more if is_foldable else "")
+        year = [entry for entry in self._year if not wanted or entry.regime.unit == wanted]
+        view.show_year(today.year, self._year_rows(year))
+
+    def _on_more(self) -> None:
+        self._is_all = not self._is_all
+        self._show_reports()
 
     def _on_report_changed(self, _report: object) -> None:
         self._refresh_if_shown()
@@ -162,7 +199,7 @@ class TodayController(QObject):
             badge=self._badge(entry, today),
             tone=_TONES[entry.urgency],
             name=say_report(session, entry.regime, entry.period),
-            receiver=say_receivers(entry.regime, province=session.office.province_name),
+            receiver=say_receivers(entry.regime, office=session.office),
             text=self._progress(entry),
             press=session.say(step) if step is not None else "",
             is_urgent=entry.urgency in {Urgency.OVERDUE, Urgency.SOON}
@@ -193,35 +230,66 @@ class TodayController(QObject):
         return session.say("ui.due.running" if running else "ui.due.not_begun", count=count)
 
     def _open_due(self, at: int) -> None:
-        entry = self._due[at]
+        entry = self._shown[at]
         self._session.report_wanted.emit(entry.regime.code, entry.period.label)
 
     def _year_rows(self, entries: Sequence[Due]) -> list[YearRow]:
+        """Return a row for each regime, those with the same receivers together, in the pack's order."""
         by_regime: dict[str, list[Due]] = {}
         for entry in entries:
             by_regime.setdefault(entry.regime.code, []).append(entry)
-        return [
-            YearRow(one[0].regime.short_name, tuple(self._cell(entry) for entry in one), code)
-            for code, one in by_regime.items()
-        ]
+        near = {(one.regime.code, one.period) for one in self._due}
+        groups: dict[str, list[YearRow]] = {}
+        for code, one in by_regime.items():
+            regime = one[0].regime
+            receiver = say_receivers(regime, office=self._session.office)
+            weekly = regime.frequency is Frequency.WEEKLY
+            cells = self._weeks(one, near) if weekly else [self._cell(entry, near) for entry in one]
+            groups.setdefault(receiver, []).append(YearRow(regime.short_name, receiver, tuple(cells), code))
+        return [row for rows in groups.values() for row in rows]
 
-    def _cell(self, entry: Due) -> tuple[int, int, str, str, str]:
-        last = entry.period.last_day
+    def _cell(self, entry: Due, near: AbstractSet[tuple[str, Period]]) -> YearCell:
+        say, last = self._session.say, entry.period.last_day
         length = max(1, round((entry.period.end - entry.period.start).days / 30.4))
         first = max(0, last.month - length)
         if entry.state is not None:
             words, tone = say_state(self._session, entry.state)
-        elif (entry.regime.code, entry.period) in {(one.regime.code, one.period) for one in self._due}:
+        elif (entry.regime.code, entry.period) in near:
             late = entry.urgency is Urgency.OVERDUE
             running = entry.next_step is NextStep.COLLECT
-            due = self._session.say("ui.year.running" if running else "ui.year.due")
-            words = self._session.say("ui.year.late") if late else due
+            due = say("ui.year.running" if running else "ui.year.due")
+            words = say("ui.year.late") if late else due
             tone = _TONES[entry.urgency] or "accent"
         elif entry.urgency is Urgency.OVERDUE:
-            words, tone = self._session.say("ui.year.not_made"), ""
+            words, tone = say("ui.year.not_made"), ""
         else:
-            words, tone = self._session.say("ui.year.to_come"), ""
-        return first, min(length, 12 - first), words, tone, entry.period.label
+            words, tone = say("ui.year.to_come"), ""
+        named = say_period(self._session, entry.period)
+        return YearCell(first, min(length, 12 - first), words, named, tone, entry.period.label)
+
+    def _weeks(self, entries: Sequence[Due], near: AbstractSet[tuple[str, Period]]) -> list[YearCell]:
+        """Return one cell a month for the weeks that end in it; it opens the first that is to be done."""
+        months: dict[int, list[Due]] = {}
+        for entry in entries:
+            months.setdefault(entry.period.last_day.month, []).append(entry)
+        cells = []
+        for month, weeks in months.items():
+            waiting = [one for one in weeks if (one.regime.code, one.period) in near]
+            sent = sum(1 for one in weeks if one.state is State.SENT)
+            begun = [one for one in weeks if one.state is not None]
+            opened = (waiting or begun or weeks)[0]
+            tone = self._cell(opened, near).tone if waiting or begun else ""
+            words = self._session.say("regimes.weeks_sent", sent=sent, all=len(weeks))
+            named = self._session.say("ui.today.month", month=month)
+            cells.append(YearCell(month - 1, 1, words, named, tone, opened.period.label))
+        return cells
+
+
+def _is_near(entry: Due, today: date) -> bool:
+    """Tell whether a report belongs on the short list: begun, to be written, or due within a month."""
+    if entry.state is not None or entry.next_step is not NextStep.COLLECT:
+        return True
+    return entry.deadline is not None and (entry.deadline - today).days <= _NEAR_DAYS
 
 
 _TONES = {

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from soxa.ui.fields import DayEdit, LearningEdit, NumberEdit
 from soxa.ui.icons import icon
 from soxa.ui.ledger.form import Suggest
 from soxa.ui.session import Session
+from soxa.ui.today.year_strip import YearRow, YearStrip
 from soxa.ui.widgets import (
     ElidedLabel,
     Picker,
@@ -52,18 +53,6 @@ class DueRow:
     """Whether its press stands out."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearRow:
-    """One regime's year."""
-
-    name: str
-    """Regime."""
-    cells: tuple[tuple[int, int, str, str, str], ...]
-    """(first column, columns, words, tone, period label) of each period; columns are months from 0."""
-    regime: str
-    """Regime code."""
-
-
 class TodayView(QWidget):
     """The page.
 
@@ -73,6 +62,8 @@ class TodayView(QWidget):
         period_pressed: (regime code, period label) of a cell of the year.
         quick_submitted: Enter in the quick line, or its press.
         mend_pressed: The note on activities to complete was pressed.
+        unit_chosen: Whose reports are shown.
+        more_pressed: What is not near yet shall be listed too, or no longer.
     """
 
     arrived = Signal()
@@ -80,6 +71,8 @@ class TodayView(QWidget):
     period_pressed = Signal(str, str)
     quick_submitted = Signal()
     mend_pressed = Signal()
+    unit_chosen = Signal()
+    more_pressed = Signal()
 
     def __init__(self, session: Session, *, suggest: Suggest) -> None:
         super().__init__()
@@ -89,6 +82,7 @@ class TodayView(QWidget):
         self.day_label = label("", name="muted")
         self.mend_button = button("", role="link", on_click=self.mend_pressed.emit)
         self.mend_button.hide()
+        self.letter_button = button(say("letters.begin"), shortcut="Ctrl+T")
         self.open_button = button(say("ui.exchange.open"), picture=icon("folder", session.tones.text))
         header = framed(
             row(
@@ -96,6 +90,7 @@ class TodayView(QWidget):
                 self.day_label,
                 None,
                 self.mend_button,
+                self.letter_button,
                 self.open_button,
                 spacing=12,
             ),
@@ -108,9 +103,6 @@ class TodayView(QWidget):
         self._due.setVerticalSpacing(6)
         for across, share in enumerate((0, 0, 4, 4, 0)):
             self._due.setColumnStretch(across, share)
-        self._year = QGridLayout()
-        self._year.setHorizontalSpacing(4)
-        self._year.setVerticalSpacing(6)
         self._year_title = label("", name="heading")
         inner = QWidget()
         inner.setObjectName("page")
@@ -119,7 +111,8 @@ class TodayView(QWidget):
                 self._quick_card(suggest), self._due_card(), self._year_card(), None, spacing=16, margins=16
             )
         )
-        layout = column(header, scrolled(inner), spacing=0)
+        self._area = scrolled(inner)
+        layout = column(header, self._area, spacing=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
@@ -190,8 +183,23 @@ class TodayView(QWidget):
     # What is due
 
     def _due_card(self) -> QFrame:
-        head = label(self._session.say("ui.today.due"), name="heading")
-        return framed(column(_card_head(head), rule(), self._due, spacing=0))
+        say = self._session.say
+        self.unit = Picker(name=say("regimes.unit"))
+        self.unit.setToolTip(say("regimes.unit"))
+        self.unit.activated.connect(lambda _at: self.unit_chosen.emit())
+        self.more_button = button("", role="link", on_click=self.more_pressed.emit)
+        more = row(self.more_button, None)
+        more.setContentsMargins(12, 0, 12, 8)
+        head = _card_head(label(say("ui.today.due"), name="heading"))
+        head.addStretch(1)
+        head.addWidget(self.unit)
+        return framed(column(head, rule(), self._due, more, spacing=0))
+
+    def show_more(self, text: str) -> None:
+        """Offer to list the rest, or to leave it out again; empty: there is none."""
+        self.more_button.setText(text)
+        self.more_button.setAccessibleName(text)
+        self.more_button.setVisible(bool(text))
 
     def show_due(self, rows: Sequence[DueRow]) -> None:
         """List what is due."""
@@ -224,40 +232,20 @@ class TodayView(QWidget):
     # The year
 
     def _year_card(self) -> QFrame:
-        holder = QWidget()
-        self._year.setContentsMargins(12, 8, 12, 12)
-        holder.setLayout(self._year)
-        return framed(column(_card_head(self._year_title), rule(), holder, spacing=0))
+        self._strip = YearStrip(self._session)
+        self._strip.period_pressed.connect(self.period_pressed)
+        return framed(column(_card_head(self._year_title), rule(), self._strip, spacing=0))
 
     def show_year(self, year: int, rows: Sequence[YearRow]) -> None:
         """Show a year: months across, regimes down, a state in words in each cell."""
-        say = self._session.say
-        clear(self._year)
-        self._year_title.setText(say("ui.today.year", year=str(year)))
-        self._year.addWidget(label(say("ui.today.regime"), name="muted"), 0, 0)
-        for month in range(12):
-            head = label(say("ui.today.month", month=month + 1), name="muted")
-            head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self._year.addWidget(head, 0, month + 1)
-            self._year.setColumnStretch(month + 1, 1)
-        for at, entry in enumerate(rows, start=1):
-            self._year.addWidget(ElidedLabel(entry.name), at, 0)
-            self._year.setColumnMinimumWidth(0, self.fontMetrics().averageCharWidth() * 20)
-            for first, columns, words, tone, period in entry.cells:
-                cell = self._cell(entry, words, tone, period)
-                self._year.addWidget(cell, at, first + 1, 1, columns, Qt.AlignmentFlag.AlignHCenter)
+        self._year_title.setText(self._session.say("ui.today.year", year=str(year)))
+        self._strip.show_year(rows)
 
-    def _cell(self, entry: YearRow, words: str, tone: str, period: str) -> QWidget:
-        go: Callable[[], None] = lambda: self.period_pressed.emit(entry.regime, period)  # noqa: E731
-        press = button(words, role="cell", on_click=go)
-        press.setProperty("tone", tone)
-        said = f"{entry.name}, {period}: {words}"
-        press.setAccessibleName(said)
-        press.setToolTip(said)
-        if not tone:
-            # Months without a report are many: a dash each, said in full to the hand and the screen reader.
-            press.setText("–")
-        return press
+    def show_foot(self) -> None:
+        """Scroll to the year."""
+        self._area.ensureWidgetVisible(self._strip, 0, 0)
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
 
 def _card_head(title: QLabel) -> QHBoxLayout:
