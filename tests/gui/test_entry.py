@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -225,6 +226,17 @@ def test_a_number_with_two_readings_is_asked_about(view: LedgerView) -> None:
     assert not field.answers.isVisibleTo(field)
 
 
+def test_a_multiplication_that_reports_do_is_shown_while_its_numbers_are_typed(view: LedgerView) -> None:
+    view.form.start_new(kind="TT", day=date(2026, 11, 12), unit=None)
+    fields = view.form._kind_fields
+    assert fields.products() == ""
+    type_text(_line(view, "luotphat"), "12")
+    type_text(_line(view, "phut"), "15")
+    assert fields.products() == "12 lượt phát × 15 phút = 180 phút"
+    view.form.start_new(kind="HN", day=date(2026, 11, 12), unit=None)
+    assert view.form._kind_fields.products() == ""
+
+
 def test_tags_are_chips_and_complete_from_the_offices_own(
     desk: Desk, view: LedgerView, controller: LedgerController, qtbot: QtBot
 ) -> None:
@@ -253,11 +265,14 @@ def test_copied_fields_are_marked_until_they_are_looked_at(
     desk: Desk, view: LedgerView, controller: LedgerController, qtbot: QtBot
 ) -> None:
     typist = Typist(desk, qtbot)
-    meetings = recording.find(desk.window.session.ledger, ActivityQuery(kinds=("HN",)))
-    controller.show_activities([next(one.id for one in meetings if one.place and one.quantities)])
+    ledger = desk.window.session.ledger
+    meetings = recording.find(ledger, ActivityQuery(kinds=("HN",)))
+    like = next(one for one in meetings if one.place and one.quantities)
+    ledger.activities.change(replace(like, choices={"hinhthuc": "ket_hop"}))
+    controller.show_activities([like.id])
     controller.copy_chosen()
     unread = view.form.copied.unread()
-    assert {"nguoi", "place"} <= set(unread)
+    assert {"nguoi", "hinhthuc", "place"} <= set(unread)
     assert "title" not in unread  # the cursor stands in it
     assert "chưa xem" in view.form.field("nguoi").accessibleName()
 

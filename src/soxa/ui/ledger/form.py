@@ -80,7 +80,7 @@ class ActivityForm(QWidget):
         self._fill(activity)
         self._kept = None
         self.shown.emit(None)
-        self.copied.mark({**self._by_name, **self._kind_fields.numbers})
+        self.copied.mark({**self._by_name, **self._kind_fields.fields()})
 
     def start_new(self, *, kind: str, day: date, unit: UnitId | None) -> None:
         """Empty the form for the next activity; kind, unit and day are kept."""

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from soxa.domain.packs import Choice, Kind, Quantity
 from soxa.domain.text import fold
 from soxa.ui.fields import NumberEdit
-from soxa.ui.ledger.readings import say_number
+from soxa.ui.ledger.readings import say_number, say_product
 from soxa.ui.session import Session
-from soxa.ui.widgets import Field, Picker, button, clear, row
+from soxa.ui.widgets import Field, Picker, button, clear, label, row
 
 
 class NumberField(Field):
@@ -94,6 +94,9 @@ class KindFields(QWidget):
         self._session, self._watch = session, watch
         self.numbers: dict[str, NumberField] = {}
         self.choices: dict[str, Picker] = {}
+        self._choice_fields: dict[str, Field] = {}
+        self._products: tuple[tuple[str, str], ...] = ()
+        self._product_label = label("", name="hint", wraps=True)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
@@ -104,11 +107,15 @@ class KindFields(QWidget):
         """Ask for what a kind asks for; numbers of the same code stay."""
         typed = {code: field.edit.text() for code, field in self.numbers.items()}
         clear(self._grid)
-        self.numbers, self.choices = {}, {}
+        self.numbers, self.choices, self._choice_fields = {}, {}, {}
+        self._products = self._products_of(kind.code) if kind is not None else ()
         for quantity in kind.quantities if kind is not None else ():
             self._add_number(quantity, typed.get(quantity.code, ""))
         for choice in kind.choices if kind is not None else ():
             self._add_choice(choice)
+        self._product_label = label("", name="hint", wraps=True)
+        self._grid.addWidget(self._product_label, len(self.numbers) + len(self.choices), 0, 1, 2)
+        self._show_products()
         self.setVisible(bool(self.numbers or self.choices))
         self.changed.emit()
 
@@ -131,7 +138,16 @@ class KindFields(QWidget):
 
     def read_back(self) -> int:
         """Read every number back; return how many are faulty."""
+        self._show_products()
         return sum([field.read_back() for field in self.numbers.values()])
+
+    def products(self) -> str:
+        """Return the multiplications that reports will do, as they are shown."""
+        return self._product_label.text()
+
+    def fields(self) -> dict[str, Field]:
+        """Return every field by its code."""
+        return {**self.numbers, **self._choice_fields}
 
     def controls(self) -> list[QWidget]:
         """Return what takes the keyboard, in order."""
@@ -146,15 +162,41 @@ class KindFields(QWidget):
         edit.setAccessibleName(said)
         field = NumberField(self._session, quantity, edit)
         edit.number_changed.connect(field.read_back)
+        edit.number_changed.connect(self._show_products)
         self._watch(edit)
         self.numbers[quantity.code] = field
         self._place(field)
+
+    def _products_of(self, kind: str) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of quantities that some indicator multiplies (lượt × phút)."""
+        selections = [one for indicator in self._session.pack.indicators for one in indicator.selections]
+        pairs = [
+            (quantity, one.times)
+            for one in selections
+            if one.times and (not one.kinds or kind in one.kinds)
+            for quantity in one.quantities
+        ]
+        return tuple(dict.fromkeys(pairs))
+
+    def _show_products(self) -> None:
+        said = []
+        for one, other in self._products:
+            fields = (self.numbers.get(one), self.numbers.get(other))
+            if fields[0] is None or fields[1] is None:
+                continue
+            first, second = fields[0].edit.number(), fields[1].edit.number()
+            if first is not None and second is not None:
+                given = (fields[0].quantity, first), (fields[1].quantity, second)
+                said.append(say_product(self._session, *given))
+        self._product_label.setText("\n".join(said))
+        self._product_label.setVisible(bool(said))
 
     def _add_choice(self, choice: Choice) -> None:
         picker = Picker([("–", ""), *((option.name, option.code) for option in choice.options)])
         self._watch(picker)
         self.choices[choice.code] = picker
-        self._place(Field(choice.name, picker, wraps=True))
+        self._choice_fields[choice.code] = Field(choice.name, picker, wraps=True)
+        self._place(self._choice_fields[choice.code])
 
     def _place(self, field: QWidget) -> None:
         at = len(self.numbers) + len(self.choices) - 1

@@ -52,6 +52,16 @@ def say_number(session: Session, quantity: Quantity, number: Decimal) -> str:
     return session.say("entry.number_read", number=write_number(number, decimals), words=words)
 
 
+def say_product(session: Session, one: tuple[Quantity, Decimal], other: tuple[Quantity, Decimal]) -> str:
+    """Return a multiplication that reports will do: ``3 lượt phát × 15 phút = 45 phút``."""
+    return session.say(
+        "entry.product",
+        first=say_quantity(*one),
+        second=say_quantity(*other),
+        product=say_quantity(other[0], one[1] * other[1]),
+    )
+
+
 def say_task(session: Session, task: AssignedTask | None, today: date) -> str:
     """Return how far a task is: days left, overdue, done in time or late; empty without a deadline."""
     if task is None or task.due is None:
