@@ -271,7 +271,9 @@ class LedgerController(QObject):
         kinds = session.pack.kinds
         kind = form.kind_code() or (kinds[0].code if kinds else "")
         self._current = None
-        form.start_new(kind=kind, day=form.day() or session.today(), unit=form.unit())
+        calendar = self._view.calendar
+        day = calendar.day() if calendar.isVisible() else form.day() or session.today()
+        form.start_new(kind=kind, day=day, unit=form.unit())
         self._is_dirty = False
 
     def _file_new(self) -> None:
