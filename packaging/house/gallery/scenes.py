@@ -15,6 +15,8 @@ from house.gallery.import_scenes import import_habits
 from house.gallery.office import PASSPHRASE, Office, key_file, picture
 from house.gallery.points_scenes import points
 from house.gallery.printing_scenes import printing
+from house.gallery.regimes_scenes import many_duties, regime_settings
+from house.gallery.register_scenes import registers
 from soxa.base.errors import Message
 from soxa.base.files import FileMissing
 from soxa.base.progress import Progress
@@ -413,6 +415,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     settings,
     points,
     told,
+    registers,
 )
 """In this order; each opens the ledger it needs."""
 

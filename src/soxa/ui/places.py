@@ -89,6 +89,12 @@ class Places(QObject):
             if self.exchange is not None:
                 self.exchange.ask_for_file()
 
+    def begin_letter(self) -> None:
+        """Make a report that a letter asks for."""
+        self._go("reports")
+        if self.reports is not None:
+            self.reports.begin_letter()
+
     def show_to_mend(self) -> None:
         """Show the activities that lack a required quantity."""
         self._go("ledger")
@@ -114,6 +120,7 @@ class Places(QObject):
         self.today = TodayController(self._session, view)
         view.open_button.clicked.connect(lambda *_: self.ask_for_file())
         view.mend_pressed.connect(self.show_to_mend)
+        view.letter_button.clicked.connect(lambda *_: self.begin_letter())
         return view
 
     def _make_ledger(self) -> QWidget:

@@ -18,6 +18,7 @@ from soxa.ui.session import Session
 from soxa.ui.words import say_days, say_report, say_state
 
 if TYPE_CHECKING:
+    from soxa.ui.reports.letter_controller import LetterController
     from soxa.ui.reports.view import ReportsView
 
 
@@ -34,10 +35,12 @@ class ReportsController(QObject):
         self._session, self._view = session, view
         self._year = session.today().year
         self.desk = DeskController(session, view.desk)
+        self.letter: LetterController | None = None
         view.arrived.connect(self._on_arrived)
         view.going.connect(self.desk.flush)
         view.report_chosen.connect(self.open)
         view.year_moved.connect(self._on_year_moved)
+        view.letter_wanted.connect(self.begin_letter)
         view.desk.back_wanted.connect(self.leave_desk)
         self.refresh()
 
@@ -45,6 +48,24 @@ class ReportsController(QObject):
         """Open a report at the desk."""
         self._view.show_desk()
         self.desk.open(regime, label)
+
+    def begin_letter(self) -> None:
+        """Show the page that makes a report from a letter."""
+        if self.letter is None:
+            from soxa.ui.reports.letter_controller import LetterController  # noqa: PLC0415 - rarely needed
+            from soxa.ui.reports.letter_view import LetterView  # noqa: PLC0415 - as above
+
+            self.letter = LetterController(self._session, LetterView(self._session))
+            self.letter.left.connect(self._leave_letter)
+            self.letter.made.connect(lambda made: self.open(made.regime, made.label))
+        self.desk.flush()
+        self._view.show_letter(self.letter.view)
+        self.letter.begin()
+
+    def _leave_letter(self) -> None:
+        self.refresh()
+        self._view.show_list()
+        self._view.table.setFocus()
 
     def leave_desk(self) -> None:
         """Go back to the list; what was typed is kept."""

@@ -57,12 +57,14 @@ class ReportsView(QWidget):
         going: It, or the window, is being left.
         report_chosen: (regime code, period label).
         year_moved: One year back (-1) or on (+1).
+        letter_wanted: A report that a letter asks for shall be made.
     """
 
     arrived = Signal()
     going = Signal()
     report_chosen = Signal(str, str)
     year_moved = Signal(int)
+    letter_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -97,6 +99,12 @@ class ReportsView(QWidget):
     def show_desk(self) -> None:
         """Show the desk."""
         self.pages.setCurrentWidget(self.desk)
+
+    def show_letter(self, page: QWidget) -> None:
+        """Show the page for a letter."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
 
     def is_at_desk(self) -> bool:
         """Tell whether the desk is on show."""
@@ -152,6 +160,15 @@ class ReportsView(QWidget):
                 item.setIcon(icon("warning", self._session.tones.warn))
         self.table.resizeColumnToContents(_STATE)
 
+    def _make_list(self) -> QWidget:
+        say, tones = self._session.say, self._session.tones
+        self.year_label = label("", name="heading")
+        before = button("", role="quiet", picture=icon("back", tones.text), tip=say("ui.reports.year_before"))
+        after = button("", role="quiet", picture=icon("next", tones.text), tip=say("ui.reports.year_after"))
+        before.clicked.connect(lambda *_: self.year_moved.emit(-1))
+        after.clicked.connect(lambda *_: self.year_moved.emit(1))
+        self.open_button = button(say("ui.reports.open"), role="primary", on_click=self._open_chosen)
+        self.letter_button = button(say("letters.begin"), shortcut="Ctrl+T", on_click=self.letter_wanted.emit)
         header = framed(
             row(
                 label(say("ui.place.reports"), name="title"),
@@ -160,6 +177,7 @@ class ReportsView(QWidget):
                 self.year_label,
                 after,
                 None,
+                self.letter_button,
                 self.open_button,
             ),
             name="header",
