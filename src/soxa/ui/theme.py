@@ -276,9 +276,11 @@ QToolTip { background: $text; color: $surface; border: 0; padding: 4px 6px; }
 QMenu { background: $surface; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $border; border-radius: 3px;
+QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid $border;
+  border-radius: 3px;
   background: $surface; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
+  image: url("$check"); }
 QCheckBox::indicator:disabled { background: $window; border-color: $line; }
 QCheckBox::indicator:checked:disabled { background: $muted; border-color: $muted; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; text-decoration: underline; }

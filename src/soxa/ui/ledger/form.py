@@ -230,7 +230,7 @@ class ActivityForm(QWidget):
             "title": Field(say("ui.ledger.title"), self._title),
             "title_picker": Field(say("ui.ledger.title"), self._title_picker),
             "place": Field(say("ui.ledger.place"), self._place),
-            "unit": Field(say("ui.ledger.unit_in_charge"), self._unit),
+            "unit": Field(say("ui.ledger.unit_in_charge"), self._unit, wraps=True),
             "status": Field(say("ui.ledger.status"), self._status),
             "partners": Field(say("ui.ledger.partners"), self._partners),
             "result": Field(say("ui.ledger.result"), self._result),
