@@ -5,7 +5,7 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS
 
@@ -147,13 +147,65 @@ def test_what_the_work_holds_dies_on_the_windows_thread(jobs: Jobs, qtbot: QtBot
     assert set(died_on) == {threading.get_ident()}
 
 
-def test_work_that_has_not_begun_is_dropped_at_the_end(qtbot: QtBot) -> None:
-    jobs, done = Jobs(), list[object]()
-    go_on = threading.Event()
-    for _ in range(5):
-        jobs.start(lambda _progress: go_on.wait(30), on_result=done.append)
-    jobs.close()
-    go_on.set()
+def test_a_thread_touches_nothing_of_qt(jobs: Jobs, qtbot: QtBot) -> None:
+    # Whoever receives a signal, directly, does so on the thread that sent it.
+    told_on: set[int] = set()
+
+    def note(*_: object) -> None:
+        told_on.add(threading.get_ident())
+
+    def work(progress: Progress) -> None:
+        for done in range(3):
+            progress.step(done, 2, Message("ui.working"))
+
+    jobs.became_slow.connect(note, Qt.ConnectionType.DirectConnection)
+    jobs.slow_ended.connect(note, Qt.ConnectionType.DirectConnection)
+    for _ in range(20):
+        job = jobs.start(work, on_result=note)
+        job.progressed.connect(note, Qt.ConnectionType.DirectConnection)
+        job.destroyed.connect(note, Qt.ConnectionType.DirectConnection)
     qtbot.waitUntil(jobs.is_idle, timeout=WAIT_MS)
 
-    assert len(done) <= 2
+    assert told_on == {threading.get_ident()}
+
+
+def test_what_outlasts_its_session_is_told_to_nobody_and_lets_go_of_nothing(qtbot: QtBot) -> None:
+    jobs, done, died_on = Jobs(), list[object](), list[int]()
+    go_on, is_through = threading.Event(), threading.Event()
+
+    def start() -> None:
+        held = QObject()
+        weakref.finalize(held, lambda: died_on.append(threading.get_ident()))
+
+        def work(_progress: Progress) -> str:
+            go_on.wait(30)
+            is_through.set()
+            return held.objectName()
+
+        jobs.start(work, on_result=done.append)
+
+    start()
+    jobs.close()
+    go_on.set()
+    assert is_through.wait(30)
+    qtbot.wait(50)
+
+    assert jobs.is_idle()
+    assert (done, died_on) == ([], [])
+
+
+def test_work_that_has_not_begun_is_dropped_at_the_end(qtbot: QtBot) -> None:
+    jobs, begun = Jobs(), list[int]()
+    go_on = threading.Event()
+
+    def work(_progress: Progress) -> None:
+        begun.append(1)
+        go_on.wait(30)
+
+    for _ in range(5):
+        jobs.start(work, on_result=lambda _nothing: None)
+    jobs.close()
+    go_on.set()
+    qtbot.wait(50)
+
+    assert len(begun) <= 2

@@ -1,22 +1,21 @@
 """Jobs: work that may last, off the window's thread. The only code here that knows a thread.
 
-Work is a plain function ``work(progress) -> result`` that knows nothing of Qt. Signals are connected before
-the work starts (a result may arrive before `Jobs.start` returns), and a job is held until its last one came.
-
-Qt's objects must die on the window's thread, and not while another one still sends their signals. So a thread
-is sent with an `_Errand`, the only thing that it may be the last to hold, and the window's thread empties it;
-and the frames that an exception drags along, with objects of Qt in them, are let go. Garbage in circles is
-the matter of `soxa.ui.collecting`.
+Work is a plain function ``work(progress) -> result`` that knows nothing of Qt, and the thread that carries it
+out touches no object of Qt at all: what it has to tell goes into an `_Errand`, plain Python, and the window's
+thread looks into the errands a hundred times a second while any is under way. Nor does a thread let go of
+anything: what the work holds is taken out on the window's thread, once the pool is through with it. Garbage
+in circles is the matter of `soxa.ui.collecting`.
 """
 
 from __future__ import annotations
 
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
@@ -24,8 +23,9 @@ from shiboken6 import isValid
 from soxa.base.errors import AppError, Cancelled, Message
 from soxa.base.progress import Cancellation, Progress
 
-_STEP_EVERY_S = 0.05
-_SHOWN_AFTER_MS = 300
+_LOOK_EVERY_MS: Final = 10
+_STEP_EVERY_S: Final = 0.05
+_SHOWN_AFTER_S: Final = 0.3
 _Result = TypeVar("_Result")
 
 
@@ -46,44 +46,21 @@ class Job(QObject):
 
     Signals:
         progressed: A `Step`, at most twenty a second.
-        ended: The job is over, whatever the end; its last signal.
     """
 
     progressed = Signal(object)
-    ended = Signal()
-    _resulted = Signal(object)
-    _failed = Signal(object)
 
-    def __init__(self, title: Message | None, parent: QObject) -> None:
+    def __init__(self, title: Message | None, parent: QObject, *, errand: _Errand, calls: _Calls) -> None:
         super().__init__(parent)
         self.title = title
-        self._cancellation = Cancellation()
-        self.errand: _Errand | None = None
+        self.errand, self.calls = errand, calls
         self.future: Future[None] | None = None
+        self.began_s = time.monotonic()
+        self.is_slow = False
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
-        self._cancellation.ask()
-
-
-class _Reporter:
-    """The `Progress` handed to the work: passes steps on, not more often than an eye can see."""
-
-    def __init__(self, job: Job) -> None:
-        self._job = job
-        self._last_s = 0.0
-
-    def step(self, done: int, total: int | None = None, message: Message | None = None) -> None:
-        """Pass a step on.
-
-        Raises:
-            Cancelled: The user has asked to stop.
-        """
-        self._job._cancellation.step(done, total, message)  # noqa: SLF001 - the job's other half
-        now = time.monotonic()
-        if message is not None or done == total or now - self._last_s >= _STEP_EVERY_S:
-            self._last_s = now
-            self._job.progressed.emit(Step(done, total, message))
+        self.errand.cancellation.ask()
 
 
 class Jobs(QObject):
@@ -102,7 +79,10 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ThreadPoolExecutor-soxa")
-        self._running: set[Job] = set()
+        self._running: list[Job] = []
+        self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._look)
 
     def start(
         self,
@@ -124,16 +104,12 @@ class Jobs(QObject):
             title: What is being done, shown when it lasts.
             owner: Whom the outcome concerns: once it is gone, nobody is called any more.
         """
-        job = Job(title, self)
-        self._running.add(job)
-        queued = Qt.ConnectionType.QueuedConnection
-        ends = _Ends(self, job, _Calls(on_result, on_error, on_cancelled, owner))
-        job._resulted.connect(ends.resulted, queued)  # noqa: SLF001 - the job's other half
-        job._failed.connect(ends.failed, queued)  # noqa: SLF001
-        job.ended.connect(ends.ended, queued)
-        ends.watch()
-        job.errand = _Errand(work, job)
-        job.future = self._executor.submit(_carry_out, job.errand)
+        errand = _Errand(work)
+        calls = _Calls(on_result, on_error, on_cancelled, owner)
+        job = Job(title, self, errand=errand, calls=calls)
+        self._running.append(job)
+        job.future = self._executor.submit(errand.carry_out)
+        self._timer.start()
         return job
 
     def is_idle(self) -> bool:
@@ -153,44 +129,56 @@ class Jobs(QObject):
         return not done.not_done
 
     def close(self) -> None:
-        """Take no more work; what has not begun is dropped, what has begun ends in its own time."""
+        """Take no more work; what has not begun is dropped, and of what has begun nobody is told any more."""
         self._executor.shutdown(wait=False, cancel_futures=True)
-        for job in [job for job in self._running if job.future is not None and job.future.cancelled()]:
-            self._drop(job)
+        self._timer.stop()
+        for job in self._running:
+            if job.future is not None and not job.future.done():
+                # Its thread must not be the last to hold what the work holds.
+                _outlasting.append(job.errand)
+        self._running.clear()
 
-    def forget(self, job: Job) -> None:
-        """Let go of a job whose last signal was delivered."""
-        if job.future is not None:
-            # The last signal may be here before its `emit` has returned over there; a moment later it has.
-            wait([job.future])
-        self._drop(job)
+    def _look(self) -> None:
+        """Tell what the threads have told, and end what they have ended."""
+        for job in tuple(self._running):
+            # Asked first: what was told before the end is then already in the errand.
+            is_over = job.future is not None and job.future.done()
+            self._pass_on(job)
+            if is_over:
+                self._end(job)
+        if not self._running:
+            self._timer.stop()
 
-    def _drop(self, job: Job) -> None:
-        if job.errand is not None:
-            job.errand.empty()
-        self._running.discard(job)
+    def _pass_on(self, job: Job) -> None:
+        for step in job.errand.take_steps():
+            job.progressed.emit(step)
+        if not job.is_slow and time.monotonic() - job.began_s >= _SHOWN_AFTER_S:
+            job.is_slow = True
+            self.became_slow.emit(job)
+
+    def _end(self, job: Job) -> None:
+        if job not in self._running:  # a callback of this very round closed everything
+            return
+        self._running.remove(job)
         job.deleteLater()
+        if job.is_slow:
+            self.slow_ended.emit(job)
+        errand, calls = job.errand, job.calls
+        outcome = errand.take_outcome()
+        if isinstance(outcome, _Failed):
+            self._tell(outcome.error, calls)
+        elif outcome is not None and calls.are_wanted():
+            calls.on_result(outcome.value)
 
-
-class _Errand:
-    """What a thread is sent with, and all that its pool still holds once the work is done.
-
-    Args:
-        work: What to do; may hold on to objects of Qt.
-        job: Whom to tell.
-    """
-
-    def __init__(self, work: Callable[[Progress], object], job: Job) -> None:
-        self._sent: tuple[Callable[[Progress], object], Job] | None = (work, job)
-
-    def contents(self) -> tuple[Callable[[Progress], object], Job]:
-        """Return work and job; asking after they were taken out is a bug."""
-        assert self._sent is not None
-        return self._sent
-
-    def empty(self) -> None:
-        """Take everything out, on the window's thread."""
-        self._sent = None
+    def _tell(self, error: BaseException, calls: _Calls) -> None:
+        if isinstance(error, Cancelled):
+            if calls.on_cancelled is not None and calls.are_wanted():
+                calls.on_cancelled()
+        elif isinstance(error, AppError):
+            if calls.on_error is not None and calls.are_wanted():
+                calls.on_error(error)
+        else:
+            self.crashed.emit(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,64 +195,76 @@ class _Calls:
         return self.owner is None or isValid(self.owner)
 
 
-class _Ends(QObject):
-    """What happens at the end of a job, on the window's thread."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a work gave."""
 
-    def __init__(self, jobs: Jobs, job: Job, calls: _Calls) -> None:
-        super().__init__(job)
-        self._jobs, self._job, self._calls = jobs, job, calls
-        self._slow = False
-        self._timer = QTimer(self, singleShot=True, interval=_SHOWN_AFTER_MS)
-        self._timer.timeout.connect(self._became_slow)
-
-    def watch(self) -> None:
-        """Start to count the time until the job is shown."""
-        self._timer.start()
-
-    def resulted(self, result: object) -> None:
-        """Pass the result to whom it concerns."""
-        if self._calls.are_wanted():
-            self._calls.on_result(result)
-
-    def failed(self, error: BaseException) -> None:
-        """Pass an error to whom it concerns."""
-        calls = self._calls
-        if isinstance(error, Cancelled):
-            if calls.on_cancelled is not None and calls.are_wanted():
-                calls.on_cancelled()
-        elif isinstance(error, AppError):
-            if calls.on_error is not None and calls.are_wanted():
-                calls.on_error(error)
-        else:
-            self._jobs.crashed.emit(error)
-
-    def ended(self) -> None:
-        """Clear up."""
-        self._timer.stop()
-        if self._slow:
-            self._jobs.slow_ended.emit(self._job)
-        self._jobs.forget(self._job)
-
-    def _became_slow(self) -> None:
-        self._slow = True
-        self._jobs.became_slow.emit(self._job)
+    value: object
 
 
-def _carry_out(errand: _Errand) -> None:
-    work, job = errand.contents()
-    try:
-        result = work(_Reporter(job))
-    except Exception as error:  # noqa: BLE001 - the job's border: every end is told to the window
-        _let_go_of_frames(error)
-        job._failed.emit(error)  # noqa: SLF001
-    else:
-        job._resulted.emit(result)  # noqa: SLF001
-    job.ended.emit()
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """What a work raised."""
+
+    error: BaseException
+
+
+class _Errand:
+    """What a thread is sent with and tells into; the `Progress` of the work.
+
+    Args:
+        work: What to do; may hold on to objects of Qt.
+    """
+
+    def __init__(self, work: Callable[[Progress], object]) -> None:
+        self.cancellation = Cancellation()
+        self._work: Callable[[Progress], object] | None = work
+        self._steps: deque[Step] = deque()
+        self._outcome: _Made | _Failed | None = None
+        self._last_s = 0.0
+
+    def step(self, done: int, total: int | None = None, message: Message | None = None) -> None:
+        """Note a step, not more often than an eye can see.
+
+        Raises:
+            Cancelled: The user has asked to stop.
+        """
+        self.cancellation.step(done, total, message)
+        now = time.monotonic()
+        if message is not None or done == total or now - self._last_s >= _STEP_EVERY_S:
+            self._last_s = now
+            self._steps.append(Step(done, total, message))
+
+    def carry_out(self) -> None:
+        """Do the work, on the thread that calls this."""
+        assert self._work is not None
+        try:
+            self._outcome = _Made(self._work(self))
+        except Exception as error:  # noqa: BLE001 - the job's border: every end is told to the window
+            _let_go_of_frames(error)
+            self._outcome = _Failed(error)
+
+    def take_steps(self) -> list[Step]:
+        """Return what was told since the last time."""
+        taken = []
+        while self._steps:
+            taken.append(self._steps.popleft())
+        return taken
+
+    def take_outcome(self) -> _Made | _Failed | None:
+        """Return how it ended, and let go of the work; None if it was dropped before it began."""
+        self._work = None
+        return self._outcome
+
+
+_outlasting: Final[list[_Errand]] = []
+"""Errands of sessions that closed while a thread still worked: kept, for that thread must not be the one that
+lets go of them. A few in the life of a process."""
 
 
 def _let_go_of_frames(error: BaseException) -> None:
     trace = error.__traceback__
     if trace is not None:
         traceback.clear_frames(trace)
-        # The first frame is this module's own and still runs: it holds the job.
+        # The first frame is this module's own and still runs.
         error.__traceback__ = trace.tb_next
