@@ -128,6 +128,8 @@ class Ledger:
             slips=self.slips,
             past_values=self.past_values,
             views=self.views,
+            settings=self.regime_settings,
+            own_days=self.own_days,
         )
 
     # ------------------------------------------------------------------ opening and closing

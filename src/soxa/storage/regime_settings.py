@@ -43,18 +43,18 @@ class RegimeSettingStore:
         """Keep what is said of a regime; the identity of what was said before stays."""
         with self._writing.act("regime.setting") as journal:
             before = self.all().get(setting.regime)
-            fields = setting_fields(setting)
+            wanted = setting_fields(setting)
             if before is None:
-                journal.created(SETTING, setting.id, fields)
-                self._write(setting.id, fields)
+                journal.created(SETTING, setting.id, wanted)
+                self._write(setting.id, wanted)
             else:
-                journal.changed(SETTING, before.id, setting_fields(before), fields)
-                self._write(before.id, fields)
+                journal.changed(SETTING, before.id, setting_fields(before), wanted)
+                self._write(before.id, wanted)
 
     def put_back(self, identity: UUID, fields: Fields | None) -> None:
         """Bring a setting to a state that the history tells of; for undoing, inside an act."""
         with self._writing.act("regime.put_back") as journal:
-            now = self.fields_now(identity)
+            now = self.fields(identity)
             if fields is None:
                 if now is not None:
                     journal.removed(SETTING, identity, now)
@@ -66,7 +66,7 @@ class RegimeSettingStore:
                 journal.changed(SETTING, identity, now, fields)
             self._write(identity, fields)
 
-    def fields_now(self, identity: UUID) -> Fields | None:
+    def fields(self, identity: UUID) -> Fields | None:
         """Return a setting flattened as it is now; None if there is none."""
         with self._writing.reading() as conn:
             row = conn.execute(f"{_SELECT} WHERE uuid = ?", (identity.bytes,)).fetchone()
@@ -135,7 +135,7 @@ class OwnDayStore:
     def put_back(self, identity: UUID, fields: Fields | None) -> None:
         """Bring an entry to a state that the history tells of; for undoing, inside an act."""
         with self._writing.act("own_day.put_back") as journal:
-            now = self.fields_now(identity)
+            now = self.fields(identity)
             if fields is None:
                 if now is not None:
                     journal.removed(OWN_DAY, identity, now)
@@ -147,7 +147,7 @@ class OwnDayStore:
                 journal.changed(OWN_DAY, identity, now, fields)
             self._write(identity, fields)
 
-    def fields_now(self, identity: UUID) -> Fields | None:
+    def fields(self, identity: UUID) -> Fields | None:
         """Return an entry flattened as it is now; None if there is none."""
         found = next((one for one in self.all() if one.id == identity), None)
         return None if found is None else own_day_fields(found)

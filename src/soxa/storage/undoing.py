@@ -1,8 +1,8 @@
 """Undo: the inverse of this device's own last act, written as a new act; and redo, the inverse of that.
 
 What can be undone is what people write: activities with their files and rows of trackers, slips, values of
-the past, saved views, and a report's words and values given by hand until it is sealed. Facts (sealed,
-signed, sent) and the office's own data are not undone but changed.
+the past, saved views, what the office says of its duties and days, and a report's words and values given by
+hand until it is sealed. Facts (sealed, signed, sent) and the office's own data are not undone but changed.
 """
 
 # ruff: noqa: S608 - what is put into statements are constants of this module; values go by parameters
@@ -25,6 +25,7 @@ from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
 from soxa.storage.history import WHOLE, Change, Fields, History, from_us
 from soxa.storage.past_values import ENTITY as PAST_VALUE
 from soxa.storage.past_values import PastValueStore
+from soxa.storage.regime_settings import OWN_DAY, SETTING, OwnDayStore, RegimeSettingStore
 from soxa.storage.report_rows import WRITTEN
 from soxa.storage.reports import ENTITY as REPORT
 from soxa.storage.reports import ReportStore
@@ -68,7 +69,7 @@ class TakenBack:
     reports: tuple[ReportId, ...]
     """Whose words or values are others now."""
     others: int
-    """How many slips, values of the past and views."""
+    """How many slips, values of the past, views, and settings of duties and days."""
 
 
 class Restorable(Protocol):
@@ -96,6 +97,8 @@ class Undoing:
         slips: SlipStore,
         past_values: PastValueStore,
         views: SavedViewStore,
+        settings: RegimeSettingStore,
+        own_days: OwnDayStore,
     ) -> None:
         """Work on these stores of one connection."""
         self._writing = writing
@@ -104,7 +107,13 @@ class Undoing:
         self._trackers = trackers
         self._attachments = attachments
         self._reports = reports
-        self._others: Mapping[str, Restorable] = {SLIP: slips, PAST_VALUE: past_values, VIEW: views}
+        self._others: Mapping[str, Restorable] = {
+            SLIP: slips,
+            PAST_VALUE: past_values,
+            VIEW: views,
+            SETTING: settings,
+            OWN_DAY: own_days,
+        }
         self._overtaken: set[UUID] = set()
         self._looked_up: tuple[object, Undoable | None, Undoable | None] | None = None
 
@@ -275,7 +284,7 @@ class Undoing:
         return row_fields(row) if row.activity is None or row.state.value != "imported" else None
 
 
-_RESTORED: Final = (ACTIVITY, TRACKER_ROW, ATTACHMENT, "file", SLIP, PAST_VALUE, VIEW)
+_RESTORED: Final = (ACTIVITY, TRACKER_ROW, ATTACHMENT, "file", SLIP, PAST_VALUE, VIEW, SETTING, OWN_DAY)
 _ENTITIES: Final = ", ".join(f"'{entity}'" for entity in _RESTORED)
 _WORDS: Final = " OR ".join(f"c.field GLOB '{beginning}*'" for beginning in WRITTEN)
 _BY_MACHINE: Final = ", ".join(f"'{name}'" for name in _MACHINE_ACTS)

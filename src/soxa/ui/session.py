@@ -105,6 +105,8 @@ class Session(QObject):
         self._units: tuple[Unit, ...] = ()
         self._rest = QTimer(self, interval=_REST_CHECK_MS)
         self._rest.timeout.connect(self._checkpoint_when_resting)
+        # What was taken back may be what the office says of its duties.
+        self.taken_back.connect(lambda _taken: self.reread_pack())
 
     # What is said
 

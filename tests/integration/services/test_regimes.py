@@ -184,3 +184,22 @@ def test_other_settings_that_cannot_be(ledger: Ledger) -> None:
     with pytest.raises(KeyError):
         regimes.confirm(ledger, R01, "symbol")
     assert not ledger.regime_settings.all()
+
+
+def test_what_was_set_can_be_undone_and_done_again(ledger: Ledger) -> None:
+    regimes.set_deadline(ledger, R01, Deadline(working_days=5))
+    regimes.confirm(ledger, R01, "deadline")
+    regimes.save_own_day(ledger, date(2026, 11, 16), is_working=False)
+    for _ in range(2):
+        ledger.undoing.undo()
+    assert not regimes.own_days(ledger)
+    assert "deadline" in pack_of(ledger).regime(R01).unconfirmed
+    assert pack_of(ledger).regime(R01).deadline.working_days == 5
+    ledger.undoing.undo()
+    assert pack_of(ledger).regime(R01).deadline.working_days == 2
+    for _ in range(3):
+        ledger.undoing.redo()
+    assert pack_of(ledger).regime(R01).deadline.working_days == 5
+    assert "deadline" not in pack_of(ledger).regime(R01).unconfirmed
+    assert [one.day for one in regimes.own_days(ledger)] == [date(2026, 11, 16)]
+    assert ledger.history.verify().holds

@@ -64,7 +64,7 @@ def test_it_can_be_put_back(ledger: Ledger) -> None:
     assert store.all()["R12-thang"] == RegimeSetting(SETTING.id, "R12-thang", is_on=False)
     store.put_back(SETTING.id, None)
     assert not store.all()
-    assert store.fields_now(SETTING.id) is None
+    assert store.fields(SETTING.id) is None
     store.put_back(SETTING.id, setting_fields(SETTING))
     assert store.all()["R12-thang"] == SETTING
     assert ledger.history.verify().holds
@@ -88,5 +88,5 @@ def test_own_days_are_one_a_day(ledger: Ledger) -> None:
     assert own_days(store.all()).off == {date(2026, 11, 20)}
     store.put_back(first.id, {"day": "2026-11-23", "working": True})
     store.put_back(first.id, None)
-    assert store.fields_now(first.id) is None
+    assert store.fields(first.id) is None
     assert ledger.history.verify().holds

@@ -34,6 +34,7 @@ class SettingsController(QObject):
         self._person, self._unit = 0, 0
         self.regimes = RegimesController(session, view.regimes)
         view.arrived.connect(self.show_all)
+        session.taken_back.connect(lambda _taken: self.show_all() if view.isVisible() else None)
         view.office_edited.connect(self._keep_office)
         view.person_chosen.connect(self._on_person)
         view.unit_chosen.connect(self._on_unit)
