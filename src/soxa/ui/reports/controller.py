@@ -90,32 +90,11 @@ class ReportsController(QObject):
         chosen = next((keys.index(key) for key in due if key in keys), 0)
         rows = [self._row(entry, is_due=_key(entry) in due) for entry in shown]
         self._view.show_reports(self._year, rows, chosen=chosen)
+        if any(entry.state is not None and entry.state is not State.DRAFTING for entry in shown):
+            self._look_behind()
 
     # Inside
 
-    def _on_arrived(self) -> None:
-        if self._view.is_at_desk():
-            self.desk.recompute()
-        else:
-            self.refresh()
-
-    def _on_year_moved(self, by: int) -> None:
-        self._year += by
-        self.refresh()
-
-    def _row(self, entry: Due, *, is_due: bool) -> ReportRow:
-        session = self._session
-        if entry.state is not None:
-            state, tone = say_state(session, entry.state)
-        elif entry.next_step is NextStep.COLLECT:
-            state, tone = session.say("ui.reports.running"), ""
-        else:
-            state, tone = session.say("ui.reports.not_begun"), ""
-        if any(entry.state is not None and entry.state is not State.DRAFTING for entry in shown):
-            self._look_behind()
-        if entry.urgency is Urgency.OVERDUE and is_due:
-            state, tone = session.say("ui.reports.late", state=state), "danger"
-        number = ""
     def _look_behind(self) -> None:
         """Mark the sealed reports whose figures would be others now; the list does not wait for it."""
         ledger = self._session.ledger
@@ -137,6 +116,27 @@ class ReportsController(QObject):
             owner=self,
         )
 
+    def _on_arrived(self) -> None:
+        if self._view.is_at_desk():
+            self.desk.recompute()
+        else:
+            self.refresh()
+
+    def _on_year_moved(self, by: int) -> None:
+        self._year += by
+        self.refresh()
+
+    def _row(self, entry: Due, *, is_due: bool) -> ReportRow:
+        session = self._session
+        if entry.state is not None:
+            state, tone = say_state(session, entry.state)
+        elif entry.next_step is NextStep.COLLECT:
+            state, tone = session.say("ui.reports.running"), ""
+        else:
+            state, tone = session.say("ui.reports.not_begun"), ""
+        if entry.urgency is Urgency.OVERDUE and is_due:
+            state, tone = session.say("ui.reports.late", state=state), "danger"
+        number = ""
         if entry.report is not None:
             report = session.ledger.reports.by_id(entry.report)
             if report.number and report.dated is not None:

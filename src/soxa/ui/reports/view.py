@@ -141,14 +141,6 @@ class ReportsView(QWidget):
         if rows:
             table.selectRow(chosen)
 
-    def _make_list(self) -> QWidget:
-        say, tones = self._session.say, self._session.tones
-        self.year_label = label("", name="heading")
-        before = button("", role="quiet", picture=icon("back", tones.text), tip=say("ui.reports.year_before"))
-        after = button("", role="quiet", picture=icon("next", tones.text), tip=say("ui.reports.year_after"))
-        before.clicked.connect(lambda *_: self.year_moved.emit(-1))
-        after.clicked.connect(lambda *_: self.year_moved.emit(1))
-        self.open_button = button(say("ui.reports.open"), role="primary", on_click=self._open_chosen)
     def mark_changed(self, reports: AbstractSet[tuple[str, str]], words: str) -> None:
         """Mark sealed reports behind which the ledger has changed: (regime code, period label)."""
         for at, entry in enumerate(self._rows):
