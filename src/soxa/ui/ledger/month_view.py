@@ -211,23 +211,21 @@ class MonthView(QWidget):
             colour = tones.danger
         painter.setPen(QColor(tones.on_accent if is_today else colour))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), number)
-        name = self._off.get(day, "")
-        if name:
-            painter.setFont(self.font())
-            painter.setPen(QColor(tones.danger))
-            rest = box.adjusted(width + 8, 0, 0, 0)
-            flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-            painter.drawText(rest, flags, self._short(name, rest.width()))
 
     def _paint_entries(self, painter: QPainter, cell: QRect, day: date) -> None:
+        tones, name = self._session.tones, self._off.get(day, "")
+        painter.setFont(self.font())
+        top = cell.y() + _PAD_PX + self._line()
+        if name:
+            painter.setPen(QColor(tones.danger))
+            box = QRect(cell.x() + _PAD_PX, top, cell.width() - 2 * _PAD_PX, self._line())
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self._short(name, box.width()))
+            top += self._line()
         entries = self._days.get(day)
         if entries is None:
             return
-        tones = self._session.tones
-        painter.setFont(self.font())
-        fits = self.rows_in_cell()
+        fits = max(1, self.rows_in_cell() - bool(name))
         shown = entries.first[: fits if entries.count <= fits else fits - 1]
-        top = cell.y() + _PAD_PX + self._line()
         for at, entry in enumerate(shown):
             box = QRect(cell.x() + _PAD_PX, top + at * self._line(), cell.width() - 2 * _PAD_PX, self._line())
             bar = QRect(box.x(), box.y() + 2, 3, box.height() - 4)

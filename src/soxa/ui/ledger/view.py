@@ -237,7 +237,10 @@ class LedgerView(QWidget):
         self.undo_button.setAccessibleName(say("ui.undo"))
         self.redo_button.setAccessibleName(say("ui.redo"))
         self.history_button = button(
-            say("views.history.open"), shortcut="Ctrl+H", tip=say("views.history.open_tip")
+            "",
+            shortcut="Ctrl+H",
+            picture=icon("history", self._session.tones.text),
+            tip=say("views.history.open_tip"),
         )
         self.new_button = button(say("ui.ledger.new"), shortcut="Ctrl+N")
         self.file_button = button(say("ui.ledger.file"), role="primary", tip=say("ui.ledger.file_tip"))
