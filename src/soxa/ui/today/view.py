@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from soxa.domain.date_words import Lean
 from soxa.ui.fields import DayEdit, LearningEdit, NumberEdit
 from soxa.ui.icons import icon
 from soxa.ui.ledger.form import Suggest
@@ -132,6 +133,7 @@ class TodayView(QWidget):
             near=session.today,
             picture=icon("calendar", session.tones.muted),
             calendar_name=say("ui.ledger.open_calendar"),
+            lean=lambda: Lean.PAST,
         )
         named(self.quick_day, say("ui.ledger.day"))
         self.quick_kind = Picker(
