@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def regime_settings(stage: Stage) -> None:
     """The duties to report and the working days in Thiết lập."""
+    stage.open("drafting")
     view = stage.place("settings")
     view.show_part("receivers")
     stage.rest()

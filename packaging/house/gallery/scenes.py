@@ -414,6 +414,8 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     exchange,
     settings,
     points,
+    regime_settings,
+    many_duties,
     told,
     registers,
 )

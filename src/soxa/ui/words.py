@@ -6,11 +6,12 @@ import re
 
 from soxa.domain.offices import Office
 from soxa.domain.packs import Regime
-from soxa.domain.periods import Closing, Period
+from soxa.domain.periods import Period
 from soxa.domain.reports import State
 from soxa.domain.text import fold
 from soxa.domain.values import Absence, Value, write_number
 from soxa.ui.session import Session
+from soxa.wording import duties
 
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _PART = re.compile(r"^(\d{4})-(Q[1-4]|H[12]|9M|W\d{2})$")
@@ -32,21 +33,7 @@ def say_state(session: Session, state: State) -> tuple[str, str]:
 
 def say_deadline(session: Session, regime: Regime) -> str:
     """Return when a report is due, in words."""
-    say, deadline = session.say, regime.deadline
-    closing = "ui.closing.decree09" if regime.closing is Closing.DECREE_09 else "ui.closing.calendar"
-    closed = say(closing)
-    if deadline.working_days is not None:
-        said = say("ui.deadline.working_days", days=deadline.working_days, closing=closed)
-    elif deadline.day is not None:
-        said = say(f"regimes.deadline.{deadline.month.value}", day=deadline.day, closing=closed)
-    elif deadline.weekday is not None:
-        said = say("regimes.deadline.weekday", weekday=say(f"ui.weekday.{deadline.weekday}"))
-    elif deadline.date_in_year:
-        month, _, day = deadline.date_in_year.partition("-")
-        said = say("regimes.deadline.date", day=str(int(day)), month=str(int(month)))
-    else:
-        said = say("regimes.deadline.request")
-    return say("ui.deadline.hour", deadline=said, hour=deadline.hour) if deadline.hour else said
+    return duties.say_deadline(session.wording, regime)
 
 
 def say_period(session: Session, period: Period) -> str:
@@ -79,17 +66,13 @@ def say_report(session: Session, regime: Regime, period: Period) -> str:
 
 
 def say_receiver(name: str, *, office: Office | None = None, province: str = "") -> str:
-    """Return a receiver's name of a pack with its words filled in; general words where no office is known."""
-    province = office.province_name if office is not None else province
-    inside = province[:1].lower() + province[1:] or "tỉnh"
-    commune = office.full_name if office is not None else "xã"
-    return name.replace("{province}", inside).replace("{commune}", commune).replace("{office_type}", "xã")
+    """Return a receiver's name of a pack with its words filled in."""
+    return duties.say_receiver(name, office=office, province=province)
 
 
 def say_receivers(regime: Regime, *, office: Office | None = None, province: str = "") -> str:
     """Return who receives a regime's report."""
-    names = (say_receiver(one.name, office=office, province=province) for one in regime.receivers)
-    return ", ".join(names)
+    return duties.say_receivers(regime, office=office, province=province)
 
 
 def say_days(session: Session, period: Period) -> str:

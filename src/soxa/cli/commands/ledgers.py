@@ -68,15 +68,26 @@ def regimes(console: Console, file: Path) -> None:
     """List the reporting duties of a ledger's pack."""
     from soxa.services.ledgers import open_ledger  # noqa: PLC0415 - as needed
     from soxa.services.packs import pack_of  # noqa: PLC0415 - as needed
+    from soxa.wording.duties import say_deadline, say_receivers  # noqa: PLC0415 - as needed
 
     with open_ledger(file, writable=False) as ledger:
-        pack = pack_of(ledger)
+        pack, office = pack_of(ledger), ledger.office()
+    yes, no = console.wording.say("regimes.on"), console.wording.say("regimes.off")
     console.table(
-        ("cli.regimes.code", "cli.regimes.name"),
-        [(regime.code, regime.name) for regime in pack.regimes],
+        ("cli.regimes.code", "regimes.is_on", "cli.regimes.name", "regimes.deadline", "regimes.receivers"),
+        [
+            (
+                regime.code,
+                yes if regime.is_on else no,
+                regime.short_name,
+                say_deadline(console.wording, regime),
+                say_receivers(regime, office=office),
+            )
+            for regime in pack.regimes
+        ],
         right=frozenset(),
     )
-    found = [_plain(regime) for regime in pack.regimes]
+    found = [{**_plain(regime), "deadline": say_deadline(console.wording, regime)} for regime in pack.regimes]
     console.result({"pack": pack.code, "version": pack.version, "regimes": found})
 
 
@@ -87,6 +98,9 @@ def _plain(regime: Regime) -> dict[str, object]:
         "short_name": regime.short_name,
         "frequency": regime.frequency,
         "closing": regime.closing,
+        "is_on": regime.is_on,
+        "only": list(regime.only),
+        "skips": list(regime.skips),
         "receivers": [receiver.name for receiver in regime.receivers],
         "legal_basis": regime.legal_basis,
         "unconfirmed": list(regime.unconfirmed),
