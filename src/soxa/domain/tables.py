@@ -197,9 +197,13 @@ def fill_merged(
         columns: Indices of the columns that are filled.
     """
     filled = list(rows)
+    left_over = len(rows) * len(columns)  # areas do not overlap: a file that says they do is not followed
     for (top, left), (bottom, right) in merged:
         if left != right or left not in columns or top + 1 < first_row:
             continue
+        left_over -= max(min(bottom + 1, len(filled)) - top, 0)
+        if left_over < 0:
+            break
         for place in range(top + 1, min(bottom + 1, len(filled))):
             cells = list(filled[place])
             cells[left] = filled[top][left]
@@ -215,7 +219,7 @@ def is_ditto(cell: str) -> bool:
 
 
 def fill_dittos(
-    rows: Sequence[tuple[str, ...]], *, first_row: int, day_column: int, serial: int | None = None
+    rows: Sequence[tuple[str, ...]], table: Table, *, day_column: int, serial: int | None = None
 ) -> tuple[tuple[str, ...], ...]:
     """Return rows in which a cell that says "the same as above" holds what stands above.
 
@@ -224,18 +228,21 @@ def fill_dittos(
 
     Args:
         rows: Rows of the sheet, merged cells filled.
-        first_row: First row of data as Excel numbers it.
+        table: The table found in it.
         day_column: Index of the column with the day; a row without one is no entry.
         serial: Index of the column with the running number; it is left alone.
     """
-    marks = {cell for cell in {cell for row in rows[first_row - 1 :] for cell in row} if is_ditto(cell)}
+    marks = {cell for cell in {cell for row in rows[table.data_row - 1 :] for cell in row} if is_ditto(cell)}
     if not marks:
         return tuple(rows)
     filled = list(rows)
     above: dict[int, str] = {}
-    for place in range(first_row - 1, len(filled)):
+    title = normal_title(table.titles[day_column])
+    for place in range(table.data_row - 1, len(filled)):
         cells = list(filled[place])
-        if not cells[day_column] or _is_heading_text(fold(cells[day_column])):
+        day = cells[day_column]
+        is_head = place == table.data_row - 1 and _is_numbering(cells)
+        if not day or is_head or normal_title(day) == title or _is_heading_text(fold(day)):
             continue
         for column, cell in enumerate(cells):
             if column == serial:
@@ -245,6 +252,11 @@ def fill_dittos(
             above[column] = cells[column]
         filled[place] = tuple(cells)
     return tuple(filled)
+
+
+def _is_numbering(cells: Sequence[str]) -> bool:
+    found = [_NUMBERING.fullmatch(cell) for cell in cells if cell]
+    return len(found) >= _NUMBERED_COLUMNS and all(found)
 
 
 def _is_heading_text(text: str) -> bool:
@@ -328,10 +340,7 @@ class _Sorter:
         return _HEADING.fullmatch(named[0]) is not None
 
     def _is_numbering(self, number: int, cells: Sequence[str]) -> bool:
-        if number != self._table.data_row:
-            return False
-        found = [_NUMBERING.fullmatch(cell) for cell in cells if cell]
-        return len(found) >= _NUMBERED_COLUMNS and all(found)
+        return number == self._table.data_row and _is_numbering(cells)
 
     def _is_titles(self, cells: Sequence[str]) -> bool:
         named = [(normal_title(cell), title) for cell, title in zip(cells, self._titles, strict=True) if cell]

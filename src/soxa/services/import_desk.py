@@ -285,7 +285,7 @@ def _filled(sheet: Sheet, table: Table, columns: Sequence[Column]) -> tuple[tupl
     if day is None:
         return rows
     serial = _index(columns, meaning.SERIAL)
-    return fill_dittos(rows, first_row=table.data_row, day_column=day, serial=serial)
+    return fill_dittos(rows, table, day_column=day, serial=serial)
 
 
 def _index(columns: Sequence[Column], name: str) -> int | None:

@@ -183,11 +183,13 @@ class _OpenDocument:
         self._name = ""
         self._hidden: list[int] = []
         self._row = self._rows = self._columns = self._column = self._text = 0
-        self._repeats = self._cell_repeats = self._cell_text = 0
+        self._repeats = self._cell_repeats = self._cell_text = self._depth = 0
         self._is_filled = self._row_filled = False
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "table:table":
+            self._depth += 1
+        if tag == "table:table" and self._depth == 1:
             self._name = given.get("table:name", "")
             self._hidden = []
             self._row = self._rows = self._columns = self._text = 0
@@ -220,6 +222,8 @@ class _OpenDocument:
             if self._row_filled:
                 self._rows = self._row
         elif tag == "table:table":
+            self._depth -= 1
+        if tag == "table:table" and not self._depth:
             hidden = tuple(number for number in self._hidden if number <= self._rows)
             self.found.append(Extent(self._name, self._rows, self._columns, self._text, hidden))
 

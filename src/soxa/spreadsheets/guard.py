@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from soxa.base.errors import AppError
@@ -213,7 +214,9 @@ class _Gate:
     def _check_binary(self, entries: Sequence[zipfile.ZipInfo]) -> None:
         parts = [self._unpack(entry) for entry in entries]
         binary = [part for part in parts if part.lstrip()[:1] != b"<"]
-        strings = [length for part in binary for length in binary_strings(part)]
+        # Which part holds the strings is the sender's to say: the longest of each number counts.
+        lists = [binary_strings(part) for part in binary]
+        strings = [max(lengths) for lengths in zip_longest(*lists, fillvalue=0)]
         for part in binary:
             extent = extent_of_binary(part, strings)
             if extent is not None:

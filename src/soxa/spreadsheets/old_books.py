@@ -17,6 +17,7 @@ _NO_SECTOR = 0xFFFFFFFA
 """This and higher numbers are marks, not sectors."""
 _ENTRY_BYTES = 128
 _NAMES = ("Workbook", "Book")
+_MOST_SHEETS, _MOST_RECORDS = 1_000, 20_000_000
 
 _BEGIN, _END, _LOCKED, _SHEET_ENTRY, _STRINGS, _GOES_ON = 0x809, 0x0A, 0x2F, 0x85, 0xFC, 0x3C
 _SIZE, _ROW, _STRING_CELL = 0x200, 0x208, 0xFD
@@ -127,52 +128,61 @@ class _Sheet:
 
 
 class _Measurer:
-    """Goes through the records of a workbook's stream."""
+    """Goes through the records of a workbook: its head, then each sheet from where it is said to be."""
 
     def __init__(self, stream: bytes) -> None:
-        self.book = OldBook()
         self._stream = stream
-        self._names: dict[int, str] = {}
+        self._sheets: list[tuple[int, str]] = []
         self._pieces: list[bytes] = []
         self._strings: list[int] = []
-        self._sheet: _Sheet | None = None
-        self._name, self._depth = "", 0
+        self._left = _MOST_RECORDS
 
     def run(self) -> OldBook:
-        """Return what the whole stream holds; a locked book ends at its lock."""
-        for kind, start, length in _records(self._stream):
+        """Return what the stream holds; of a locked book, that it is locked."""
+        if self._is_locked():
+            return OldBook(is_locked=True)
+        if len(self._sheets) > _MOST_SHEETS:
+            raise NotMeasurable
+        return OldBook(extents=[self._sheet(place, name) for place, name in self._sheets])
+
+    def _is_locked(self) -> bool:
+        """Go through the head."""
+        for kind, start, length in _records(self._stream, 0):
+            content = self._stream[start : start + length]
             if kind == _GOES_ON and self._pieces:
-                self._pieces.append(self._stream[start : start + length])
+                self._pieces.append(content)
                 continue
-            if self._pieces:
-                self._strings, self._pieces = _string_lengths(self._pieces), []
-            self._take(kind, start, length)
-            if self.book.is_locked:
+            if self._pieces and not self._strings:
+                self._strings = _string_lengths(self._pieces)
+            if kind == _LOCKED:
+                return True
+            if kind == _END:
                 break
-        return self.book
+            if kind == _SHEET_ENTRY:
+                self._sheets.append((int.from_bytes(content[:4], "little"), _name(content, 6)))
+            elif kind == _STRINGS:
+                self._pieces, self._strings = [content], []
+        return False
 
-    def _take(self, kind: int, start: int, length: int) -> None:
-        stream = self._stream
-        if kind == _BEGIN:
-            self._depth += 1
-            if self._depth == 1:
-                self._name, self._sheet = self._names.get(start - 4, ""), _Sheet()
-        elif kind == _END:
-            self._depth -= 1
-            if self._depth == 0 and self._sheet is not None:
-                self.book.extents.append(self._sheet.extent(self._name))
-        elif kind == _LOCKED:
-            self.book.is_locked = True
-        elif kind == _SHEET_ENTRY:
-            self._names[int.from_bytes(stream[start : start + 4], "little")] = _name(stream, start + 6)
-        elif kind == _STRINGS:
-            self._pieces = [stream[start : start + length]]
-        elif self._sheet is not None:
-            _take(self._sheet, stream, (kind, start, length), self._strings)
+    def _sheet(self, place: int, name: str) -> Extent:
+        sheet, depth = _Sheet(), 0
+        for record in _records(self._stream, place):
+            self._left -= 1
+            if self._left < 0:
+                raise NotMeasurable  # sheets that share their records, to be gone through again and again
+            if record[0] == _BEGIN:
+                depth += 1
+            elif record[0] == _END:
+                depth -= 1
+                if depth <= 0:
+                    break
+            else:
+                _take(sheet, self._stream, record, self._strings)
+        return sheet.extent(name)
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
-    at, size = 0, len(stream)
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    size = len(stream)
     while at + 4 <= size:
         kind, length = struct.unpack_from("<HH", stream, at)
         at += 4

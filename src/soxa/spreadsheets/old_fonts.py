@@ -32,6 +32,7 @@ def _cells(sheet: object) -> Runs:
     from openpyxl.cell.rich_text import CellRichText, TextBlock  # noqa: PLC0415 - as above
 
     found: Runs = {}
+    sheet.reset_dimensions()  # type: ignore[attr-defined]  # else it believes what the file claims to measure
     for row in sheet.iter_rows():  # type: ignore[attr-defined]  # openpyxl's own sheet
         for cell in row:
             value = cell.value

@@ -19,6 +19,8 @@ _PLAIN_NUMBER = re.compile(r"[0-9][0-9.,\s]*")
 _EXACT_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _CELLS = frozenset({"td", "th"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
+_DEEPEST = 200
+"""Tags inside one another that are kept in mind; a page of tags that never end must not take for ever."""
 _EMPTY = frozenset({"br", "img", "col", "meta", "link", "hr", "input", "wbr", "base"})
 
 Place = tuple[int, int]
@@ -104,7 +106,8 @@ class _TableReader(HTMLParser):
         self._row, self._column = -1, 0
         self._runs: list[Run] | None = None
         self._exact: str | None = None
-        self._taken: set[Place] = set()
+        self._covered: dict[int, int] = {}
+        """Column to the last row that a cell above reaches into."""
         self._cells: dict[Place, str] = {}
         self._width = 0
 
@@ -127,7 +130,7 @@ class _TableReader(HTMLParser):
             self._begin_cell(given)
         elif tag in _BREAKS and self._runs:
             self._runs.append(Run("\n", None))
-        if tag not in _EMPTY:
+        if tag not in _EMPTY and len(self._stack) < _DEEPEST:
             self._stack.append((tag, self._font(given)))
 
     def handle_endtag(self, tag: str) -> None:
@@ -165,7 +168,7 @@ class _TableReader(HTMLParser):
         return named.split(",")[0].strip(" '\"")
 
     def _begin_cell(self, given: dict[str, str]) -> None:
-        while (self._row, self._column) in self._taken:
+        while self._covered.get(self._column, -1) >= self._row:
             self._column += 1
         place = self._row, self._column
         down = min(_span(given.get("rowspan")), self._limits[0])
@@ -173,9 +176,7 @@ class _TableReader(HTMLParser):
         self._check(self._row + down, self._column + right)
         if down > 1 or right > 1:
             self._block.merged.append((place, (self._row + down - 1, self._column + right - 1)))
-        self._taken.update(
-            (self._row + below, self._column + beside) for below in range(down) for beside in range(right)
-        )
+        self._covered.update(dict.fromkeys(range(self._column, self._column + right), self._row + down - 1))
         self._runs = []
         number = given.get("x:num", "")
         self._exact = number if _EXACT_NUMBER.fullmatch(number) else None
@@ -183,10 +184,7 @@ class _TableReader(HTMLParser):
     def _check(self, rows: int, columns: int) -> None:
         most_rows, most_columns, most_cells = self._limits
         self._width = max(self._width, columns)
-        # Cells that are taken are kept one by one: spans must not make more of them than a sheet may have.
-        if rows > most_rows or columns > most_columns or len(self._taken) > most_cells:
-            raise TooManyCells
-        if rows * self._width > most_cells:
+        if rows > most_rows or columns > most_columns or rows * self._width > most_cells:
             raise TooManyCells
 
     def _end_cell(self) -> None:

@@ -205,7 +205,8 @@ def read_pasted(
 def _read_text(path: Path, data: bytes, limits: Limits, wishes: Wishes) -> Workbook:
     most = {"rows": limits.rows, "columns": limits.columns, "cells": limits.cells}
     try:
-        if b"<table" in data[:_HTML_HEAD].lower() or b"<html" in data[:_HTML_HEAD].lower():
+        head = data[:_HTML_HEAD].lower().removeprefix(b"\xef\xbb\xbf").lstrip()
+        if head.startswith(b"<") or b"<table" in head or b"<html" in head:
             page = data.decode(wishes.encoding or detect_encoding(data), "replace")
             block = read_html(page, **most)
             if not block.rows:

@@ -1,7 +1,18 @@
 from __future__ import annotations
 
+import pytest
+
 from soxa.domain.columns import TitleReader
-from soxa.domain.tables import Table, TableRows, fill_merged, find_table, sort_rows
+from soxa.domain.tables import (
+    Table,
+    TableRows,
+    fill_dittos,
+    fill_merged,
+    find_table,
+    is_ditto,
+    sort_rows,
+    table_at,
+)
 from soxa.services.tracker_words import tracker_words
 
 TITLES = ("STT", "Ngày", "Loại", "Nội dung", "Số người")
@@ -128,3 +139,54 @@ def test_a_cell_merged_over_rows_stands_in_each_but_a_number_does_not() -> None:
     filled = fill_merged(rows, merged, first_row=2, columns={0, 1, 2})
 
     assert filled == (*rows[:2], ("2", "5/9", "", "Hai", ""), rows[3])
+
+
+@pytest.mark.parametrize(
+    "cell", ["nt", "-nt-", "NT", "n.t.", "Như trên", "(như trên)", '"', "''", "”", '- " -', "//"]
+)
+def test_as_above_is_said_in_many_ways(cell: str) -> None:
+    assert is_ditto(cell)
+
+
+@pytest.mark.parametrize("cell", ["", "-", "không", "như trên cầu", "ntn", "Nhà trẻ"])
+def test_other_cells_say_something_of_their_own(cell: str) -> None:
+    assert not is_ditto(cell)
+
+
+def test_as_above_is_what_the_entry_before_says() -> None:
+    rows = [
+        TITLES,
+        ("1", "2", "3", "4", "5"),
+        ENTRY,
+        one("Tháng 10/2026", 1),
+        ("nt", "nt", '"', "Tổng kết", "-nt-"),
+        ("", "", "Cộng", "", "60"),
+        TITLES,
+        ("3", "6/9/2026", "nt", "nt", ""),
+    ]
+
+    filled = fill_dittos(rows, Table(1, 2, TITLES), day_column=1, serial=0)
+
+    assert filled[4] == ("nt", "5/9/2026", "Hội nghị", "Tổng kết", "30")
+    assert filled[7] == ("3", "6/9/2026", "Hội nghị", "Tổng kết", "")
+
+
+def test_what_has_nothing_above_it_stays() -> None:
+    rows = [TITLES, ("1", "5/9/2026", "nt", "Sơ kết", "")]
+
+    assert fill_dittos(rows, Table(1, 2, TITLES), day_column=1) == tuple(rows)
+
+
+def test_areas_that_overlap_are_not_followed_for_ever() -> None:
+    rows = [TITLES] + [ENTRY] * 2_000
+    merged = [((1, 1), (2_000, 1))] * 50_000
+
+    assert len(fill_merged(rows, merged, first_row=2, columns={1})) == 2_001
+
+
+def test_titles_are_taken_where_a_human_points() -> None:
+    rows = [("STT", "Ngày", "Nội dung"), ("", "2026", "của xã"), ("1", "5/9/2026", "Họp")]
+
+    assert table_at(rows, 2, height=1) == Table(2, 3, ("", "2026", "của xã"))
+    assert table_at(rows, 1, height=2) == Table(1, 3, ("STT", "Ngày 2026", "Nội dung của xã"))
+    assert table_at(rows, 9, height=1) is None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import xlsxwriter
@@ -54,3 +55,16 @@ def test_without_fonts_it_is_a_guess(tmp_path: Path) -> None:
     assert book.old_text is not None
     assert not book.old_text.is_certain
     assert book.sheets[0].rows == (("Ngày", "Nội dung"), ("5/9/2026", "Hội nghị sơ kết"))
+
+
+def test_what_a_sheet_claims_to_measure_is_not_believed(tmp_path: Path) -> None:
+    path = write(tmp_path / "so.xlsx")
+    parts = {name: zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(b'<dimension ref="A1:C3"/>', b'<dimension ref="A1:XFD1048576"/>')
+    assert b"XFD1048576" in parts[name]
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+
+    assert read_workbook(path).sheets[0].rows[0] == ("CỘNG HÒA", "Hội nghị", "Hội nghị")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from other_books import write_ods, write_xls, write_xlsb
 
 from soxa.base.errors import AppError
-from soxa.spreadsheets.guard import Limits, WorkbookDamaged, WorkbookEncrypted, WorkbookTooLarge
+from soxa.spreadsheets.guard import Limits, NotAWorkbook, WorkbookDamaged, WorkbookEncrypted, WorkbookTooLarge
 from soxa.spreadsheets.workbook import read_workbook
 
 ROWS: list[list[object]] = [
@@ -190,3 +190,30 @@ def test_hidden_rows_of_a_workbook_are_told_by_sheet(tmp_path: Path) -> None:
 
     assert plain.hidden_rows == ()
     assert (filtered.name, filtered.hidden_rows) == ("Ẩn & lọc", (3, 5))
+
+
+def test_a_table_inside_a_table_hides_nothing(tmp_path: Path) -> None:
+    inner = '<table:table-row><table:table-cell><table:table table:name="x"></table:table></table:table-cell>'
+    extra = FAR.format(200_000, 'office:value-type="float" office:value="1"') + inner + "</table:table-row>"
+
+    with pytest.raises(WorkbookTooLarge):
+        read_workbook(write_ods(tmp_path / "so.ods", {"S": ROWS}, extra=extra))
+
+
+def test_a_sheet_inside_another_record_is_measured_where_the_parser_looks(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "so.xls", {"Sổ": [["a"]], "Hai": [["x"]]})
+    data = path.read_bytes()
+    far = b"\x03\x02\x0e\x00" + (60_000).to_bytes(2, "little") + (200).to_bytes(2, "little") + b"\0" * 10
+    end = data.rindex(b"\x0a\x00\x00\x00")
+    path.write_bytes(data[:end] + far + b"\x0a\x00\x00\x00" + data[end + 4 + len(far) :])
+
+    with pytest.raises(WorkbookTooLarge):
+        read_workbook(path)
+
+
+def test_another_kind_of_page_is_no_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "so.xls"
+    path.write_text('<?xml version="1.0"?><Workbook><Worksheet><Table><Row><Cell>a;b</Cell></Row>\n<a;b>\n')
+
+    with pytest.raises(NotAWorkbook):
+        read_workbook(path)

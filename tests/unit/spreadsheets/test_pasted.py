@@ -93,3 +93,16 @@ def test_a_table_inside_a_cell_is_text_of_the_cell() -> None:
     page = "<table><tr><td>a<table><tr><td>b</td></tr></table></td><td>c</td></tr></table>"
 
     assert read_pasted("", page, name="Dán").sheets[0].rows == (("ab", "c"),)
+
+
+def test_cells_that_reach_far_down_take_no_room_of_their_own() -> None:
+    page = "<table>" + "<tr><td rowspan=13000 colspan=290>a</td></tr>" * 3 + "</table>"
+
+    with pytest.raises(PastedTooLarge):
+        read_pasted("", page, name="Dán")
+
+
+def test_tags_that_never_end_are_read_soon() -> None:
+    page = "<table><tr><td>" + "<b>a" * 20_000 + "</td></tr></table>"
+
+    assert len(read_pasted("", page, name="Dán").sheets[0].rows) == 1
