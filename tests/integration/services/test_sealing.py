@@ -24,6 +24,7 @@ from soxa.domain.ids import ReportId
 from soxa.domain.packs import Severity
 from soxa.domain.reports import State
 from soxa.domain.sections import Author, Block, SectionText, TextRun
+from soxa.domain.verdicts import Question, Verdict
 from soxa.exchanging.consistency import consistency
 from soxa.services.approving import (
     KeyFile,
@@ -50,6 +51,7 @@ from soxa.services.sample_office import (
 from soxa.services.sealing import SealingBlocked, preview, reopen, seal, sealed
 from soxa.services.showing import embedded_data, show
 from soxa.services.taking_back import take_back
+from soxa.services.verifying import verify_bytes
 from soxa.signing.authority import AuthorityFiles, make_keys
 from soxa.signing.revisions import first_revision
 from soxa.storage.errors import ReportIsIssued, ReportIsSealed
@@ -304,6 +306,32 @@ def test_a_number_is_given_once_a_year(ledger: Ledger, keys: AuthorityFiles) -> 
         with pytest.raises(NumberTaken):
             number_report(ledger, second, number=" 5", day=date(2026, 12, 31), when=NOW)
         number_report(ledger, second, number="5", day=date(2027, 1, 4), when=NOW)
+
+
+def test_a_wrong_number_is_given_again_until_the_organisation_signs(
+    ledger: Ledger, keys: AuthorityFiles
+) -> None:
+    with ledger:
+        report = _report(ledger)
+        seal(ledger, report, now=NOW)
+        person, organisation = KeyFile(keys.person, "p"), KeyFile(keys.organisation, "p")
+        sign_report(ledger, report, signatory=Signatory.PERSON, key=person, picture=None, when=NOW)
+        signed = current_pdf(ledger, report)
+        wrong = number_report(ledger, report, number="55", day=date(2026, 11, 17), when=NOW)
+        number_report(ledger, report, number="5", day=date(2026, 11, 16), when=NOW)
+        kept = ledger.reports.by_id(report)
+        assert (kept.state, kept.number, kept.dated) == (State.NUMBERED, "05", date(2026, 11, 16))
+        # The right number stands on the file that the person signed, and the wrong one is kept beside it.
+        right = current_pdf(ledger, report)
+        assert right.startswith(signed)
+        assert right != wrong
+        assert show(right).number == "05"
+        assert any(ledger.files.read(one.file) == wrong for one in kept.files)
+        assert verify_bytes(right).answer(Question.WHOLE).verdict is not Verdict.FAILS
+        seal_of = Signatory.ORGANISATION
+        sign_report(ledger, report, signatory=seal_of, key=organisation, picture=None, when=NOW)
+        with pytest.raises(ReportIsIssued):
+            number_report(ledger, report, number="6", day=date(2026, 11, 16), when=NOW)
 
 
 @pytest.mark.parametrize("sign", ["\ufffe", "\U0001f600", "\u4e2d"])

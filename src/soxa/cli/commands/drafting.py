@@ -14,11 +14,11 @@ from soxa.cli.console import Console
 from soxa.cli.framework import Command
 from soxa.cli.options import PATH
 from soxa.domain.packs import Severity
+from soxa.wording import Wording
 
 if TYPE_CHECKING:
     from soxa.services.drafting import Point
     from soxa.services.sealing import Sealed
-
 
 _SIGNED = b"/ByteRange"
 _MAX_BYTES = 50_000_000
@@ -65,7 +65,8 @@ def draft(
             console.say("cli.draft.sealed_before", draft=made.draft)
         else:
             _tell_blocking(console, opened.points)
-            made = seal(ledger, opened.report.id, now=datetime.now(UTC))
+            # The document is in Vietnamese, whatever the terminal speaks.
+            made = seal(ledger, opened.report.id, now=datetime.now(UTC), say=Wording("vi").tell)
     paths = write_files(made, out)
     console.say(
         "cli.draft.done",
@@ -74,9 +75,9 @@ def draft(
         figures=len(made.report.figures),
         pages=made.pages,
     )
-    if opened.points:
-        console.say("cli.draft.points", count=len(opened.points))
-        for point in opened.points:
+    if opened.open_points:
+        console.say("cli.draft.points", count=len(opened.open_points))
+        for point in opened.open_points:
             console.say("cli.draft.point", text=console.wording.explain(point.message).text)
     console.result(plain_sealed(console, made, paths, opened.points))
 
