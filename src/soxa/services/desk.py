@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
 from soxa.base.errors import AppError
 from soxa.domain.activities import Activity, Status
 from soxa.domain.dates import write_date
-from soxa.domain.figure_making import PLANS, Facts, FigureMaker
+from soxa.domain.figure_making import FigureMaker
 from soxa.domain.figures import FigureKey, Figures
 from soxa.domain.formulas import parse_condition, parse_formula
-from soxa.domain.ids import ActivityId
 from soxa.domain.issued import list_documents, say_document, types_of
-from soxa.domain.measuring import Measured, is_about_tasks, measure
-from soxa.domain.packs import Indicator, Operation, Pack, Regime, Section, Selection, Template
-from soxa.domain.past_values import lookup
-from soxa.domain.periods import Period, PeriodRule, reporting_year
+from soxa.domain.packs import Indicator, Pack, Regime, Section, Template
+from soxa.domain.periods import Period, PeriodRule
 from soxa.domain.phrases import DOCUMENTS, Blank, every_part, figures_of, parse_phrases
 from soxa.domain.reports import Report
 from soxa.domain.sections import Author, Block, TextRun
 from soxa.domain.sentences import NIL_BLOCK, appendix_word, fill_words, make_blocks
-from soxa.domain.slips import Slip
 from soxa.domain.text import clean
-from soxa.domain.values import Value
 from soxa.services.appraising import appraise, foremost_unit
 from soxa.services.composing import appendix_labels
+from soxa.services.figure_facts import facts_of
 from soxa.services.unusual import LOOKS_BACK
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
@@ -62,9 +58,6 @@ def find_regime(pack: Pack, code: str) -> Regime:
     raise UnknownRegime(regime=code, known=tuple(regime.code for regime in pack.regimes))
 
 
-_SLIPS_KEPT = timedelta(days=800)
-
-
 class Desk:
     """What one drafting needs, each asked of the ledger once.
 
@@ -92,8 +85,6 @@ class Desk:
         self._pack = pack
         self._report = report
         self._units = {unit.id: unit for unit in ledger.units()}
-        self._known_slips: tuple[date, date, Sequence[Slip]] | None = None
-        self._codes = {unit.id: unit.code for unit in self._units.values() if unit.code}
         self.regime: Regime = find_regime(pack, report.regime)
         self.template: Template = pack.template(self.regime.template)
         self._rule = PeriodRule(self.regime.frequency, self.regime.closing)
@@ -109,7 +100,7 @@ class Desk:
         words.update({appendix_word(code): label for code, label in labels.items()})
         words.update(_document_words(self.template, self.documents))
         self.words: Mapping[str, str] = MappingProxyType(words)
-        self.maker = FigureMaker(pack, self.regime, period=period, facts=self._facts())
+        self.maker = FigureMaker(pack, self.regime, period=period, facts=facts_of(ledger, pack, report))
         self.truths: Mapping[str, Decimal | bool] = {
             "days": Decimal((period.end - period.start).days),
             "first_period": self.maker.is_first_period,
@@ -139,45 +130,11 @@ class Desk:
         """
         made, period = [self.maker], self._report.period
         # What was entered for this report says nothing of reports before it.
-        facts = replace(self._facts(), overrides={})
+        facts = replace(facts_of(self._ledger, self._pack, self._report), overrides={})
         for _ in range(LOOKS_BACK.get(self.regime.frequency, 1) - 1):
             period = self._rule.previous(period)
             made.append(FigureMaker(self._pack, self.regime, period=period, facts=facts))
         return made
-
-    def _slips_within(self, start: date, end: date) -> Sequence[Slip]:
-        """Return the slips inside some days; those of two years are asked of the ledger once."""
-        if self._known_slips is None:
-            period = self._report.period
-            first = period.start - _SLIPS_KEPT
-            self._known_slips = (first, period.end, self._ledger.slips.within(first, period.end))
-        first, last, slips = self._known_slips
-        if start < first or last < end:
-            return self._ledger.slips.within(start, end)
-        return [one for one in slips if start <= one.start and one.end <= end]
-
-    def _facts(self) -> Facts:
-        return Facts(
-            measure=self._measure,
-            slips=self._slips_within,
-            overrides=_overrides(self._ledger, self._report),
-            in_order=self._in_order,
-            past=lookup(self._ledger.past_values.all(), self._pack),
-        )
-
-    def _in_order(self, entries: Sequence[ActivityId]) -> Sequence[ActivityId]:
-        found = self._ledger.activities.get(entries)
-        return [one.id for one in sorted(found, key=lambda one: (one.counted_on, one.id.bytes))]
-
-    def _measure(self, selection: Selection, start: date, end: date) -> Measured:
-        if is_about_tasks(selection):
-            return measure(selection, self._tasks, start=start, end=end, codes=self._codes)
-        value, entries = self._ledger.measures.measure(selection, Period(start, end, f"{start}/{end}"))
-        if selection.operation in {Operation.FIRST, Operation.LAST} and entries:
-            one = entries[0] if selection.operation is Operation.FIRST else entries[-1]
-            found = self._ledger.activities.get([one])
-            return measure(selection, found, start=start, end=end, codes=self._codes)
-        return Measured(value, entries)
 
     def _highlights(self, section: Section) -> Sequence[Block]:
         """Return what units wrote on their slips, each in the first section that takes its words."""
@@ -309,16 +266,6 @@ def _listed(ledger: Ledger, template: Template, period: Period) -> Mapping[str, 
 
 def _task_kinds(pack: Pack) -> tuple[str, ...]:
     return tuple(kind.code for kind in pack.kinds if kind.has_task) or ("",)
-
-
-def _overrides(ledger: Ledger, report: Report) -> Mapping[FigureKey, Value]:
-    """Return the report's own entries, and the year's plans that other reports of the same year hold."""
-    found: dict[FigureKey, Value] = {}
-    year = reporting_year(report.period)
-    for other in ledger.reports.all():
-        if other.id != report.id and reporting_year(other.period) == year:
-            found.update({key: value for key, value in other.overrides.items() if key.basis in PLANS})
-    return {**found, **report.overrides}
 
 
 def _codes(pack: Pack, template: Template) -> tuple[str, ...]:

@@ -1,0 +1,74 @@
+"""What a report's figures are made from, asked of the ledger as little as possible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from soxa.domain.figure_making import PLANS, Facts
+from soxa.domain.figures import FigureKey
+from soxa.domain.ids import ActivityId
+from soxa.domain.measuring import Measured
+from soxa.domain.packs import Pack, Selection
+from soxa.domain.past_values import lookup
+from soxa.domain.periods import Period, reporting_year
+from soxa.domain.reports import Report
+from soxa.domain.slips import Slip
+from soxa.domain.values import Value
+from soxa.storage.ledger import Ledger
+
+_SLIPS_KEPT = timedelta(days=800)
+
+
+def facts_of(ledger: Ledger, pack: Pack, report: Report) -> Facts:
+    """Return the facts of one report: the ledger's activities and slips, what was entered, what is past."""
+    return Facts(
+        measure=_Measuring(ledger),
+        slips=_Slips(ledger, report.period),
+        overrides=_overrides(ledger, report),
+        in_order=_InOrder(ledger),
+        past=lookup(ledger.past_values.all(), pack),
+    )
+
+
+class _Measuring:
+    def __init__(self, ledger: Ledger) -> None:
+        self._measures = ledger.measures
+
+    def __call__(self, selection: Selection, start: date, end: date) -> Measured:
+        return Measured(*self._measures.measure(selection, Period(start, end, f"{start}/{end}")))
+
+
+class _InOrder:
+    def __init__(self, ledger: Ledger) -> None:
+        self._activities = ledger.activities
+
+    def __call__(self, entries: Sequence[ActivityId]) -> Sequence[ActivityId]:
+        places = self._activities.keys_of(entries)
+        return sorted(entries, key=lambda one: (places[one].day, one.bytes))
+
+
+class _Slips:
+    """Slips inside some days; those of two years are asked of the ledger once."""
+
+    def __init__(self, ledger: Ledger, period: Period) -> None:
+        self._slips = ledger.slips
+        self._first, self._last = period.start - _SLIPS_KEPT, period.end
+        self._known: Sequence[Slip] | None = None
+
+    def __call__(self, start: date, end: date) -> Sequence[Slip]:
+        if start < self._first or self._last < end:
+            return self._slips.within(start, end)
+        if self._known is None:
+            self._known = self._slips.within(self._first, self._last)
+        return [one for one in self._known if start <= one.start and one.end <= end]
+
+
+def _overrides(ledger: Ledger, report: Report) -> Mapping[FigureKey, Value]:
+    """Return the report's own entries, and the year's plans that other reports of the same year hold."""
+    found: dict[FigureKey, Value] = {}
+    year = reporting_year(report.period)
+    for other in ledger.reports.all():
+        if other.id != report.id and reporting_year(other.period) == year:
+            found.update({key: value for key, value in other.overrides.items() if key.basis in PLANS})
+    return {**found, **report.overrides}
