@@ -315,12 +315,16 @@ class Field(QWidget):
         set_tone(self.control, "true" if text else "false", name="marked")
 
     def _show(self, text: str, look: str) -> None:
-        self._below.setObjectName(look)
-        self._below.style().unpolish(self._below)
-        self._below.style().polish(self._below)
+        # Styles are worked out anew only where they change: a form has thirty fields.
+        if self._below.objectName() != look:
+            self._below.setObjectName(look)
+            self._below.style().unpolish(self._below)
+            self._below.style().polish(self._below)
         self._below.setText(text)
         self._below.setVisible(bool(text))
-        set_tone(self.control, "true" if look == "fault" else "false", name="faulty")
+        faulty = "true" if look == "fault" else "false"
+        if (self.control.property("faulty") or "false") != faulty:
+            set_tone(self.control, faulty, name="faulty")
 
 
 class Flow(QLayout):

@@ -95,6 +95,7 @@ class KindFields(QWidget):
         self.numbers: dict[str, NumberField] = {}
         self.choices: dict[str, Picker] = {}
         self._choice_fields: dict[str, Field] = {}
+        self._kind: Kind | None = None
         self._products: tuple[tuple[str, str], ...] = ()
         self._product_label = label("", name="hint", wraps=True)
         self._grid = QGridLayout(self)
@@ -105,6 +106,9 @@ class KindFields(QWidget):
 
     def show_kind(self, kind: Kind | None) -> None:
         """Ask for what a kind asks for; numbers of the same code stay."""
+        if kind is not None and kind is self._kind:
+            return
+        self._kind = kind
         typed = {code: field.edit.text() for code, field in self.numbers.items()}
         clear(self._grid)
         self.numbers, self.choices, self._choice_fields = {}, {}, {}
