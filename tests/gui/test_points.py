@@ -14,7 +14,7 @@ from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 from window_under_test import NOW, WAIT_MS, press, type_text
 
-from soxa.domain.activities import Activity
+from soxa.domain.activities import Activity, Status
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.ids import ActivityId
 from soxa.domain.packs import Severity
@@ -316,3 +316,35 @@ def test_what_changed_since_sealing_is_told_on_the_desk_and_in_the_list(
     assert isinstance(place, ReportsView)
     states = [place.table.item(at, 3) for at in range(place.table.rowCount())]
     assert [one.text() for one in states if one is not None and "sổ đã đổi" in one.text()]
+
+
+def test_an_activity_tells_in_which_reports_it_counts(
+    desk: Desk, writing: DeskController, view: DeskView, qtbot: QtBot
+) -> None:
+    from soxa.services.sealing import seal
+    from soxa.ui.ledger.view import LedgerView
+
+    session = desk.window.session
+    assert writing.draft is not None
+    seal(session.ledger, writing.draft.report.id, now=NOW.astimezone())
+    counted = writing.draft.figures[MEETINGS].sources.activities[0]
+    session.activities_wanted.emit((counted,))
+    place = desk.window.widget_of("ledger")
+    assert isinstance(place, LedgerView)
+    place.table.selectRow(0)
+    assert desk.places.ledger is not None
+    dialog = desk.places.ledger.show_history()
+    assert dialog is not None
+    qtbot.waitUntil(lambda: bool(dialog.note.text()), timeout=WAIT_MS)
+    assert dialog.note.text().startswith("Tính vào: Báo cáo tháng 11/2026 (")
+    assert dialog.note.text().endswith("; đã chốt).")
+    dialog.close_button.click()
+    planned = replace(_meeting("Họp sẽ có"), status=Status.PLANNED)
+    session.ledger.activities.add([planned])
+    session.activities_wanted.emit((planned.id,))
+    place.table.selectRow(0)
+    later = desk.places.ledger.show_history()
+    assert later is not None
+    qtbot.waitUntil(lambda: bool(later.note.text()), timeout=WAIT_MS)
+    assert later.note.text() == "Chưa tính vào báo cáo nào."
+    later.close_button.click()

@@ -50,9 +50,12 @@ class HistoryDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fault = label("", name="fault", wraps=True)
         self.fault.hide()
+        self.note = label("", wraps=True)
+        self.note.hide()
         head = framed(
             column(
                 label(about, name="heading", wraps=True),
+                self.note,
                 label(say("views.history.note"), name="muted", wraps=True),
             ),
             name="header",
@@ -72,6 +75,11 @@ class HistoryDialog(QDialog):
         scale = max(1.0, session.settings.text_scale_percent / 100)
         self.resize(round(_WIDTH_PX * scale), _HEIGHT_PX)
         self.show_lines()
+
+    def show_note(self, words: str) -> None:
+        """Say something about the thing, over its history."""
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
 
     def show_lines(self) -> None:
         """Read the history again."""

@@ -18,6 +18,7 @@ from soxa.services.recording import ActivityFaulty, ActivityQuery
 from soxa.services.telling import TakenBack
 from soxa.ui.history_dialog import HistoryDialog
 from soxa.ui.ledger.bulk import BulkController
+from soxa.ui.ledger.counted_in import show_reports_of
 from soxa.ui.ledger.list_controller import ListController
 from soxa.ui.ledger.photo_controller import PhotoController
 from soxa.ui.ledger.series_controller import SeriesController
@@ -159,6 +160,7 @@ class LedgerController(QObject):
             read=lambda: telling.history_of_activity(session.ledger, current.id, pack=session.pack),
         )
         dialog.put_back.connect(lambda: self._show_again([current.id]))
+        show_reports_of(session, dialog, current.id)
         dialog.open()
         return dialog
 
