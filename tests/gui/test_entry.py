@@ -315,6 +315,29 @@ def test_a_series_is_shown_day_by_day_and_filed_as_one_act(
     assert _count(desk) == before
 
 
+def test_a_series_goes_on_from_what_is_filed_by_its_own_rule(
+    desk: Desk, view: LedgerView, controller: LedgerController
+) -> None:
+    view.form.start_new(kind="HOP", day=date(2026, 10, 5), unit=None)
+    type_text(view.form.field("title"), "Sinh hoạt chuyên đề riêng")
+    controller.file_or_keep()
+    controller.show_activities([_newest(desk, "chuyen de rieng").id])
+    controller.series.open()
+    page = controller.series.page
+    assert page is not None
+    assert page.first.day() == date(2026, 10, 12)
+    page.every.setCurrentIndex(1)
+    assert page.first.day() == date(2026, 10, 19)
+    page.every.setCurrentIndex(4)
+    assert page.first.day() == date(2026, 11, 5)
+    page.until.clear()
+    type_text(page.until, "28/2")
+    assert [day.isoformat()[:7] for day in page.ticked()][-1] == "2027-02"
+    page.first.set_day(date(2026, 12, 7))
+    page.every.setCurrentIndex(0)
+    assert page.first.day() == date(2026, 12, 7)
+
+
 def test_a_series_leaves_holidays_out_and_says_what_is_there_already(
     desk: Desk, view: LedgerView, controller: LedgerController, qtbot: QtBot
 ) -> None:

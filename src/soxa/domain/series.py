@@ -54,7 +54,7 @@ def series_days(series: Series) -> tuple[date, ...]:
 
 def _days(series: Series) -> Iterator[date]:
     first, at = series.first, 0
-    while True:
+    while at <= MOST_DAYS:
         if series.every is Every.WEEK:
             yield first + at * series.step * _WEEK
         else:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from soxa.base.errors import AppError
 from soxa.domain.activities import Activity
+from soxa.domain.series import Every, Series, series_days
 from soxa.services import recording, repeating
 from soxa.services.recording import ActivityFaulty
 from soxa.ui.ledger.series_page import SeriesPage
@@ -35,6 +36,7 @@ class SeriesController(QObject):
         self._session, self._view, self._start_new = session, view, start_new
         self._is_filed = False
         self._like: Activity | None = None
+        self._offered: date | None = None
         self.page: SeriesPage | None = None
         view.form.shown.connect(self._on_shown)
         view.form.series_wanted.connect(self.open)
@@ -44,12 +46,12 @@ class SeriesController(QObject):
         like = self._view.form.activity(recording.new_activity_id())
         if like is None or self._session.ledger.read_only:
             return
-        # An activity that is filed has its own day already: the series goes on from it.
-        first = like.first_day + _WEEK if self._is_filed else like.first_day
         self.leave()
         self._like = like
+        first = self._offered = self._first_day(like, Every.WEEK, 1)
         self.page = SeriesPage(self._session, like, first=first, until=_end_of_year(first))
         self.page.left.connect(self.leave)
+        self.page.every_changed.connect(self._offer_first)
         self.page.rule_changed.connect(self._show_days)
         self.page.carry_out.connect(self.carry_out)
         self._show_days()
@@ -93,6 +95,22 @@ class SeriesController(QObject):
         if page is not None:
             self._view.drop_page(page)
             self._view.form.series_button.setFocus()
+
+    def _first_day(self, like: Activity, every: Every, step: int) -> date:
+        """Return where a series begins: an activity that is filed has its own day, so at the next one."""
+        days = series_days(Series(like.first_day, date.max, every, step))
+        return days[1] if self._is_filed else days[0]
+
+    def _offer_first(self) -> None:
+        """Let the first day follow the rule until somebody types another one."""
+        page, like = self.page, self._like
+        if page is None or like is None or page.first.day() != self._offered:
+            return
+        value = page.every.value()
+        if isinstance(value, tuple):
+            every, step = value
+            self._offered = self._first_day(like, every, step)
+            page.first.set_day(self._offered)
 
     def _show_days(self) -> None:
         page, like, session = self.page, self._like, self._session

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from soxa.domain.activities import Activity, Status
+from soxa.domain.date_words import Lean
 from soxa.domain.series import Every, Series
 from soxa.services.repeating import SeriesDay
 from soxa.ui.fields import DayEdit
@@ -26,6 +27,7 @@ class SeriesPage(QWidget):
     """The rule above, the days below, each with a box.
 
     Signals:
+        every_changed: Another rule was chosen: the first day may be another one.
         rule_changed: Rule, first or last day changed: other days are wanted.
         carry_out: File what is ticked.
         left: Back to the table, nothing filed.
@@ -37,6 +39,7 @@ class SeriesPage(QWidget):
         until: Last day offered.
     """
 
+    every_changed = Signal()
     rule_changed = Signal()
     carry_out = Signal()
     left = Signal()
@@ -54,7 +57,8 @@ class SeriesPage(QWidget):
                 *((say("entry.every_months", count=step), (Every.MONTH, step)) for step in (2, 3, 6, 12)),
             ]
         )
-        self.first, self.until = self._day_edit(first), self._day_edit(until)
+        self.first = self._day_edit(first, Lean.RECENT)
+        self.until = self._day_edit(until, Lean.COMING)
         self._fields = {
             "every": Field(say("entry.series_rule"), self.every),
             "first": Field(say("entry.series_first"), self.first),
@@ -72,6 +76,7 @@ class SeriesPage(QWidget):
         self.file_button.clicked.connect(lambda *_: self.carry_out.emit())
         back = button(say("ui.ledger.back_to_table"), shortcut="Esc", on_click=self.left.emit)
         self._lay_out(back)
+        self.every.currentIndexChanged.connect(lambda _index: self.every_changed.emit())
         self.every.currentIndexChanged.connect(lambda _index: self.rule_changed.emit())
         self.days_off.toggled.connect(lambda _on: self.rule_changed.emit())
         for edit in (self.first, self.until):
@@ -137,12 +142,13 @@ class SeriesPage(QWidget):
         parts += [say("entry.series_there")] if day.is_there else []
         return "  ·  ".join(parts)
 
-    def _day_edit(self, day: date) -> DayEdit:
+    def _day_edit(self, day: date, lean: Lean) -> DayEdit:
         session = self._session
         made = DayEdit(
             near=session.today,
             picture=icon("calendar", session.tones.muted),
             calendar_name=session.say("ui.ledger.open_calendar"),
+            lean=lambda: lean,
         )
         made.set_day(day)
         return made
