@@ -332,7 +332,8 @@ def test_a_series_goes_on_from_what_is_filed_by_its_own_rule(
     assert page.first.day() == date(2026, 11, 5)
     page.until.clear()
     type_text(page.until, "28/2")
-    assert [day.isoformat()[:7] for day in page.ticked()][-1] == "2027-02"
+    assert page.until.day() == date(2027, 2, 28)
+    assert [day.isoformat() for day in page.ticked()] == ["2026-11-05", "2027-01-05"]  # Saturday, and Tết
     page.first.set_day(date(2026, 12, 7))
     page.every.setCurrentIndex(0)
     assert page.first.day() == date(2026, 12, 7)
