@@ -92,12 +92,12 @@ class Rows:
 
     def read(self, first: int, limit: int) -> list[Activity]:
         """Return rows from a place on, at most so many."""
+        if first == 0:  # what is seen while a search is typed: its place is not sought first
+            return self._ledger.activities.find(self.query, limit=limit)
         key = self.key(first)
         if key is None:
             return []
-        found = self._ledger.activities.find(self.query, limit=limit, start=key)
-        self._note_next(first, found, limit)
-        return found
+        return self._ledger.activities.find(self.query, limit=limit, start=key)
 
     def key(self, row: int) -> PageKey | None:
         """Return where a row stands; None beyond the end."""
@@ -131,14 +131,6 @@ class Rows:
         if row not in self._known:
             self._places.insert(bisect_right(self._places, row), row)
         self._known[row] = key
-
-    def _note_next(self, first: int, found: Sequence[Activity], limit: int) -> None:
-        # Where the next page begins is one step from the last row read.
-        if len(found) == limit and first + limit < self.count and first + limit not in self._known:
-            last = self._ledger.activities.keys_of([found[-1].id]).get(found[-1].id)
-            after = last and self._ledger.activities.key_at(self.query, 1, start=last)
-            if after is not None:
-                self._note(first + limit, after)
 
 
 def chosen(rows: Rows, ranges: Sequence[tuple[int, int]]) -> ActivityQuery:

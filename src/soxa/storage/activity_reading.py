@@ -180,22 +180,21 @@ class ActivityReading:
     def totals(self, query: ActivityQuery) -> Totals:
         """Return how many activities there are and what their quantities come to, of any status, exactly."""
         asked = plan(query)
-        chosen = (
-            f"WHERE q.activity_id IN (SELECT a.id FROM {asked.source} {asked.condition})"
-            if asked.where
-            else ""
-        )
-        # Whole numbers and the rest apart: neither sum can outgrow the engine's integers.
-        sql = (
-            f"SELECT q.kind, q.code, sum(q.micros / {MICROS}), sum(q.micros % {MICROS})"
-            f" FROM quantity q {chosen} GROUP BY q.kind, q.code ORDER BY q.kind, q.code"
-        )
+        conditions: tuple[str, ...] = ("q.done = 1", "q.done = 0")
+        if asked.where:
+            conditions = (f"q.activity_id IN (SELECT a.id FROM {asked.source} {asked.condition})",)
+        sums: dict[tuple[str, str], Decimal] = {}
         with self._writing.reading() as conn:
-            rows = conn.execute(sql, asked.parameters).fetchall()
-            return Totals(
-                self.count(query),
-                {(kind, code): whole + from_micros(rest) for kind, code, whole, rest in rows},
-            )
+            for condition in conditions:
+                # Whole numbers and the rest apart: neither sum can outgrow the engine's integers. Of the
+                # whole ledger the index of sums holds what is done, in this very order.
+                sql = (
+                    f"SELECT q.code, q.kind, sum(q.micros / {MICROS}), sum(q.micros % {MICROS})"
+                    f" FROM quantity q WHERE {condition} GROUP BY q.code, q.kind"
+                )
+                for code, kind, whole, rest in conn.execute(sql, asked.parameters):
+                    sums[kind, code] = sums.get((kind, code), Decimal(0)) + whole + from_micros(rest)
+            return Totals(self.count(query), dict(sorted(sums.items())))
 
     def sums(self, query: ActivityQuery) -> dict[str, Decimal]:
         """Return the sum of each quantity over activities of any status, by its code alone."""
