@@ -79,6 +79,7 @@ def test_an_empty_clipboard_is_told_and_nothing_begins(importing: ImportControll
 
     qtbot.waitUntil(lambda: importing.page is None, timeout=WAIT_MS)
     assert importing.proposal is None
+    assert importing.start is not None
 
 
 def test_guessed_kinds_are_confirmed_at_once(

@@ -1,22 +1,20 @@
-"""Importing a tracker: propose, let the clerk answer, carry out; mend what waits, settle what was changed."""
+"""Importing a tracker: propose, let the clerk answer, carry out; what is left is settled by `settling`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from uuid import uuid4
 
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress, Silent
-from soxa.domain.activities import Activity
 from soxa.domain.changes import FieldChange
 from soxa.domain.columns import Column
 from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
 from soxa.domain.reading import office_day
-from soxa.domain.trackers import RowFault, restore_fault
+from soxa.domain.trackers import RowFault
 from soxa.services.import_desk import SHEET_HIDDEN, SHEET_LEFT_OUT, SHEET_MARKED, ImportDesk, Offer
 from soxa.services.import_memory import memory_after
 from soxa.services.import_records import (
@@ -38,7 +36,17 @@ from soxa.services.import_records import (
     SkippedSheet,
 )
 from soxa.services.proposing import Proposal, make_proposal
-from soxa.services.sheet_drafts import is_secret, without_cells
+from soxa.services.settling import (
+    Mended,
+    WaitingRow,
+    accept_changed,
+    add_as_new,
+    keep_ours,
+    mend,
+    offers,
+    put_aside,
+    waiting,
+)
 from soxa.spreadsheets.workbook import CONVERT, KEEP, Workbook, read_pasted, read_workbook
 from soxa.storage.ledger import Ledger
 from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
@@ -112,32 +120,6 @@ class ImportResult:
     """Activities whose row is no longer in the file; the ledger keeps them."""
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingRow:
-    """A row that could not be read and waits to be mended, here or in Excel."""
-
-    id: TrackerRowId
-    """Identity."""
-    sheet: str
-    """Sheet."""
-    row: int
-    """Row as Excel numbered it."""
-    cells: Mapping[str, str]
-    """Cells by column title, in the order of the columns."""
-    faults: tuple[RowFault, ...]
-    """Why it waits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """What came of mending a row."""
-
-    activity: Activity | None
-    """The activity it became; None: it still waits."""
-    faults: tuple[RowFault, ...] = ()
-    """Why it still waits."""
-
-
 def propose(
     ledger: Ledger,
     path: Path,
@@ -168,6 +150,9 @@ def propose(
     book = read_workbook(path, progress=progress, wishes=choices.wishes)
     source = _Source(book, path.name, choices, today)
     material, remembered = _material(ledger, source)
+    if _was_kept(material):
+        choices = replace(choices, legacy=KEEP)
+        return propose(ledger, path, progress=progress, today=today, choices=choices, answers=answers)
     if not material.sheets and any(one.reason.id == SHEET_MARKED for one in material.skipped):
         raise TrackerIsSecret(path=path)
     if not material.sheets:
@@ -214,6 +199,9 @@ def propose_pasted(
     book = read_pasted(text, html, name=name, wishes=choices.wishes)
     source = _Source(book, name, choices, today, is_part=True)
     material, remembered = _material(ledger, source)
+    if _was_kept(material):
+        kept = replace(choices, legacy=KEEP)
+        return propose_pasted(ledger, text, html, name=name, today=today, choices=kept, answers=answers)
     if not material.sheets:
         marked = any(one.reason.id == SHEET_MARKED for one in material.skipped)
         raise PastedIsSecret if marked else NoTableInPaste
@@ -267,6 +255,11 @@ def _material(ledger: Ledger, source: _Source) -> tuple[Material, Answers]:
     return material, desk.remembered(sheets)
 
 
+def _was_kept(material: Material) -> bool:
+    """Tell whether text was converted of which a human has said the last time that it stays as it is."""
+    return material.legacy == KEEP and material.old_text is not None and material.old_text.applied
+
+
 def _joined(remembered: Answers, said: Answers | None) -> Answers:
     if said is None:
         return remembered
@@ -318,124 +311,6 @@ def carry_out(ledger: Ledger, proposal: Proposal, *, progress: Progress | None =
         new_units=tuple(unit.name for unit in proposal.new_units),
         gone=counts.gone,
     )
-
-
-def waiting(ledger: Ledger) -> tuple[WaitingRow, ...]:
-    """Return the rows that wait to be mended, in the order of sheets and rows."""
-    return tuple(
-        WaitingRow(
-            row.id,
-            row.origin.sheet,
-            row.origin.row,
-            row.origin.cells,
-            tuple(restore_fault(m, sheet=row.origin.sheet, row=row.origin.row) for m in row.faults),
-        )
-        for row in ledger.trackers.waiting()
-    )
-
-
-def mend(ledger: Ledger, row_id: TrackerRowId, cells: Mapping[str, str]) -> Mended:
-    """Read a waiting row again, with cells as the clerk has mended them.
-
-    The row keeps the identity it has in Excel: the same file read again does not bring it a second time.
-
-    Args:
-        ledger: The ledger.
-        row_id: The waiting row.
-        cells: Cells by column title, as in `WaitingRow.cells`; one left out stays as it is.
-
-    Raises:
-        EntryMissing: No such row.
-        LedgerIsReadOnly: And the other errors of the storage.
-    """
-    row = ledger.trackers.get(row_id)
-    desk = ImportDesk(ledger)
-    whole = {**row.origin.cells, **cells}
-    origin = replace(row.origin, cells=MappingProxyType(whole))
-    read = desk.read(origin)
-    with ledger.act("tracker.mend"):
-        if isinstance(read, Activity):
-            desk.save_units([read])
-            ledger.activities.add([read])
-            ledger.trackers.settle(row_id, activity=read.id)
-            return Mended(read)
-        faults = tuple(fault.stored() for fault in read)
-        origin = without_cells(origin) if is_secret(read) else origin
-        ledger.trackers.file_open([TrackerRow(row_id, origin, RowState.WAITING, None, faults)])
-    return Mended(None, read)
-
-
-def put_aside(ledger: Ledger, row_ids: Iterable[TrackerRowId]) -> None:
-    """Let waiting rows stay out for good; they are not asked about again.
-
-    Raises:
-        EntryMissing: No such row.
-    """
-    with ledger.act("tracker.put_aside"):
-        for row_id in row_ids:
-            ledger.trackers.settle(row_id, activity=None)
-
-
-def offers(ledger: Ledger) -> tuple[Offer, ...]:
-    """Return the rows changed in Excel that the clerk has not decided about."""
-    desk = ImportDesk(ledger)
-    return tuple(offer for row in ledger.trackers.offered() if (offer := desk.offer(row)) is not None)
-
-
-def accept_changed(ledger: Ledger, row_ids: Iterable[TrackerRowId]) -> tuple[Activity, ...]:
-    """Take what was changed in Excel into the activities.
-
-    A row whose activity has been taken out of the ledger meanwhile changes nothing and is not offered again.
-
-    Returns:
-        The activities as they are now.
-
-    Raises:
-        EntryMissing: No such row.
-    """
-    desk = ImportDesk(ledger)
-    accepted = []
-    with ledger.act("tracker.accept"):
-        for row_id in row_ids:
-            offer = desk.offer(ledger.trackers.get(row_id))
-            if offer is not None:
-                desk.save_units([offer.change.changed])
-                ledger.activities.change(offer.change.changed)
-                accepted.append(offer.change.changed)
-            ledger.trackers.settle(row_id, activity=offer.change.current.id if offer else None)
-    return tuple(accepted)
-
-
-def keep_ours(ledger: Ledger, row_ids: Iterable[TrackerRowId]) -> None:
-    """Leave activities as the ledger has them, whatever was changed in Excel; not asked again.
-
-    Raises:
-        EntryMissing: No such row.
-    """
-    desk = ImportDesk(ledger)
-    with ledger.act("tracker.keep"):
-        for row_id in row_ids:
-            offer = desk.offer(ledger.trackers.get(row_id))
-            ledger.trackers.settle(row_id, activity=offer.change.current.id if offer else None)
-
-
-def add_as_new(ledger: Ledger, row_ids: Iterable[TrackerRowId]) -> tuple[Activity, ...]:
-    """Take rows that were offered as changed for activities of their own.
-
-    Raises:
-        EntryMissing: No such row.
-    """
-    desk = ImportDesk(ledger)
-    added = []
-    with ledger.act("tracker.add_as_new"):
-        for row_id in row_ids:
-            read = desk.read(ledger.trackers.get(row_id).origin)
-            if isinstance(read, Activity):
-                desk.save_units([read])
-                ledger.activities.add([read])
-                ledger.trackers.settle(row_id, activity=read.id)
-                added.append(read)
-    return tuple(added)
 
 
 def _carry_out_sheet(ledger: Ledger, proposal: Proposal, plan: PlannedSheet, progress: Progress) -> int:

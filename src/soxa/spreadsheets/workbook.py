@@ -157,7 +157,7 @@ def read_workbook(
     if admitted.has_old_fonts:
         from soxa.spreadsheets.old_fonts import old_font_cells  # noqa: PLC0415 - hardly ever needed
 
-        runs = old_font_cells(data)
+        runs = old_font_cells(data, progress)
     try:
         raw = _parse(data, path, limits, progress)
     except BaseException as error:

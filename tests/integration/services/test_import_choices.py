@@ -123,6 +123,17 @@ def test_old_text_that_was_guessed_needs_a_word(ledger: Ledger, tmp_path: Path) 
     assert imported(ledger, path).unchanged == 1
 
 
+def test_text_that_was_kept_once_is_kept_again(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "so.csv"
+    rows = as_tcvn3("5/9/2026;HN;Hội nghị sơ kết công tác\n6/9/2026;HN;Hội nghị tổng kết ở thôn\n")
+    path.write_bytes(b"Ngay;Loai;Noi dung\n" + rows.encode("cp1252"))
+    assert imported(ledger, path, legacy=KEEP).new == 2
+
+    again = imported(ledger, path)
+
+    assert (again.new, again.unchanged) == (0, 2)
+
+
 def test_a_secrecy_mark_in_an_old_font_is_seen_even_where_text_is_kept(
     ledger: Ledger, tmp_path: Path
 ) -> None:

@@ -278,7 +278,10 @@ class ImportController(QObject):
     def _on_reading_stopped(self) -> None:
         """What was on show before a choice that led nowhere stays."""
         if self._proposal is None:
+            was_pasted = isinstance(self._source, Pasted)
             self.leave()
+            if was_pasted:
+                self._show_start()
         elif self._page is not None:
             self._page.show_proposal(self._proposal, self._session.pack.kinds)
 
