@@ -216,6 +216,9 @@ def _office_points(draft: Draft) -> Iterator[Point]:
     elif not signer.name:
         # The name may be written by hand under the signature; a report without it is no false one.
         yield _point("signer_unnamed", Severity.WARN, Place(setting="signer"), position=signer.position)
+    if draft.regime.must_choose_receiver:
+        place = Place(setting="receivers")
+        yield _point("receiver_not_chosen", Severity.BLOCK, place, regime=draft.regime.short_name)
     for field in draft.regime.unconfirmed:
         known = field in {"receivers", "deadline", "legal_basis"}
         code = f"unconfirmed_{field}" if known else "unconfirmed_field"

@@ -13,11 +13,11 @@ from enum import Enum
 
 from soxa.domain.activities import Status
 from soxa.domain.ids import ReportId
-from soxa.domain.packs import Regime
+from soxa.domain.packs import Regime, Source
 from soxa.domain.periods import Frequency, Period, PeriodRule, UnknownPeriod
 from soxa.domain.regime_settings import Moment, own_days
 from soxa.domain.reports import State
-from soxa.domain.working_days import due_day
+from soxa.domain.working_days import due_day, working_days_between
 from soxa.services.packs import pack_of
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
@@ -33,6 +33,7 @@ _DAYS_BACK = {Frequency.WEEKLY: 30, Frequency.MONTHLY: 400}
 _DAYS_BACK_ELSE = 1_100
 _DAYS_AHEAD = 366
 _MOST_TO_SET = 16
+_REMIND_DAYS = 2
 
 
 class Urgency(Enum):
@@ -170,6 +171,32 @@ def month_list(ledger: Ledger, year: int, month: int, *, today: date) -> tuple[D
             if first <= (one.deadline or period.last_day) < after:
                 found.append(one)
     return tuple(sorted(found, key=_order))
+
+
+def units_to_remind(ledger: Ledger, one: Due, today: date) -> tuple[str, ...]:
+    """Return the names of units that have given nothing yet, with two working days left to the closing day.
+
+    Only the indicators that every office has are asked for (pack 2, check 10).
+    """
+    own = own_days(ledger.own_days.all())
+    closing = one.period.last_day
+    if today > closing or working_days_between(today, closing, own) > _REMIND_DAYS:
+        return ()
+    pack = pack_of(ledger)
+    template = pack.template(one.regime.template)
+    rows = {row.indicator for table in template.tables for row in table.rows}
+    slips = ledger.slips.within(one.period.start, one.period.end)
+    given = {code for slip in slips for code in slip.values}
+    silent = {
+        indicator.responsible: None
+        for indicator in pack.indicators
+        if indicator.core
+        and indicator.source is Source.SLIP
+        and indicator.code in rows
+        and indicator.code not in given
+    }
+    names = {unit.code: unit.short_name or unit.name for unit in ledger.units()}
+    return tuple(names[code] for code in silent if code in names)
 
 
 def periods_to_set(ledger: Ledger, regime: Regime, today: date) -> tuple[Period, ...]:

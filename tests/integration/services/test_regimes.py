@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sample_ledger import empty_ledger
 
-from soxa.domain.packs import Deadline, MonthOf, Receiver
+from soxa.domain.packs import Deadline, MonthOf, Receiver, Severity
 from soxa.domain.periods import UnknownPeriod
 from soxa.domain.regime_settings import Moment
 from soxa.services import regimes
-from soxa.services.deadlines import Urgency, due, month_list, year_of
+from soxa.services.deadlines import Urgency, due, month_list, units_to_remind, year_of
 from soxa.services.desk import UnknownRegime
+from soxa.services.drafting import open_report, save_slip_value
 from soxa.services.packs import pack_of
 from soxa.storage.ledger import Ledger
 
@@ -203,3 +205,32 @@ def test_what_was_set_can_be_undone_and_done_again(ledger: Ledger) -> None:
     assert "deadline" not in pack_of(ledger).regime(R01).unconfirmed
     assert [one.day for one in regimes.own_days(ledger)] == [date(2026, 11, 16)]
     assert ledger.history.verify().holds
+
+
+def test_a_receiver_has_to_be_chosen_where_provinces_differ(ledger: Ledger) -> None:
+    def blocks() -> list[str]:
+        points = open_report(ledger, "R13-thang", "2026-10").points
+        return [point.code for point in points if point.severity is Severity.BLOCK]
+
+    assert "receiver_not_chosen" in blocks()
+    both = pack_of(ledger).regime("R13-thang").receivers
+    regimes.set_receivers(ledger, "R13-thang", both[:1])
+    assert "receiver_not_chosen" not in blocks()
+
+
+def test_units_that_have_given_nothing_are_named_two_working_days_before_closing(ledger: Ledger) -> None:
+    def silent(day: date) -> tuple[str, ...]:
+        one = next(one for one in due(ledger, day) if one.regime.code == R01)
+        return units_to_remind(ledger, one, day)
+
+    assert silent(date(2026, 11, 10)) == ()  # Tuesday: three working days before Saturday 14
+    assert {"Phòng KT", "Trạm Y tế"} <= set(silent(date(2026, 11, 11)))
+    period = next(one.period for one in due(ledger, TODAY) if one.regime.code == R01)
+    unit = next(one.id for one in ledger.units() if one.code == "TYT")
+    for code in ("YT01", "YT03"):
+        save_slip_value(
+            ledger, code, period=period, value=Decimal(90), unit=unit, given_on=TODAY, source="sổ"
+        )
+    assert "Trạm Y tế" not in silent(date(2026, 11, 12))
+    assert silent(date(2026, 11, 14))
+    assert silent(date(2026, 11, 16)) == ()

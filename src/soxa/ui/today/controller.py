@@ -227,6 +227,9 @@ class TodayController(QObject):
         query = ActivityQuery(start=entry.period.start, end=entry.period.end)
         count = recording.count(session.ledger, query)
         running = entry.next_step is NextStep.COLLECT
+        silent = deadlines.units_to_remind(session.ledger, entry, session.today()) if running else ()
+        if silent:
+            return session.say("regimes.ask_units", day=entry.period.last_day, units=", ".join(silent))
         return session.say("ui.due.running" if running else "ui.due.not_begun", count=count)
 
     def _open_due(self, at: int) -> None:
