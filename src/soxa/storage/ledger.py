@@ -130,6 +130,7 @@ class Ledger:
             views=self.views,
             settings=self.regime_settings,
             own_days=self.own_days,
+            points=self.points,
         )
 
     # ------------------------------------------------------------------ opening and closing

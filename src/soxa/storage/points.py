@@ -68,8 +68,8 @@ class PointStore:
         found = self._answers("WHERE uuid = ?", (identity.bytes,))
         return _fields(found[0]) if found else None
 
-    def put_back(self, identity: UUID, fields: Fields | None) -> ReportId | None:
-        """Bring one answer to a state that the history tells of, inside an act; return whose report it is.
+    def put_back(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring one answer to a state that the history tells of, inside an act; nothing that is so already.
 
         Args:
             identity: Which.
@@ -78,11 +78,10 @@ class PointStore:
         with self._writing.act("report.answer") as journal:
             before = self.fields(identity)
             if fields is None:
-                if before is None:
-                    return None
-                self._delete(AnswerId(identity))
-                journal.removed(ANSWER, identity, before)
-                return ReportId(UUID(str(before["report"])))
+                if before is not None:
+                    self._delete(AnswerId(identity))
+                    journal.removed(ANSWER, identity, before)
+                return
             answer = Answer(
                 AnswerId(identity),
                 ReportId(UUID(str(fields["report"]))),
@@ -95,7 +94,6 @@ class PointStore:
                 journal.restored(ANSWER, identity, fields)
             else:
                 journal.changed(ANSWER, identity, before, fields)
-        return answer.report
 
     # ------------------------------------------------------------------ points at sealing
 

@@ -1,8 +1,9 @@
 """Undo: the inverse of this device's own last act, written as a new act; and redo, the inverse of that.
 
 What can be undone is what people write: activities with their files and rows of trackers, slips, values of
-the past, saved views, what the office says of its duties and days, and a report's words and values given by
-hand until it is sealed. Facts (sealed, signed, sent) and the office's own data are not undone but changed.
+the past, saved views, what the office says of its duties and days, answers to points, and a report's words
+and values given by hand until it is sealed. Facts (sealed, signed, sent) and the office's own data are not
+undone but changed.
 """
 
 # ruff: noqa: S608 - what is put into statements are constants of this module; values go by parameters
@@ -25,6 +26,7 @@ from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
 from soxa.storage.history import WHOLE, Change, Fields, History, from_us
 from soxa.storage.past_values import ENTITY as PAST_VALUE
 from soxa.storage.past_values import PastValueStore
+from soxa.storage.points import ANSWER, PointStore
 from soxa.storage.regime_settings import OWN_DAY, SETTING, OwnDayStore, RegimeSettingStore
 from soxa.storage.report_rows import WRITTEN
 from soxa.storage.reports import ENTITY as REPORT
@@ -99,6 +101,7 @@ class Undoing:
         views: SavedViewStore,
         settings: RegimeSettingStore,
         own_days: OwnDayStore,
+        points: PointStore,
     ) -> None:
         """Work on these stores of one connection."""
         self._writing = writing
@@ -113,6 +116,7 @@ class Undoing:
             VIEW: views,
             SETTING: settings,
             OWN_DAY: own_days,
+            ANSWER: points,
         }
         self._overtaken: set[UUID] = set()
         self._looked_up: tuple[object, Undoable | None, Undoable | None] | None = None
@@ -284,7 +288,18 @@ class Undoing:
         return row_fields(row) if row.activity is None or row.state.value != "imported" else None
 
 
-_RESTORED: Final = (ACTIVITY, TRACKER_ROW, ATTACHMENT, "file", SLIP, PAST_VALUE, VIEW, SETTING, OWN_DAY)
+_RESTORED: Final = (
+    ACTIVITY,
+    TRACKER_ROW,
+    ATTACHMENT,
+    "file",
+    SLIP,
+    PAST_VALUE,
+    VIEW,
+    SETTING,
+    OWN_DAY,
+    ANSWER,
+)
 _ENTITIES: Final = ", ".join(f"'{entity}'" for entity in _RESTORED)
 _WORDS: Final = " OR ".join(f"c.field GLOB '{beginning}*'" for beginning in WRITTEN)
 _BY_MACHINE: Final = ", ".join(f"'{name}'" for name in _MACHINE_ACTS)

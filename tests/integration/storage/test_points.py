@@ -40,14 +40,14 @@ def test_an_answer_is_put_back_as_the_history_tells(ledger: Ledger) -> None:
     ledger.points.take_back(REPORT, "f1")
     assert ledger.points.fields(kept.id) is None
     with ledger.act("undo"):
-        assert ledger.points.put_back(kept.id, fields) == REPORT
+        ledger.points.put_back(kept.id, fields)
     assert ledger.points.answers(REPORT) == (kept,)
     with ledger.act("undo"):
         ledger.points.put_back(kept.id, {**(fields or {}), "reason": "khác"})
     assert ledger.points.answers(REPORT)[0].reason == "khác"
     with ledger.act("undo"):
-        assert ledger.points.put_back(kept.id, None) == REPORT
-        assert ledger.points.put_back(uuid4(), None) is None
+        ledger.points.put_back(kept.id, None)
+        ledger.points.put_back(uuid4(), None)
     assert ledger.points.answers(REPORT) == ()
     assert ledger.history.verify().holds
 
@@ -90,3 +90,16 @@ def test_looks_are_kept_figure_by_figure_and_leave_no_history(ledger: Ledger) ->
     assert ledger.points.seen(REPORT) == {first: Decimal("3.5"), second: Absence.BLANK}
     assert ledger.points.seen(OTHER) == {}
     assert ledger.history.count() == before
+
+
+def test_an_answer_is_undone_and_done_again(ledger: Ledger) -> None:
+    ledger.points.answer(REPORT, code="outlier", fingerprint="f1", reason=CAMPAIGN)
+    kept = ledger.points.answers(REPORT)
+    ledger.undoing.undo()
+    assert ledger.points.answers(REPORT) == ()
+    ledger.undoing.redo()
+    assert ledger.points.answers(REPORT) == kept
+    ledger.points.take_back(REPORT, "f1")
+    ledger.undoing.undo()
+    assert ledger.points.answers(REPORT) == kept
+    assert ledger.history.verify().holds
