@@ -21,11 +21,14 @@ MOST_BYTES: Final = 200_000
 """What a kept photo may weigh at most."""
 MAX_INPUT_BYTES: Final = 60_000_000
 MAX_POINTS: Final = 89_000_000
-"""Pillow's own guard against pictures that are small on the disk and huge in memory."""
+"""Of a JPEG, which is decoded at a fraction; Pillow's own guard against what is small on the disk alone."""
+MAX_POINTS_WHOLE: Final = 40_000_000
+"""Of everything else: it must lie in the memory of an old laptop whole."""
 
 _JPEG: Final = "image/jpeg"
 _PNG: Final = "image/png"
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+_FRACTION_FORMATS: Final = frozenset({"JPEG", "MPO"})
 _DRAWN_FORMATS: Final = frozenset({"PNG", "GIF", "BMP"})
 _STEPS: Final = (
     (1600, (85, 78, 70)),
@@ -95,16 +98,25 @@ def _open(data: bytes) -> tuple[Image.Image, bool]:
             warnings.simplefilter("ignore")  # damaged notes of a camera do no harm
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+                _demand_fitting(picture)
                 was_drawn = picture.format in _DRAWN_FORMATS and not is_heic
                 # A JPEG is decoded at a fraction of its size where that is enough: quicker, and less memory.
                 picture.draft("RGB", (_STEPS[0][0],) * 2)
                 picture.load()
                 return _upright(picture), was_drawn
+    except PhotoTooLarge:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
         raise PhotoTooLarge(limit_points=MAX_POINTS, limit_bytes=MAX_INPUT_BYTES) from error
     except Exception as error:
         # The decoders of damaged files raise whatever they stumble over, and none of it is our fault.
         raise PhotoDamaged from error
+
+
+def _demand_fitting(picture: Image.Image) -> None:
+    limit = MAX_POINTS if picture.format in _FRACTION_FORMATS else MAX_POINTS_WHOLE
+    if picture.width * picture.height > limit:
+        raise PhotoTooLarge(limit_points=limit, limit_bytes=MAX_INPUT_BYTES)
 
 
 def _upright(picture: Image.Image) -> Image.Image:

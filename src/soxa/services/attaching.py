@@ -22,6 +22,7 @@ from soxa.domain.ids import ActivityId, AttachmentId
 from soxa.domain.packs import Pack
 from soxa.domain.text import clean
 from soxa.services import recording
+from soxa.storage.errors import EntryMissing
 from soxa.storage.ledger import Ledger
 
 __all__ = [
@@ -148,8 +149,11 @@ def keep(ledger: Ledger, activity: ActivityId, ready: Sequence[Prepared]) -> tup
 
     Raises:
         TooManyAttachments: They would be more than an activity may have; none was kept.
+        EntryMissing: The activity is not in the ledger (any more); none was kept.
         LedgerIsReadOnly: And the other errors of writing.
     """
+    if not ledger.activities.get_known([activity]):
+        raise EntryMissing(id=activity)
     if len(ledger.attachments.of(activity)) + len(ready) > MOST_FILES:
         raise TooManyAttachments(limit=MOST_FILES)
     with ledger.act("activity.attach"):

@@ -21,6 +21,7 @@ from soxa.services.attaching import MOST_FILES, Pasted, TooManyAttachments
 from soxa.services.ledgers import new_ledger_for, typed_office
 from soxa.services.packs import read_pack, shipped_pack
 from soxa.services.recording import ActivityFaulty, ActivityQuery
+from soxa.storage.errors import EntryMissing
 from soxa.storage.ledger import Ledger
 
 
@@ -150,6 +151,15 @@ def test_the_history_of_an_activity_tells_of_its_photos(ledger: Ledger, pack: Pa
     assert told[0].old is not None
     assert told[0].old.parameters["value"] == "a.jpg"
     assert not any(line.can_put_back for line in told)
+
+
+def test_nothing_is_kept_with_an_activity_that_was_taken_back_meanwhile(ledger: Ledger, pack: Pack) -> None:
+    one = recording.record(ledger, activity("một"), pack=pack)
+    ready = attaching.prepare([Pasted("a.jpg", _jpeg())]).ready
+    recording.undo(ledger, pack=pack)
+    with pytest.raises(EntryMissing):
+        attaching.keep(ledger, one.id, ready)
+    assert attaching.attachments_of(ledger, one.id) == ()
 
 
 def test_preparing_can_be_stopped() -> None:

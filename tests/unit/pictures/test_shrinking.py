@@ -196,8 +196,9 @@ def test_a_photo_cut_off_on_the_way_is_told(share: float) -> None:
         shrink(whole[: int(len(whole) * share)])
 
 
-def test_a_bomb_is_refused_before_it_is_read() -> None:
-    head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+@pytest.mark.parametrize("side", [60_000, 6_500])
+def test_a_bomb_is_refused_before_it_is_read(side: int) -> None:
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
