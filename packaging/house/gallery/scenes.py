@@ -17,6 +17,7 @@ from house.gallery.points_scenes import points
 from house.gallery.printing_scenes import printing
 from house.gallery.regimes_scenes import many_duties, regime_settings
 from house.gallery.register_scenes import registers
+from house.gallery.views_scenes import SCENES as VIEWS
 from soxa.base.errors import Message
 from soxa.base.files import FileMissing
 from soxa.base.progress import Progress
@@ -403,6 +404,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     import_habits,
     today,
     ledger,
+    *VIEWS,
     entry,
     printing,
     open_rows,

@@ -1,4 +1,4 @@
-"""Scenes of Sổ theo dõi's views: filters, calendar, views with a name, bulk edit, undo, history, the check."""
+"""Scenes of Sổ theo dõi's views: filters, calendar, saved views, bulk edit, undo, history, the check."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def bulk(stage: Stage) -> None:
     view.table.selectAll()
     view.bulk.add_tag.setText("Hội nghị quý IV")
     view.bulk.status.setCurrentIndex(2)
-    stage.wait_until(lambda: view.bulk.apply_button.isEnabled(), "the outlook")
+    stage.wait_until(view.bulk.apply_button.isEnabled, "the outlook")
     stage.take("views-bulk")
     view.bulk.clear()
     view.kind_chip.choose(None)
