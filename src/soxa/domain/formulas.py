@@ -12,7 +12,7 @@ nothing but nils is nil; a division by zero is blank. A comparison with a blank 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from fractions import Fraction
@@ -45,7 +45,7 @@ from soxa.domain.formula_tree import (
     walk,
 )
 from soxa.domain.packs import Missing
-from soxa.domain.values import Absence, Value
+from soxa.domain.values import Absence, Value, add_up
 
 __all__ = [
     "MAX_DEPTH",
@@ -207,18 +207,6 @@ def ratio_parts(formula: Expression) -> tuple[Expression, Expression, Decimal] |
 
 def _has_quotient(node: Node) -> bool:
     return isinstance(node, Pair) and node.sign in {"*", "/"}
-
-
-def add_up(values: Sequence[Value]) -> Value:
-    """Return what several given values come to: blanks are passed over, nils count as nothing.
-
-    Unlike ``+`` in a formula, which is blank as soon as one part is: months that nobody reported are missing
-    from a year so far, they do not undo it. Nothing but blanks is blank; nils without a number are nil.
-    """
-    numbers = [value for value in values if isinstance(value, Decimal)]
-    if numbers:
-        return sum(numbers, Decimal(0))
-    return Absence.NIL if Absence.NIL in values else Absence.BLANK
 
 
 # --- computing: exactly, and rounded once at the end, so that A / B * B is A

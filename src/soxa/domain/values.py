@@ -6,6 +6,7 @@ three through every sum and table.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
@@ -21,6 +22,18 @@ class Absence(Enum):
 
 Value = Decimal | Absence
 """A figure's value. Zero is a number."""
+
+
+def add_up(values: Sequence[Value]) -> Value:
+    """Return what several given values come to: blanks are passed over, nils count as nothing.
+
+    Unlike ``+`` in a formula, which is blank as soon as one part is: months that nobody reported are missing
+    from a year so far, they do not undo it. Nothing but blanks is blank; nils without a number are nil.
+    """
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    if numbers:
+        return sum(numbers, Decimal(0))
+    return Absence.NIL if Absence.NIL in values else Absence.BLANK
 
 
 def round_half_up(number: Decimal, decimals: int) -> Decimal:
