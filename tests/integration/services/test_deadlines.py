@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -153,3 +154,33 @@ def test_a_year_has_a_cell_for_every_period(ledger: Ledger) -> None:
         "R03-6thang": "2026-H1",
         "R04-nam": "2026",
     }
+
+
+def test_sixty_regimes_over_a_year_are_judged_in_one_reading(tmp_path: Path) -> None:
+    """The number of statements depends neither on regimes nor on periods."""
+    raw = json.loads(shipped_pack())
+    extra = [
+        {**one, "code": f"X{number:02}-{one['code'][4:]}"} for number, one in enumerate(raw["regimes"][:30])
+    ]
+    raw["regimes"] = [{**one, "is_on": True} for one in [*raw["regimes"], *extra]]
+    assert len(raw["regimes"]) >= 60
+    with empty_ledger(tmp_path / "so.soxa") as made:
+        made.install_pack(json.dumps(raw).encode(), raw["code"], "2026.2")
+        day = date(2026, 2, 20)
+        made.activities.add([Activity(ActivityId(uuid4()), day, day, "HN", "Hội nghị")])
+        year_of(made, 2026, day)  # the pack is read once
+        statements: list[str] = []
+        made._writing.conn.set_trace_callback(statements.append)
+        begun = time.perf_counter()
+        cells = year_of(made, 2026, date(2026, 11, 20))
+        took_s = time.perf_counter() - begun
+        made._writing.conn.set_trace_callback(None)
+        assert len(cells) > 150
+        assert len(statements) < 30
+        assert took_s < 1.0  # some tens of milliseconds, on a machine at rest
+        statements.clear()
+        made._writing.conn.set_trace_callback(statements.append)
+        listed = due(made, date(2026, 11, 20))
+        made._writing.conn.set_trace_callback(None)
+        periods = {(one.period.start, one.period.end) for one in listed}
+        assert len(statements) < 40 + 3 * len(periods)

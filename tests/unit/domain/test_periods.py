@@ -18,6 +18,7 @@ from soxa.domain.periods import (
     reporting_year,
     year_start,
 )
+from soxa.services.packs import read_pack, shipped_pack
 
 DECREE, CALENDAR = Closing.DECREE_09, Closing.CALENDAR
 WHOLE = [Frequency.WEEKLY, Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.HALF_YEARLY, Frequency.YEARLY]
@@ -172,3 +173,33 @@ def test_a_period_holds_days_and_nothing_else() -> None:
     assert period.end not in period
     assert period.end - timedelta(days=1) in period
     assert "2026-10-20" not in period
+
+
+def test_every_month_is_asked_for_by_just_one_general_report() -> None:
+    """Months that a longer general report ends in are asked for by that one alone."""
+    pack = read_pack(shipped_pack())
+    general = [one for one in pack.regimes if one.code.split("-")[0] in {"R01", "R02", "R03", "R04"}]
+    months = PeriodRule(Frequency.MONTHLY, DECREE)
+    for month in months.since(date(2000, 1, 1), until=date(2049, 12, 31)):
+        asking = [
+            one.code
+            for one in general
+            if (found := PeriodRule(one.frequency, one.closing).containing(month.last_day)) is not None
+            and found.end == month.end
+            and one.asks_for(found)
+        ]
+        assert len(asking) == 1, (month.label, asking)
+
+
+def test_every_rule_of_the_shipped_regimes_divides_fifty_years_without_gap_or_overlap() -> None:
+    pack = read_pack(shipped_pack())
+    rules = {(one.frequency, one.closing) for one in pack.regimes if one.frequency in WHOLE}
+    assert len(rules) >= 6
+    for frequency, closing in rules:
+        found = list(PeriodRule(frequency, closing).since(date(2000, 1, 1), until=date(2049, 12, 31)))
+        assert found[0].start <= date(2000, 1, 1)
+        assert found[-1].end > date(2049, 12, 31)
+        assert all(one.end == two.start for one, two in pairwise(found))
+        assert len({one.label for one in found}) == len(found)
+        if frequency is Frequency.WEEKLY:
+            assert sum(one.label.endswith("W53") for one in found) == 9  # ISO years of 53 weeks, 2000 to 2049
