@@ -140,10 +140,17 @@ def _entry(name: str, kind: int, start: int, size: int, *, child: int = 0xFFFFFF
 # ---------------------------------------------------------------------- .xlsb (MS-XLSB)
 
 
-def write_xlsb(path: Path, name: str, rows: Rows, *, size: tuple[int, int] | None = None) -> Path:
+def write_xlsb(
+    path: Path,
+    name: str,
+    rows: Rows,
+    *,
+    size: tuple[int, int] | None = None,
+    hidden_rows: Sequence[int] = (),
+) -> Path:
     """Write a .xlsb of one sheet; see `write_xls`."""
     strings: list[str] = []
-    sheet = _binary_sheet(rows, strings, size)
+    sheet = _binary_sheet(rows, strings, size, hidden_rows)
     shared = _piece(159, struct.pack("<II", len(strings), len(strings)))
     shared += b"".join(_piece(19, b"\0" + _wide(text)) for text in strings) + _piece(160)
     book = _piece(131) + _piece(143) + _piece(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(name))
@@ -174,12 +181,15 @@ def write_xlsb(path: Path, name: str, rows: Rows, *, size: tuple[int, int] | Non
     return path
 
 
-def _binary_sheet(rows: Rows, strings: list[str], size: tuple[int, int] | None) -> bytes:
+def _binary_sheet(
+    rows: Rows, strings: list[str], size: tuple[int, int] | None, hidden_rows: Sequence[int]
+) -> bytes:
     width = max(map(len, rows), default=0)
     height, wide = size or (len(rows), width)
     parts = [_piece(129), _piece(148, struct.pack("<IIII", 0, height - 1, 0, wide - 1)), _piece(145)]
     for at, row in enumerate(rows):
-        parts.append(_piece(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0, 0, 0)))
+        flags = 0x10 if at + 1 in hidden_rows else 0
+        parts.append(_piece(0, struct.pack("<IIHBBBI", at, 0, 300, 0, flags, 0, 0)))
         for column, cell in enumerate(row):
             if isinstance(cell, str) and cell:
                 parts.append(_piece(7, struct.pack("<III", column, 0, _place(strings, cell))))

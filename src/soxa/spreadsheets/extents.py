@@ -21,6 +21,7 @@ _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"[^>]*?\bhidden="(
 _LETTERS = 26
 
 _BEGIN_SHEET_DATA, _SHEET_SIZE, _ROW_HEAD, _STRING_ITEM, _STRING_CELL = 145, 148, 0, 19, 7
+_SHEET_ENTRY = 156
 _CELLS = range(1, 12)
 _MORE = 0x80
 _ROW_HIDDEN_BIT = 0x10
@@ -120,6 +121,22 @@ def extent_of_binary(part: bytes, strings: Sequence[int]) -> Extent | None:
                 index = _number(part, start + 8)
                 text += strings[index] if index < len(strings) else 0
     return Extent("", rows, columns, text, tuple(hidden)) if is_sheet else None
+
+
+def binary_sheet_names(part: bytes) -> dict[str, str]:
+    """Return the sheets that the head of a .xlsb lists: the id of their link, and their name."""
+    found = {}
+    for kind, start, length in _records(part):
+        if kind == _SHEET_ENTRY:
+            link, at = _wide_text(part, start + 8, start + length)
+            found[link] = _wide_text(part, at, start + length)[0]
+    return found
+
+
+def _wide_text(part: bytes, at: int, end: int) -> tuple[str, int]:
+    """Read a text with its length before it; where it stops, too."""
+    stop = min(at + 4 + _number(part, at) * 2, end)
+    return part[at + 4 : stop].decode("utf-16-le", "replace"), stop
 
 
 def _records(part: bytes) -> Iterator[tuple[int, int, int]]:

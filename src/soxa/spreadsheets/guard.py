@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from soxa.base.errors import AppError
 from soxa.spreadsheets.extents import (
     Extent,
     NotMeasurable,
+    binary_sheet_names,
     binary_strings,
     extent_of_binary,
     extent_of_xml,
@@ -212,15 +213,20 @@ class _Gate:
     # ------------------------------------------------------------------ .xlsb, .ods
 
     def _check_binary(self, entries: Sequence[zipfile.ZipInfo]) -> None:
-        parts = [self._unpack(entry) for entry in entries]
-        binary = [part for part in parts if part.lstrip()[:1] != b"<"]
+        unpacked = [(entry.filename, self._unpack(entry)) for entry in entries]
+        parts = dict(unpacked)
+        # Two parts may bear one name: all are measured.
+        binary = [(name, part) for name, part in unpacked if part.lstrip()[:1] != b"<"]
         # Which part holds the strings is the sender's to say: the longest of each number counts.
-        lists = [binary_strings(part) for part in binary]
+        lists = [binary_strings(part) for _, part in binary]
         strings = [max(lengths) for lengths in zip_longest(*lists, fillvalue=0)]
-        for part in binary:
+        targets = _link_targets(parts.get("xl/_rels/workbook.bin.rels", b""))
+        listed = binary_sheet_names(parts.get("xl/workbook.bin", b""))
+        names = {targets.get(link, ""): name for link, name in listed.items()}
+        for file_name, part in binary:
             extent = extent_of_binary(part, strings)
             if extent is not None:
-                self._check_extent(extent)
+                self._check_named([replace(extent, name=names.get(file_name, ""))])
 
     def _check_document(self, entries: Sequence[zipfile.ZipInfo]) -> None:
         for entry in entries:
@@ -275,18 +281,26 @@ class _Gate:
 
 def _sheet_parts(book: bytes, links: bytes) -> dict[str, str]:
     """Return the names of the sheets with the parts they stand in."""
+    targets = _link_targets(links)
+    found = {}
+    for sheet in _SHEET_ENTRY.findall(book):
+        name, link = _SHEET_NAME.search(sheet), _SHEET_LINK.search(sheet)
+        if name and link and link[1].decode("ascii", "replace") in targets:
+            found[html.unescape(name[1].decode("utf-8", "replace"))] = targets[link[1].decode("ascii")]
+    return found
+
+
+def _link_targets(links: bytes) -> dict[str, str]:
+    """Return the ids of a workbook's links with the parts they lead to."""
     targets = {}
     for link in _LINK.findall(links):
         name, target = _LINK_NAME.search(link), _LINK_TARGET.search(link)
         if name and target:
             path = target[1].decode("utf-8", "replace")
-            targets[name[1]] = path.lstrip("/") if path.startswith("/") else f"xl/{path}"
-    found = {}
-    for sheet in _SHEET_ENTRY.findall(book):
-        name, link = _SHEET_NAME.search(sheet), _SHEET_LINK.search(sheet)
-        if name and link and link[1] in targets:
-            found[html.unescape(name[1].decode("utf-8", "replace"))] = targets[link[1]]
-    return found
+            targets[name[1].decode("ascii", "replace")] = (
+                path.lstrip("/") if path[:1] == "/" else f"xl/{path}"
+            )
+    return targets
 
 
 def _inflate(packed: memoryview) -> Iterator[bytes]:

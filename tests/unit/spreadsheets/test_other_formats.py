@@ -42,9 +42,11 @@ def test_an_old_workbook_with_long_strings_over_several_records(tmp_path: Path) 
 
 
 def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
-    (sheet,) = read_workbook(write_xlsb(tmp_path / "so.xlsb", "Sổ", ROWS)).sheets
+    path = write_xlsb(tmp_path / "so.xlsb", "Sổ", ROWS, hidden_rows=[3])
 
-    assert (sheet.name, sheet.rows) == ("Sổ", READ)
+    (sheet,) = read_workbook(path).sheets
+
+    assert (sheet.name, sheet.rows, sheet.hidden_rows) == ("Sổ", READ, (3,))
 
 
 def test_an_open_document_is_read(tmp_path: Path) -> None:
