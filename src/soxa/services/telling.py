@@ -20,7 +20,8 @@ from soxa.domain.packs import Kind, Pack
 from soxa.domain.values import Absence
 from soxa.services import recording
 from soxa.storage.activity_rows import activity_fields, activity_from_fields
-from soxa.storage.history import WHOLE, Change, Fields
+from soxa.storage.history import Change, Fields
+from soxa.storage.history_chain import WHOLE
 from soxa.storage.ledger import Ledger
 from soxa.storage.report_rows import BLOCK, OVERRIDE, SECTION, WRITTEN
 from soxa.storage.undoing import TakenBack, Undoable

@@ -7,8 +7,7 @@ holds all its fields; afterwards each changed field is a change of its own.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,20 +16,15 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from soxa.base.errors import Message, Parameter
+from soxa.base.errors import Message
 from soxa.base.progress import Progress, Silent
 from soxa.domain.ids import ChangeId, DeviceId
 from soxa.storage.engine import Connection, Row
+from soxa.storage.history_chain import START, WHOLE, Replay, Steps, act_seal, chain_faults, change_hash
 
 Fields = Mapping[str, object]
 """A thing flattened for the history: field name to a JSON value; a field that is absent is empty."""
 
-WHOLE: Final = ""
-"""Field name of a change that makes or removes the whole thing."""
-
-_START: Final = bytes(32)
-_STEP: Final = 2_000
-_MOST_FAULTS: Final = 100
 _ENCODER: Final = msgspec.json.Encoder()
 _DECODER: Final = msgspec.json.Decoder()
 
@@ -168,7 +162,7 @@ class Journal:
     ) -> None:
         device_id, sequence, previous = self._head or self._begin()
         sequence += 1
-        digest = _change_hash(
+        digest = change_hash(
             previous,
             self._seal,
             sequence,
@@ -188,7 +182,7 @@ class Journal:
     def _begin(self) -> tuple[int, int, bytes]:
         self.conn.execute(
             "INSERT INTO device (uuid, last_sequence, last_hash) VALUES (?, 0, ?) ON CONFLICT DO NOTHING",
-            (self.device.bytes, _START),
+            (self.device.bytes, START),
         )
         device_id, sequence, digest = self.conn.execute(
             "SELECT id, last_sequence, last_hash FROM device WHERE uuid = ?", (self.device.bytes,)
@@ -208,7 +202,7 @@ class Journal:
         if row is None:
             return False
         self.act, self._act_id = self.joins, int(row[0])
-        self._seal = _act_seal(self.device.bytes, self.act.bytes, int(row[1]), self.actor, self.name, None)
+        self._seal = act_seal(self.device.bytes, self.act.bytes, int(row[1]), self.actor, self.name, None)
         return True
 
     def _begin_act(self, device_id: int) -> None:
@@ -221,7 +215,7 @@ class Journal:
                 values,
             ).fetchone()[0]
         )
-        self._seal = _act_seal(
+        self._seal = act_seal(
             self.device.bytes, self.act.bytes, to_ms(self.at_utc), self.actor, self.name, undoes
         )
 
@@ -306,11 +300,11 @@ class History:
         """
         with self._snapshots.reading() as conn:
             total = int(conn.execute("SELECT count(*) FROM change").fetchone()[0])
-            steps = _Steps(progress or Silent(), 2 * total)
+            steps = Steps(progress or Silent(), 2 * total)
             faults: list[Message] = []
             for device_id, *device in conn.execute(_DEVICES).fetchall():
-                faults += _chain_faults(steps.over(conn.execute(_CHAIN, (device_id,))), *device)
-            replay = _Replay()
+                faults += chain_faults(steps.over(conn.execute(_CHAIN, (device_id,))), *device)
+            replay = Replay()
             rows = conn.execute("SELECT entity, entity_uuid, field, new FROM change ORDER BY id")
             for row in steps.over(rows):
                 replay.apply(*row)
@@ -320,45 +314,6 @@ class History:
     def _read(self, tail: str, parameters: Sequence[object]) -> tuple[Change, ...]:
         with self._snapshots.reading() as conn:
             return tuple(_change(row) for row in conn.execute(_ENTRIES + tail, tuple(parameters)))
-
-
-class _Steps:
-    """Tells how far reading is."""
-
-    def __init__(self, progress: Progress, total: int) -> None:
-        self._progress, self._total, self._done = progress, total, 0
-
-    def over(self, rows: Iterable[Row]) -> Iterator[Row]:
-        for row in rows:
-            if self._done % _STEP == 0:
-                self._progress.step(self._done, self._total)
-            self._done += 1
-            yield row
-
-
-def _chain_faults(rows: Iterable[Row], device: bytes, last_sequence: int, last_hash: bytes) -> list[Message]:
-    faults: list[Message] = []
-    # After an altered row its own hash is believed, or the one it should have: the rows behind it are judged
-    # by themselves.
-    previous, expected = {_START}, 1
-    seal_of, seal = -1, b""
-    for row in rows:
-        sequence, digest, uuid, parent, other, entity, entity_uuid, name, old, new, act_id, *act = row
-        if act_id != seal_of:
-            seal_of, seal = act_id, _act_seal(device, *act)
-        good = [
-            _change_hash(one, seal, sequence, (parent, other), (entity, entity_uuid), (name, old, new))
-            for one in previous
-        ]
-        if sequence != expected or digest not in good or uuid != digest[:16]:
-            told = {"at_ms": int(act[1]), "actor": act[2], "entity": entity, "field": name}
-            faults.append(_chain_fault(device, min(expected, sequence), told, UUID(bytes=entity_uuid)))
-            if len(faults) == _MOST_FAULTS:
-                return faults
-        previous, expected = {digest, *good}, sequence + 1
-    if last_sequence != expected - 1 or last_hash not in previous:
-        faults.append(_chain_fault(device, expected, {}, None))
-    return faults
 
 
 def write_json(value: object) -> str:
@@ -405,96 +360,6 @@ _ENTRIES: Final = """
     FROM change c JOIN act a ON a.id = c.act_id JOIN device d ON d.id = c.device_id """
 
 _DEVICES: Final = "SELECT id, uuid, last_sequence, last_hash FROM device ORDER BY id"
-
-
-class _Replay:
-    """What the history says every thing should be now."""
-
-    def __init__(self) -> None:
-        self._things: dict[tuple[str, bytes], dict[str, object]] = {}
-
-    def apply(self, entity: str, identity: bytes, name: str, new: str | None) -> None:
-        key = (entity, bytes(identity))
-        try:
-            value = None if new is None else read_json(new)
-        except ValueError:
-            value = None  # an altered row: the chain has told of it already
-        if name == WHOLE:
-            if isinstance(value, dict):
-                self._things[key] = value
-            else:
-                self._things.pop(key, None)
-            return
-        thing = self._things.setdefault(key, {})
-        if value is None:
-            thing.pop(name, None)
-        else:
-            thing[name] = value
-
-    def compare(self, states: Iterable[tuple[str, UUID, Fields]]) -> list[Message]:
-        faults = []
-        for entity, identity, fields in states:
-            told = self._things.pop((entity, identity.bytes), None)
-            if told != fields:
-                faults.append(_thing_fault(entity, identity, told or {}, fields))
-        faults.extend(
-            _thing_fault(entity, UUID(bytes=identity), told, {})
-            for (entity, identity), told in self._things.items()
-        )
-        return faults
-
-
-def _thing_fault(entity: str, identity: UUID, told: Fields, found: Fields) -> Message:
-    names = tuple(sorted(name for name in {*told, *found} if told.get(name) != found.get(name)))
-    return Message("storage.thing_altered", {"entity": entity, "id": identity, "fields": names})
-
-
-def _chain_fault(device: bytes, sequence: int, told: Mapping[str, str | int], thing: UUID | None) -> Message:
-    values: dict[str, Parameter] = {"device": UUID(bytes=device), "sequence": sequence, **told}
-    return Message("storage.history_altered", values if thing is None else {**values, "id": thing})
-
-
-def _act_seal(device: bytes, act: bytes, at_ms: int, actor: str, name: str, undoes: bytes | None) -> bytes:
-    return _netstrings(device, act, str(at_ms).encode(), actor.encode(), name.encode(), undoes)
-
-
-def _change_hash(
-    previous: bytes,
-    seal: bytes,
-    sequence: int,
-    parents: tuple[bytes | None, bytes | None],
-    thing: tuple[str, bytes],
-    value: tuple[str, str | None, str | None],
-) -> bytes:
-    """Return the hash of a change: everything it says, and the hash before it.
-
-    Args:
-        previous: Hash of the change before it on the device; 32 zero bytes for the first.
-        seal: What `_act_seal` says of its act.
-        sequence: Its number on the device.
-        parents: The change of the same thing before it, and a second one where a merge made it.
-        thing: Entity and identity.
-        value: Field, old and new value.
-    """
-    entity, identity = thing
-    name, old, new = value
-    text = _netstrings(
-        previous,
-        seal,
-        b"%d" % sequence,
-        *parents,
-        entity.encode(),
-        identity,
-        name.encode(),
-        None if old is None else old.encode(),
-        None if new is None else new.encode(),
-    )
-    return hashlib.sha256(text).digest()
-
-
-def _netstrings(*parts: bytes | None) -> bytes:
-    # Length before content: no two different rows give the same bytes, and None is not the empty string.
-    return b"".join(b"-," if part is None else b"%d:%b," % (len(part), part) for part in parts)
 
 
 def _change(row: Row) -> Change:

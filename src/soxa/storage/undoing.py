@@ -23,7 +23,8 @@ from soxa.storage.activity_rows import activity_fields
 from soxa.storage.attachments import ENTITY as ATTACHMENT
 from soxa.storage.attachments import AttachmentStore
 from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
-from soxa.storage.history import WHOLE, Change, Fields, History, from_us
+from soxa.storage.history import Change, Fields, History, from_us
+from soxa.storage.history_chain import WHOLE
 from soxa.storage.past_values import ENTITY as PAST_VALUE
 from soxa.storage.past_values import PastValueStore
 from soxa.storage.points import ANSWER, PointStore

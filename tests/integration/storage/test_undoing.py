@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -13,8 +14,10 @@ from made_activities import UNITS, activities, activity
 
 from soxa.base.errors import Message
 from soxa.domain.activities import Activity
-from soxa.domain.ids import ActivityId, DeviceId, TrackerRowId
+from soxa.domain.ids import ActivityId, DeviceId, SlipId, TrackerRowId
 from soxa.domain.offices import Unit
+from soxa.domain.slips import Slip
+from soxa.domain.values import Absence
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
 from soxa.storage.ledger import Ledger
@@ -214,3 +217,50 @@ def test_any_chain_of_acts_leads_back_to_where_it_began(
         ledger.undoing.undo()
         undone += 1
     assert undone in {1, 2}
+
+
+def test_what_was_overtaken_is_told_once_and_then_passed_over(ledger: Ledger) -> None:
+    one, two = activity("một"), activity("hai")
+    ledger.activities.add([one])
+    ledger.activities.add([two])
+    own = ledger._writing.device
+    ledger._writing.device = DeviceId(uuid4())
+    ledger.activities.change(replace(two, title="sửa trên máy khác"))
+    ledger._writing.device = own
+    with pytest.raises(UndoOvertaken):
+        ledger.undoing.undo()
+    assert ledger.undoing.undo().activities == (one.id,)
+    assert [known.title for known in ledger.activities.find(ALL)] == ["sửa trên máy khác"]
+
+
+def test_several_undos_are_taken_back_in_their_order(ledger: Ledger) -> None:
+    made = [activity(title) for title in ("một", "hai", "ba")]
+    for one in made:
+        ledger.activities.add([one])
+    for _ in made:
+        ledger.undoing.undo()
+    assert state(ledger) == {}
+    for one in made:
+        told = ledger.undoing.next_redo()
+        assert told is not None
+        assert told.first.entity_id == one.id
+        ledger.undoing.redo()
+    assert set(state(ledger)) == {one.id for one in made}
+    assert not ledger.undoing.can_redo()
+
+
+def test_slips_and_values_of_the_past_are_undone(ledger: Ledger) -> None:
+    slip = Slip(
+        SlipId(uuid4()), UNITS[0].id, date(2026, 11, 1), date(2026, 12, 1), date(2026, 11, 20), "phiếu",
+        {"a": Decimal(4), "b": Absence.NIL}, "", "",
+    )  # fmt: skip
+    ledger.slips.save(slip)
+    ledger.slips.save(replace(slip, values={"a": Decimal(5)}))
+    assert ledger.undoing.undo().others == 1
+    assert ledger.slips.get(slip.id) == slip
+    ledger.undoing.undo()
+    assert ledger.slips.within(date(2026, 1, 1), date(2027, 1, 1)) == ()
+    ledger.undoing.redo()
+    ledger.undoing.redo()
+    assert ledger.slips.get(slip.id).values == {"a": Decimal(5)}
+    assert ledger.history.verify().holds
