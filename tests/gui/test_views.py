@@ -210,6 +210,7 @@ def test_many_are_changed_at_once_and_taken_back_at_once(
     view.bulk.apply_button.click()
     settle(desk)
     qtbot.waitUntil(lambda: len(_find(desk, tags=("quý IV",))) == len(before), timeout=WAIT_MS)
+    assert view.form_title.text() == "Hoạt động mới", "nothing is chosen any more"
     assert "sửa 51 việc cùng lúc" in view.undo_button.toolTip()
     view.undo_button.click()
     strip = desk.window.undoing.strip

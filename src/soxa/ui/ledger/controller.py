@@ -91,6 +91,7 @@ class LedgerController(QObject):
         if self._current is not None:
             self.list.choose_row(self._current.id)
             self.list.show_sums()
+        self._forget_several()
         self._show_undo()
 
     def show_activities(self, ids: Sequence[ActivityId]) -> None:
@@ -209,7 +210,14 @@ class LedgerController(QObject):
 
     # Inside: filters and selection
 
+    def _forget_several(self) -> None:
+        # Rows that are read anew are not chosen any more, and no signal tells of it.
+        if self._several and not self.list.count_chosen():
+            self._several = 0
+            self._show_form_state()
+
     def _on_narrowed(self) -> None:
+        self._forget_several()
         current = self._current
         if current is None:
             return
