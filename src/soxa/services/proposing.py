@@ -37,6 +37,7 @@ from soxa.services.import_records import (
 from soxa.services.sheet_drafts import SheetDraft
 
 _SAMPLES = 3
+_GUESSED = "importing.kind_guessed"
 
 __all__ = [
     "KIND_QUESTION", "MINUTES_QUESTION", "Answers", "ChangedRow", "Counts", "KindFound", "KindGuess",
@@ -101,6 +102,14 @@ class Proposal:
                     rows.append((plan.material.sheet.name, origin.row))
         lacking = [Lacking(kind, missing, tuple(rows)) for (kind, missing), rows in found.items()]
         return tuple(sorted(lacking, key=lambda entry: -len(entry.rows)))
+
+    @cached_property
+    def rows_to_confirm(self) -> int:
+        """How many rows wait for nothing but that their guessed kind is confirmed."""
+        reasons: dict[tuple[str, int], set[str]] = {}
+        for fault in self.faults:
+            reasons.setdefault((fault.sheet, fault.row), set()).add(fault.message.id)
+        return sum(ids == {_GUESSED} for ids in reasons.values())
 
     @property
     def open_guesses(self) -> tuple[KindGuess, ...]:

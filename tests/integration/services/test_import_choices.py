@@ -89,6 +89,7 @@ def test_words_confirmed_once_are_not_asked_again(ledger: Ledger, tmp_path: Path
 def test_a_guess_is_never_taken_by_itself(ledger: Ledger, tmp_path: Path) -> None:
     path = write_book(tmp_path / "so.xlsx", {"Sổ": [PLAIN, ("5/9/2026", "Hội nghị sơ kết", 30)]})
 
+    assert propose(ledger, path, today=TODAY).rows_to_confirm == 1
     result = imported(ledger, path)
 
     assert result.new == 0

@@ -228,10 +228,12 @@ class ImportPage(QWidget):
         lines: list[QWidget] = [
             label(say("ui.import.new_count", count=counts.new), name="heading", wraps=True)
         ]
+        unconfirmed = proposal.rows_to_confirm
         entries = (
             ("ui.import.known_count", counts.known),
             ("ui.import.changed_count", counts.changed),
-            ("ui.import.faulty_count", counts.faulty),
+            ("importing.guesses_wait", unconfirmed),
+            ("ui.import.faulty_count", counts.faulty - unconfirmed),
             ("ui.import.mend_count", counts.to_mend),
             ("ui.import.months_count", counts.months),
             ("ui.import.totals_count", counts.totals),
