@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -56,17 +59,17 @@ def test_one_cell_takes_the_tab_and_arrows_go_on(desk: Desk, view: TodayView, qt
     assert len(tabbed) == 1
     first = tabbed[0]
     first.setFocus()
-    qtbot.keyClick(first, Qt.Key.Key_Right)
+    QTest.keyClick(first, Qt.Key.Key_Right)
     second = QApplication.focusWidget()
     assert isinstance(second, QPushButton)
     assert second.accessibleName().startswith("Báo cáo tháng, tháng 2/2026")
     assert first.focusPolicy() is Qt.FocusPolicy.ClickFocus
-    qtbot.keyClick(second, Qt.Key.Key_Down)
+    QTest.keyClick(second, Qt.Key.Key_Down)
     below = QApplication.focusWidget()
     assert isinstance(below, QPushButton)
     assert below.accessibleName().startswith("Báo cáo quý I, quý I/2026")
     with qtbot.waitSignal(view.period_pressed) as pressed:
-        qtbot.keyClick(below, Qt.Key.Key_Return)
+        QTest.keyClick(below, Qt.Key.Key_Return)
     assert pressed.args == ["R02-quy1", "2026-Q1"]
 
 
@@ -98,3 +101,19 @@ def test_a_page_of_every_duty_is_made_in_a_moment(desk: Desk, view: TodayView) -
     begun = time.perf_counter()
     desk.places.today.refresh()
     assert time.perf_counter() - begun < 2.0  # some hundred cells, on a busy machine
+
+
+def test_the_months_list_is_shown_as_pages(
+    desk: Desk, view: TodayView, settle: Callable[[Desk], None], qtbot: QtBot
+) -> None:
+    assert desk.places.today is not None
+    assert [one.text() for one in view._months.actions()] == [
+        "Danh mục báo cáo phải gửi tháng 11/2026",
+        "Danh mục báo cáo phải gửi tháng 12/2026",
+    ]
+    dialog = desk.places.today.show_month(date(2026, 12, 1))
+    qtbot.waitUntil(lambda: dialog.listing is not None, timeout=20_000)
+    assert dialog.listing is not None
+    assert dialog.listing.title == "DANH MỤC BÁO CÁO PHẢI GỬI THÁNG 12 NĂM 2026"
+    dialog.reject()
+    settle(desk)

@@ -43,3 +43,10 @@ def many_duties(stage: Stage) -> None:
     stage.take("today-many")
     view.show_foot()
     stage.take("today-many-year")
+    controller = stage.desk.places.today
+    assert controller is not None
+    dialog = controller.show_month(stage.session.today().replace(day=1))
+    stage.wait_until(lambda: dialog.listing is not None, "the month's list")
+    stage.rest()
+    stage.take("today-month-list", popup=dialog)
+    dialog.reject()

@@ -53,6 +53,8 @@ _AGAINST = {
 FigureOf = Callable[[FigureKey], Figure]
 UnitOf = Callable[[FigureKey], str]
 """Gives the name of the unit with the largest part of a figure; empty if there is none."""
+IsWhole = Callable[[Figure], bool]
+"""Tells whether an earlier figure rests on all its days, so that something may be compared with it."""
 Fill = Mapping[str, str]
 
 
@@ -90,6 +92,13 @@ def office_name(office: Office) -> str:
     return office.name if office.type is OfficeType.OTHER else f"Ủy ban nhân dân {office.full_name}"
 
 
+def receiver_name(name: str, office: Office) -> str:
+    """Return a receiver's name of a pack as it is addressed: the words for province and commune filled in."""
+    inside = _province_inside(office.province_name) or "tỉnh"
+    words = {"province": inside, "commune": office.full_name, "office_type": office.type.value}
+    return fill(name, words)
+
+
 def fill(text: str, words: Fill) -> str:
     """Return a pack's text that has words but no figures, filled in."""
     said = []
@@ -106,6 +115,10 @@ def _no_unit(_key: FigureKey) -> str:
     return ""
 
 
+def _always(_figure: Figure) -> bool:
+    return True
+
+
 def make_blocks(
     section: Section,
     words: Fill,
@@ -113,6 +126,7 @@ def make_blocks(
     figure: FigureOf,
     truths: Mapping[str, Decimal | bool],
     unit: UnitOf = _no_unit,
+    is_whole: IsWhole = _always,
 ) -> tuple[Block, ...]:
     """Return the machine's blocks of a section: its sentences, or its nil sentence, or none.
 
@@ -122,8 +136,10 @@ def make_blocks(
         figure: Gives a figure by key.
         truths: Values of the formula language's own words.
         unit: Gives the unit with the largest part of a figure.
+        is_whole: Tells whether something may be compared with an earlier figure: a ledger that began in the
+            middle of its period would make a growth out of nothing.
     """
-    maker = _Maker(words, figure, truths, unit)
+    maker = _Maker(words, figure, truths, unit, is_whole)
     made: dict[str, Block] = {}
     for sentence in section.sentences:
         identity = sentence.code.partition(_VARIANT)[0]
@@ -147,6 +163,7 @@ class _Maker:
     figure: FigureOf
     truths: Mapping[str, Decimal | bool]
     unit: UnitOf
+    is_whole: IsWhole
 
     def runs(self, sentence: Sentence) -> tuple[Run, ...]:
         """Return a sentence; nothing if it cannot be said."""
@@ -172,7 +189,7 @@ class _Maker:
             case Number(key=key, format=form):
                 return [FigureRun(key, form)] if self._is_number(key) else None
             case Change(key=key):
-                return self._change(key) if self._is_number(key) else None
+                return self._change(key) if self._is_number(key) and self._is_comparable(key) else None
             case Comparison(key=key):
                 return self._comparison(key)
             case Foremost(key=key):
@@ -184,6 +201,10 @@ class _Maker:
     def _is_number(self, key: FigureKey) -> bool:
         return isinstance(self.figure(key).value, Decimal)
 
+    def _is_comparable(self, key: FigureKey) -> bool:
+        basis, _ = _AGAINST[key.basis]
+        return self.is_whole(self.figure(FigureKey(key.indicator, basis)))
+
     def _change(self, key: FigureKey) -> list[Run]:
         way = direction(self.figure(key))
         said = TextRun(_CHANGE_WORDS[way])
@@ -192,6 +213,8 @@ class _Maker:
     def _comparison(self, key: FigureKey) -> list[Run] | None:
         """Say a comparison whole; a growth from nothing has no percentage."""
         basis, name = _AGAINST[key.basis]
+        if not self._is_comparable(key):
+            return None
         if self._is_number(key):
             way = direction(self.figure(key))
             if not way:

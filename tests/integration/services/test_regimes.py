@@ -17,6 +17,8 @@ from soxa.services import regimes
 from soxa.services.deadlines import Urgency, due, month_list, units_to_remind, year_of
 from soxa.services.desk import UnknownRegime
 from soxa.services.drafting import open_report, save_slip_value
+from soxa.services.duty_listing import duty_listing
+from soxa.services.listings import listing_pages
 from soxa.services.packs import pack_of
 from soxa.storage.ledger import Ledger
 
@@ -235,3 +237,22 @@ def test_units_that_have_given_nothing_are_named_two_working_days_before_closing
     assert silent(date(2026, 11, 14))
     one = next(one for one in due(ledger, TODAY) if one.regime.code == R01)
     assert units_to_remind(ledger, one, date(2026, 11, 16)) == ()
+
+
+def test_the_heads_list_of_a_month_names_receivers_days_and_states(ledger: Ledger) -> None:
+    regimes.switch(ledger, "R21-tuan", is_on=True)
+    regimes.set_due(ledger, "R22-dotxuat", "2026-10-01/2026-11-01", Moment(date(2026, 11, 20), time(10)))
+    open_report(ledger, R01, "2026-11")
+    listing = duty_listing(ledger, year=2026, month=11, today=TODAY, now=datetime(2026, 11, 10, tzinfo=UTC))
+    assert listing.title == "DANH MỤC BÁO CÁO PHẢI GỬI THÁNG 11 NĂM 2026"
+    titles = [row.cells[0] for row in listing.rows if row.group]
+    assert titles[0] == "Lãnh đạo Ủy ban nhân dân xã Nậm Pung; Các đơn vị thuộc Ủy ban nhân dân xã Nậm Pung"
+    assert "Ủy ban nhân dân tỉnh Lào Cai; Sở Tài chính tỉnh Lào Cai" in titles
+    rows = {(row.cells[1], row.cells[2]): row.cells for row in listing.rows if not row.group}
+    name = pack_of(ledger).regime(R01).name
+    assert rows[name, "tháng 11 năm 2026"][3:] == ("Văn phòng HĐND và UBND", date(2026, 11, 17), "Đang soạn")
+    weekly = pack_of(ledger).regime("R21-tuan").name
+    assert rows[weekly, "tuần 45 năm 2026"][4:] == ("16 giờ 00, 6/11", "Chưa soạn; quá hạn")
+    asked = pack_of(ledger).regime("R22-dotxuat").name
+    assert rows[asked, "từ ngày 01/10/2026 đến ngày 31/10/2026"][4] == "10 giờ 00, 20/11"
+    assert listing_pages(listing).startswith(b"%PDF")

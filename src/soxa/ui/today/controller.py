@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from soxa.domain.periods import Frequency, Period
 from soxa.domain.reports import State
 from soxa.services import deadlines, recording
 from soxa.services.deadlines import Due, NextStep, Urgency
+from soxa.services.duty_listing import duty_listing
 from soxa.services.recording import ActivityFaulty, ActivityQuery
 from soxa.ui.session import Session
 from soxa.ui.today.view import DueRow
@@ -24,6 +25,10 @@ from soxa.ui.today.year_strip import YearCell, YearRow
 from soxa.ui.words import say_period, say_receivers, say_report, say_state
 
 if TYPE_CHECKING:
+    from soxa.base.progress import Progress
+    from soxa.domain.listings import Listing
+    from soxa.services.ledgers import Ledger
+    from soxa.ui.listing_dialog import ListingDialog
     from soxa.ui.today.view import TodayView
 
 _NEAR_DAYS = 31
@@ -69,6 +74,7 @@ class TodayController(QObject):
         view.period_pressed.connect(session.report_wanted)
         view.unit_chosen.connect(self._show_reports)
         view.more_pressed.connect(self._on_more)
+        view.month_wanted.connect(self.show_month)
         view.quick_submitted.connect(self.file_quickly)
         view.quick_kind.currentIndexChanged.connect(lambda _at: self._show_kind())
         session.activities_changed.connect(self._refresh_if_shown)
@@ -94,9 +100,31 @@ class TodayController(QObject):
         view.unit.fill([(session.say("regimes.every_unit"), ""), *inside])
         view.unit.choose(chosen or "")
         self._show_reports()
+        after = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+        view.offer_months(
+            [
+                (session.say("regimes.month_list", month=str(one.month), year=str(one.year)), one)
+                for one in (today.replace(day=1), after)
+            ]
+        )
         lacking = recording.count(session.ledger, ActivityQuery(to_mend=True))
         view.mend_button.setText(session.say("ui.today.to_mend", count=lacking))
         view.mend_button.setVisible(lacking > 0)
+
+    def show_month(self, first: date) -> ListingDialog:
+        """Show the list of reports that must leave in a month, as pages to print or keep."""
+        from soxa.ui.listing_dialog import ListingDialog  # noqa: PLC0415 - nothing is printed at the start
+
+        session, today = self._session, self._session.today()
+
+        def make(ledger: Ledger, _monday: date, now: datetime, progress: Progress) -> Listing:
+            progress.step(0, 2)
+            return duty_listing(ledger, year=first.year, month=first.month, today=today, now=now)
+
+        title = session.say("regimes.month_list", month=str(first.month), year=str(first.year))
+        dialog = ListingDialog(session, self._view.window(), title=title, make=make)
+        dialog.open()
+        return dialog
 
     def file_quickly(self) -> None:
         """File what the line says and empty it; kind and day are kept."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QWidget
 
 from soxa.domain.date_words import Lean
 from soxa.ui.fields import DayEdit, LearningEdit, NumberEdit
@@ -64,6 +65,7 @@ class TodayView(QWidget):
         quick_submitted: Enter in the quick line, or its press.
         mend_pressed: The note on activities to complete was pressed.
         unit_chosen: Whose reports are shown.
+        month_wanted: First `date` of a month whose list of reports shall be shown as pages.
         more_pressed: What is not near yet shall be listed too, or no longer.
     """
 
@@ -74,6 +76,7 @@ class TodayView(QWidget):
     mend_pressed = Signal()
     unit_chosen = Signal()
     more_pressed = Signal()
+    month_wanted = Signal(object)
 
     def __init__(self, session: Session, *, suggest: Suggest) -> None:
         super().__init__()
@@ -193,9 +196,21 @@ class TodayView(QWidget):
         more = row(self.more_button, None)
         more.setContentsMargins(12, 0, 12, 8)
         head = _card_head(label(say("ui.today.due"), name="heading"))
+        self.print_button = button(
+            say("regimes.print_month"), picture=icon("report", self._session.tones.text)
+        )
+        self._months = QMenu(self.print_button)
+        self.print_button.setMenu(self._months)
         head.addStretch(1)
+        head.addWidget(self.print_button)
         head.addWidget(self.unit)
         return framed(column(head, rule(), self._due, more, spacing=0))
+
+    def offer_months(self, months: Sequence[tuple[str, date]]) -> None:
+        """Offer (words, first day) of the months whose list may be printed."""
+        self._months.clear()
+        for words, first in months:
+            self._months.addAction(words).triggered.connect(lambda *_, day=first: self.month_wanted.emit(day))
 
     def show_more(self, text: str) -> None:
         """Offer to list the rest, or to leave it out again; empty: there is none."""
