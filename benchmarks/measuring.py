@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 PROJECT = Path(__file__).resolve().parent.parent
 RIVALS = PROJECT / "build" / "rivals"
@@ -58,6 +59,17 @@ def seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
+
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+
+
+def timed(work: Callable[_Given, _Made], *args: _Given.args, **kwargs: _Given.kwargs) -> tuple[float, _Made]:
+    """Return how long a piece of work takes, in seconds, and what it gives."""
+    started = time.perf_counter()
+    made = work(*args, **kwargs)
+    return time.perf_counter() - started, made
 
 
 @contextmanager

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from measuring import HEAD, Result, machine
 
-BENCHMARKS = ("first_window", "importing", "typesetting")
+BENCHMARKS = (
+    "first_window",
+    "importing",
+    "typesetting",
+    "entering",
+    "yearly_figures",
+    "searching",
+    "scrolling",
+    "recomposing",
+)
 _README = Path(__file__).with_name("README.md")
 _BEGIN, _END = "<!-- table: dev.py bench --write -->", "<!-- end of table -->"
 

@@ -17,6 +17,7 @@ from soxa.storage.activity_queries import search_key
 from soxa.storage.engine import Row
 from soxa.storage.errors import QuantityTooLarge
 from soxa.storage.history import Fields, read_json, write_json
+from soxa.storage.identities import known_uuid_of, uuid_of
 
 MICROS: Final = 1_000_000
 _DIGITS: Final = 12
@@ -141,14 +142,14 @@ def read_activity(row: Row, quantities: Mapping[str, Decimal]) -> Activity:
     )
     task = AssignedTask(given_by, reference, _day(due), _day(completed)) if given_by is not None else None
     return Activity(
-        id=ActivityId(UUID(bytes=uuid)),
+        id=ActivityId(uuid_of(uuid)),
         first_day=date.fromisoformat(first_day),
         last_day=date.fromisoformat(last_day),
         kind=kind,
         title=title,
         status=Status(status),
         place=place,
-        unit=UnitId(UUID(bytes=unit)) if unit is not None else None,
+        unit=UnitId(known_uuid_of(unit)) if unit is not None else None,
         partners=partners,
         result=result,
         quantities=MappingProxyType(dict(quantities)),

@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from uuid import UUID, SafeUUID
 
 from soxa.domain.ids import ActivityId
+from soxa.storage.identities import uuid_of
 
 MOST_KEPT: Final = 1_000_000
 """Rows kept in all; a year of an office takes some ten thousand. About 100 bytes each."""
@@ -112,13 +112,8 @@ class KeptRows:
             stretch.end = end
 
     def _learn(self, uuid: bytes) -> ActivityId:
-        # What UUID(bytes=…) does, without the four other spellings that it looks for: half a year of figures
-        # would be spent on them.
-        made = object.__new__(UUID)
-        object.__setattr__(made, "int", int.from_bytes(uuid, "big"))
-        object.__setattr__(made, "is_safe", SafeUUID.unknown)
-        self._known[uuid] = ActivityId(made)
-        return ActivityId(made)
+        self._known[uuid] = made = ActivityId(uuid_of(uuid))
+        return made
 
 
 def _joined(first: Rows, second: Rows) -> Rows:
