@@ -146,11 +146,6 @@ def guess_legacy(texts: Iterable[str]) -> Guess | None:
     return Guess(legacy, round(share * _PERCENT)) if share >= _MIN_SHARE else None
 
 
-def reads_well(text: str) -> float:
-    """Return the share, 0 to 1, of words with signs that are well-formed Vietnamese; 1 without any."""
-    return _share([word for word in _WORD.findall(text) if _MARKED.search(word)])
-
-
 def is_syllable(word: str) -> bool:
     """Tell whether a word could be one Vietnamese syllable: letters, at most one tone, a form that exists."""
     plain = unicodedata.normalize("NFD", word.casefold())

@@ -5,12 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from soxa.domain.legacy_text import reads_well
 
 UTF_8, UTF_16_LE, UTF_16_BE, WINDOWS_1258 = "utf-8", "utf-16-le", "utf-16-be", "windows-1258"
 ENCODINGS = (UTF_8, UTF_16_LE, UTF_16_BE, WINDOWS_1258)
@@ -118,18 +115,6 @@ def detect_encoding(data: bytes) -> str:
     except UnicodeDecodeError:
         return WINDOWS_1258
     return UTF_8
-
-
-def suggestions(data: bytes) -> tuple[tuple[str, str], ...]:
-    """Return what the first line with a sign reads like in each encoding, best first, for choosing by eye."""
-    found = []
-    for encoding in ENCODINGS:
-        text = unicodedata.normalize("NFC", data[:_LOOKED_AT].decode(encoding, "replace"))
-        line = next((line for line in text.splitlines() if not line.isascii()), text[:80])
-        share = 0.0 if "\ufffd" in text else reads_well(text)
-        found.append((share, encoding, line[:80].strip("\ufeff")))
-    found.sort(key=lambda entry: -entry[0])
-    return tuple((encoding, line) for _, encoding, line in found)
 
 
 def _decoded(data: bytes, encoding: str) -> str:

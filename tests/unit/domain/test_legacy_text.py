@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soxa.domain.legacy_text import Legacy, guess_legacy, is_syllable, legacy_font, reads_well, to_unicode
+from soxa.domain.legacy_text import Legacy, guess_legacy, is_syllable, legacy_font, to_unicode
 
 # Written out by hand, sign by sign, from the layouts the fonts show: letter, TCVN3 (.VnTime), VNI.
 LOWER = """
@@ -168,11 +168,6 @@ def test_syllables_are_known(word: str) -> None:
 @pytest.mark.parametrize("word", ["hééi", "kÕtx", "zà", "bđ", "àá", "straße"])
 def test_what_is_no_syllable_is_none(word: str) -> None:
     assert not is_syllable(word)
-
-
-def test_half_of_a_text_can_read_well() -> None:
-    assert reads_well("Hội nghÞ") == 0.5
-    assert reads_well("hoi nghi") == 1.0
 
 
 SYLLABLES = st.sampled_from(

@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 
 from soxa.domain.legacy_text import Legacy
 from soxa.spreadsheets.delimited import (
-    ENCODINGS,
     SEPARATORS,
     UTF_8,
     UTF_16_BE,
     UTF_16_LE,
     WINDOWS_1258,
     detect_encoding,
-    suggestions,
 )
 from soxa.spreadsheets.guard import Limits, NotAWorkbook, WorkbookTooLarge
 from soxa.spreadsheets.workbook import KEEP, Wishes, read_workbook
@@ -144,13 +142,6 @@ def test_a_page_saved_as_a_workbook_is_read(tmp_path: Path) -> None:
     path.write_text(page, encoding="utf-8")
 
     assert read_workbook(path).sheets[0].rows == (("Số", "Ngày"), ("12", "5/9/2026"))
-
-
-def test_encodings_are_shown_by_what_they_read_like() -> None:
-    shown = suggestions(PAGES["windows-1258"])
-
-    assert shown[0] == (WINDOWS_1258, "Ngày;Nội dung;Số người")
-    assert {encoding for encoding, _ in shown} == set(ENCODINGS)
 
 
 @given(
