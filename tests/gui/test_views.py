@@ -133,7 +133,7 @@ def test_the_foot_sums_any_choice(
 
 
 def test_the_calendar_is_led_by_keys_and_opens_a_day(
-    desk: Desk, view: LedgerView, controller: LedgerController, model: ActivityTableModel
+    desk: Desk, view: LedgerView, controller: LedgerController, model: ActivityTableModel, qtbot: QtBot
 ) -> None:
     desk.window.activateWindow()
     view.calendar_button.click()
@@ -151,6 +151,12 @@ def test_the_calendar_is_led_by_keys_and_opens_a_day(
     assert view.form.day() == date(2026, 11, 17), "a new activity is written on the day looked at"
     of_day = len(_find(desk, start=date(2026, 11, 17), end=date(2026, 11, 18)))
     assert f"{of_day} việc" in month.accessibleDescription()
+    month.choose(date(2026, 11, 29))
+    press(month, Qt.Key.Key_Return)
+    assert view.calendar.isVisible(), "an empty day asks for its first entry"
+    assert view.form.day() == date(2026, 11, 29)
+    qtbot.waitUntil(view.form.field("title").hasFocus)
+    month.choose(date(2026, 11, 17))
     press(month, Qt.Key.Key_Return)
     assert not view.calendar.isVisible()
     assert model.rowCount() == of_day > 0

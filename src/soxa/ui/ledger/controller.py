@@ -200,6 +200,7 @@ class LedgerController(QObject):
         view.changed_button.clicked.connect(lambda *_: self.changed_wanted.emit())
         view.history_button.clicked.connect(lambda *_: self.show_history())
         view.calendar.month.day_chosen.connect(self._on_day_chosen)
+        self.list.entry_wanted.connect(lambda _day: self._on_new())
         view.going.connect(self._keep_changes)
         form.submitted.connect(self.file_or_keep)
         form.edited.connect(self._on_edited)

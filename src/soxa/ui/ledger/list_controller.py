@@ -33,6 +33,7 @@ class ListController(QObject):
         narrowing: Other rows are about to be shown: what was typed must be kept now.
         narrowed: Other rows are shown.
         chosen: How many rows are chosen now.
+        entry_wanted: A day without entries was opened in the calendar: its `date`.
 
     Args:
         session: What is shared.
@@ -43,6 +44,7 @@ class ListController(QObject):
     narrowing = Signal()
     narrowed = Signal()
     chosen = Signal(int)
+    entry_wanted = Signal(object)
 
     def __init__(self, session: Session, view: LedgerView, model: ActivityTableModel) -> None:
         super().__init__(view)
@@ -224,6 +226,9 @@ class ListController(QObject):
 
     def _open_day(self, day: date) -> None:
         view = self._view
+        if not view.calendar.month.count_of(day):
+            self.entry_wanted.emit(day)
+            return
         view.calendar_button.blockSignals(True)
         view.calendar_button.setChecked(False)
         view.calendar_button.blockSignals(False)

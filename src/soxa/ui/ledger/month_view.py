@@ -42,7 +42,7 @@ class MonthView(QWidget):
 
     Signals:
         month_shown: Another month is shown: the `date` of its first day.
-        day_opened: Enter or a double click: the rows of that `date` are asked for.
+        day_opened: Enter or a double click: the rows of that `date`, or a first entry, are asked for.
         day_chosen: Another `date` is chosen.
 
     Args:
@@ -69,6 +69,11 @@ class MonthView(QWidget):
     def day(self) -> date:
         """Return the chosen day."""
         return self._day
+
+    def count_of(self, day: date) -> int:
+        """Return how many entries a day of the grid has."""
+        entries = self._days.get(day)
+        return entries.count if entries is not None else 0
 
     def first_day(self) -> date:
         """Return the first day of the month."""
