@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import xlsxwriter
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
@@ -35,7 +38,94 @@ _TABLE = (
 
 def registers(stage: Stage) -> None:
     """What comes in from registers, old values and letters."""
+    _register(stage)
+    _past_values(stage)
     _letter(stage)
+
+
+def _register(stage: Stage) -> None:
+    """The outgoing register: what is new, what it says otherwise."""
+    stage.open("drafting")
+    stage.place("ledger")
+    controller = stage.desk.places.register
+    assert controller is not None
+    shown: list[object] = []
+    controller.proposed.connect(shown.append)
+    controller.carried_out.connect(lambda _result: shown.clear())
+    controller.begin(_book(stage, "so-van-ban-di.xlsx", _register_rows()))
+    stage.wait_until(lambda: bool(shown), "the register")
+    stage.take("register")
+    page = controller.page
+    assert page is not None
+    page.tabs.setCurrentIndex(3)
+    stage.take("register-notes")
+    controller.carry_out()
+    stage.wait_until(lambda: not shown, "the documents")
+    stage.take("register-done")
+    controller.begin(_book(stage, "so-van-ban-di-lan-2.xlsx", _register_rows(changed=" (sửa)")))
+    stage.wait_until(lambda: bool(shown), "the register again")
+    stage.hush()
+    stage.take("register-again")
+    controller.leave()
+
+
+def _past_values(stage: Stage) -> None:
+    """Last year's values: which row is which indicator."""
+    stage.place("ledger")
+    controller = stage.desk.places.past_values
+    assert controller is not None
+    shown: list[object] = []
+    controller.proposed.connect(shown.append)
+    rows = [
+        ("Mã", "Chỉ tiêu", "ĐVT", "Kế hoạch năm 2026 (tỉnh giao)", "Tháng 10/2025", "Tháng 11/2025"),
+        ("", "Số cuộc họp, hội nghị", "cuộc", 150, 12, 14),
+        ("", "Số lớp tập huấn, bồi dưỡng", "lớp", "", 2, 1),
+        ("", "Hồ sơ tiếp nhận mới", "hồ sơ", "", 402, 427),
+        ("", "Kinh phí chi trả trợ cấp xã hội", "tỷ đồng", "", "1,5", "không phát sinh"),
+        ("", "Số máy cày", "cái", "", 3, 4),
+    ]
+    controller.begin(_book(stage, "so-lieu-nam-2025.xlsx", rows))
+    stage.wait_until(lambda: bool(shown), "the values")
+    stage.take("past-values")
+    controller.leave()
+
+
+def _register_rows(*, changed: str = "") -> list[tuple[object, ...]]:
+    titles = ("TT", "Số ký hiệu", "Ngày văn bản", "Trích yếu", "Người ký", "Đơn vị soạn thảo", "Ghi chú")
+    subjects = (
+        ("KH-UBND", "Kế hoạch triển khai chuyển đổi số quý IV năm 2026"),
+        ("UBND-VP", "V/v tăng cường phòng, chống cháy rừng mùa khô"),
+        ("GM-UBND", "Giấy mời họp giao ban tuần"),
+        ("QĐ-UBND", "Về việc kiện toàn Ban Chỉ đạo chuyển đổi số xã"),
+        ("BC-UBND", "Báo cáo công tác tuần"),
+        ("TB-UBND", "Thông báo kết luận của Chủ tịch Ủy ban nhân dân xã tại cuộc họp giao ban"),
+    )
+    rows: list[tuple[object, ...]] = [titles]
+    missing, cancelled, changed_rows = 10, 7, 2
+    for at in range(24):
+        symbol, subject = subjects[at % len(subjects)]
+        number = 301 + at + (at > missing)
+        note = "Hủy" if at == cancelled else ""
+        signer = "Chủ tịch" if at % 3 else "Phó Chủ tịch"
+        text = f"{subject}{changed}" if at < changed_rows else subject
+        rows.append(
+            (at + 1, f"{number}/{symbol}", date(2026, 11, 1 + at // 3), text, signer, "Văn phòng", note)
+        )
+    return rows
+
+
+def _book(stage: Stage, name: str, rows: Sequence[Sequence[object]]) -> Path:
+    path = stage.folder / name
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Sổ")
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for at, cells in enumerate(rows):
+            for place, cell in enumerate(cells):
+                if isinstance(cell, date):
+                    sheet.write_datetime(at, place, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001
+                else:
+                    sheet.write(at, place, cell)
+    return path
 
 
 def _letter(stage: Stage) -> None:

@@ -59,8 +59,8 @@ def numbering_notes(documents: Sequence[Numbered]) -> tuple[NumberingNote, ...]:
             by_type.setdefault(one.type, []).append(one)
         apart = _gaps(by_type, year)
         # One number under two types is hardly ever a slip: such an office numbers each type by itself.
-        shared = len({(one.type, _whole_number(one.number)) for one in own}) - len(
-            {_whole_number(one.number) for one in own}
+        shared = len({(one.type, whole_number(one.number)) for one in own}) - len(
+            {whole_number(one.number) for one in own}
         )
         is_one = _missing(together) + shared * _WEIGHT_OF_SHARED <= _missing(apart)
         notes += together if is_one else apart
@@ -71,7 +71,7 @@ def numbering_notes(documents: Sequence[Numbered]) -> tuple[NumberingNote, ...]:
 def _gaps(series: Mapping[str, Sequence[Numbered]], year: int) -> list[NumberingNote]:
     notes = []
     for name, documents in sorted(series.items()):
-        numbers = sorted({_whole_number(one.number) for one in documents})
+        numbers = sorted({whole_number(one.number) for one in documents})
         for before, after in itertools.pairwise(numbers):
             if after - before > 1:
                 told = Message(
@@ -118,6 +118,7 @@ def _doubles(documents: Sequence[Numbered], year: int) -> list[NumberingNote]:
     ]
 
 
-def _whole_number(number: str) -> int:
+def whole_number(number: str) -> int:
+    """Return a number without the letter behind it: ``12a`` is 12."""
     digits = re.match(r"\d+", number)
     return int(digits[0]) if digits else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from soxa.domain.completeness import what_is_missing
 from soxa.domain.ids import ActivityId, UnitId
 from soxa.domain.offices import Unit
 from soxa.domain.packs import Kind, Pack
-from soxa.domain.register_numbering import Numbered, numbering_notes
+from soxa.domain.register_numbering import Numbered, numbering_notes, whole_number
 from soxa.domain.registers import RegisterFault, RegisterRow, clipped, identity_of
 from soxa.domain.text import fold
 from soxa.services.packs import pack_of
@@ -135,16 +135,21 @@ class RegisterDesk:
                 matched.changes.append(change)
         return matched
 
-    def numbering(self, activities: Iterable[Activity]) -> tuple[Message, ...]:
-        """Tell gaps and doubles of the years that these documents are of, the ledger's own included."""
-        whole = {one.id: one for one in (*self._known, *activities)}
-        years = {one.counted_on.year for one in activities}
-        numbered = [
-            Numbered(document.type, document.number, document.symbol, one.counted_on)
-            for one in whole.values()
-            if (document := one.document) is not None and document.number and one.counted_on.year in years
-        ]
-        return tuple(note.message for note in numbering_notes(numbered))
+    def numbering(self, activities: Sequence[Activity]) -> tuple[Message, ...]:
+        """Tell gaps and doubles among these documents, those that the ledger has between them included."""
+        given = [number for one in activities if (number := _numbered(one)) is not None]
+        spans: dict[tuple[int, str], tuple[int, int]] = {}
+        for one in given:
+            place, number = (one.day.year, one.type), whole_number(one.number)
+            low, high = spans.get(place, (number, number))
+            spans[place] = (min(low, number), max(high, number))
+        ids = {one.id for one in activities}
+        between = []
+        for one in (_numbered(activity) for activity in self._known if activity.id not in ids):
+            low, high = spans.get((one.day.year, one.type), (1, 0)) if one is not None else (1, 0)
+            if one is not None and low <= whole_number(one.number) <= high:
+                between.append(one)
+        return tuple(note.message for note in numbering_notes([*given, *between]))
 
     def _activity(self, row: RegisterRow) -> Activity:
         fitted = clipped(row)
@@ -190,6 +195,13 @@ class RegisterDesk:
         changed = _changed(known, ours, read, {one.field for one in differing})
         changed = replace(changed, to_mend=bool(what_is_missing(changed, self._kind)))
         return DocumentChange(row.sheet, row.row, known, changed, tuple(differing))
+
+
+def _numbered(activity: Activity) -> Numbered | None:
+    document = activity.document
+    if document is None or not document.number:
+        return None
+    return Numbered(document.type, document.number, document.symbol, activity.counted_on)
 
 
 def _said(activity: Activity, document: IssuedDocument, field: str) -> object:

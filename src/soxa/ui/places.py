@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from soxa.ui.exchange.controller import ExchangeController
     from soxa.ui.ledger.controller import LedgerController
     from soxa.ui.ledger.import_controller import ImportController
+    from soxa.ui.ledger.past_values_controller import PastValuesController
+    from soxa.ui.ledger.register_controller import RegisterController
     from soxa.ui.reports.controller import ReportsController
     from soxa.ui.settings.controller import SettingsController
     from soxa.ui.shell.window import MainWindow
@@ -36,6 +38,8 @@ class Places(QObject):
         self.today: TodayController | None = None
         self.ledger: LedgerController | None = None
         self.importing: ImportController | None = None
+        self.register: RegisterController | None = None
+        self.past_values: PastValuesController | None = None
         self.reports: ReportsController | None = None
         self.exchange: ExchangeController | None = None
         self.settings: SettingsController | None = None
@@ -126,6 +130,8 @@ class Places(QObject):
     def _make_ledger(self) -> QWidget:
         from soxa.ui.ledger.controller import LedgerController  # noqa: PLC0415 - as above
         from soxa.ui.ledger.import_controller import ImportController  # noqa: PLC0415 - as above
+        from soxa.ui.ledger.past_values_controller import PastValuesController  # noqa: PLC0415 - as above
+        from soxa.ui.ledger.register_controller import RegisterController  # noqa: PLC0415 - as above
         from soxa.ui.ledger.table_model import ActivityTableModel  # noqa: PLC0415 - as above
         from soxa.ui.ledger.view import LedgerView  # noqa: PLC0415 - as above
 
@@ -134,6 +140,11 @@ class Places(QObject):
         model.setParent(view)
         self.ledger = LedgerController(self._session, view, model)
         self.importing = ImportController(self._session, view)
+        self.register = RegisterController(self._session, view)
+        self.past_values = PastValuesController(self._session, view)
+        self.importing.register_wanted.connect(self.register.begin)
+        self.importing.past_wanted.connect(self.past_values.begin)
+        self.importing.past_form_wanted.connect(self.past_values.save_form)
         self.ledger.import_wanted.connect(self.importing.begin)
         self.ledger.waiting_wanted.connect(self.importing.show_waiting)
         self.ledger.changed_wanted.connect(self.importing.show_changed)

@@ -40,6 +40,9 @@ class ImportController(QObject):
     Signals:
         proposed: A `Proposal` is on show.
         carried_out: The `ImportResult` of an import.
+        register_wanted: An outgoing register shall come in instead.
+        past_wanted: Values of earlier periods shall come in instead.
+        past_form_wanted: The form for those values shall be saved.
 
     Args:
         session: What is shared.
@@ -48,6 +51,9 @@ class ImportController(QObject):
 
     proposed = Signal(object)
     carried_out = Signal(object)
+    register_wanted = Signal()
+    past_wanted = Signal()
+    past_form_wanted = Signal()
 
     def __init__(self, session: Session, view: LedgerView) -> None:
         super().__init__(view)
@@ -232,6 +238,9 @@ class ImportController(QObject):
         start.file_wanted.connect(self.ask_for_file)
         start.pasted.connect(self.paste)
         start.left.connect(self.leave)
+        start.register_wanted.connect(self.register_wanted)
+        start.past_wanted.connect(self.past_wanted)
+        start.past_form_wanted.connect(self.past_form_wanted)
         self._start = start
         self._view.show_page(start)
         start.file_button.setFocus()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from soxa.ui.icons import icon
 from soxa.ui.session import Session
-from soxa.ui.widgets import button, column, framed, label, row, set_margins
+from soxa.ui.widgets import Flow, button, column, framed, label, row, set_margins
 
 _WIDTH_PX = 560
 
@@ -20,11 +20,17 @@ class ImportStart(QWidget):
         file_wanted: A file shall be chosen.
         pasted: (text, HTML) of the clipboard.
         left: Back to the table.
+        register_wanted: An outgoing register shall be chosen.
+        past_wanted: A sheet with the values of earlier periods shall be chosen.
+        past_form_wanted: The form for those values shall be saved.
     """
 
     file_wanted = Signal()
     pasted = Signal(str, str)
     left = Signal()
+    register_wanted = Signal()
+    past_wanted = Signal()
+    past_form_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -69,12 +75,47 @@ class ImportStart(QWidget):
         inner = QWidget()
         inner.setMaximumWidth(_WIDTH_PX)
         inner.setLayout(column(file_card, paste_card, note, None, margins=16))
-        middle = row(inner, None)
+        others = QWidget()
+        others.setMaximumWidth(_WIDTH_PX)
+        others.setLayout(column(self._register_card(session), self._past_card(session), None, margins=16))
+        middle = row(inner, others, None, spacing=0)
         middle.setStretch(0, 1)
+        middle.setStretch(1, 1)
         layout = column(header, middle, spacing=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.file_button)
+
+    def _register_card(self, session: Session) -> QWidget:
+        say = session.say
+        self.register_button = button(
+            say("registers.start_press"), shortcut="Ctrl+Shift+D", on_click=self.register_wanted.emit
+        )
+        return framed(
+            column(
+                label(say("registers.start_title"), name="heading", wraps=True),
+                label(say("registers.start_text"), wraps=True),
+                row(self.register_button, None),
+                margins=16,
+            )
+        )
+
+    def _past_card(self, session: Session) -> QWidget:
+        say = session.say
+        self.past_button = button(
+            say("registers.past_start_press"), shortcut="Ctrl+Shift+K", on_click=self.past_wanted.emit
+        )
+        self.past_form_button = button(
+            say("registers.past_form_press"), role="link", on_click=self.past_form_wanted.emit
+        )
+        return framed(
+            column(
+                label(say("registers.past_start_title"), name="heading", wraps=True),
+                label(say("registers.past_start_text"), wraps=True),
+                Flow(self.past_button, self.past_form_button),
+                margins=16,
+            )
+        )
 
     def paste(self) -> None:
         """Take what is on the clipboard."""
