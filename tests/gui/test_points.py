@@ -112,6 +112,20 @@ def test_escape_leaves_the_question_and_the_answer_stands_after_a_check(
     assert points.answered.text() == "Đã xem: 1"
 
 
+def test_an_answer_is_undone_with_the_window_on_the_desk(
+    desk: Desk, writing: DeskController, view: DeskView, qtbot: QtBot
+) -> None:
+    points = view.points
+    points.list.setCurrentRow(_first(view, Severity.WARN))
+    points.answer_press.click()
+    type_text(points.reason, "Đúng như vậy")
+    press(points.reason, Qt.Key.Key_Return)
+    assert points.answered.text() == "Đã xem: 1"
+    with qtbot.waitSignal(writing.opened, timeout=WAIT_MS):
+        desk.window.session.undo_wanted.emit()
+    assert points.answered.isHidden()
+
+
 def test_what_blocks_cannot_be_answered(
     desk: Desk, writing: DeskController, view: DeskView, qtbot: QtBot
 ) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from soxa.base.errors import Message
@@ -38,6 +38,7 @@ from soxa.domain.values import Absence, Value
 from soxa.services.answering import with_answers
 from soxa.services.composing import VIET_NAM, choose_signer
 from soxa.services.delicate_words import personal_points, secret_points
+from soxa.services.desk import LATE_START
 from soxa.services.doubts import find_doubts
 from soxa.services.doubts import make_point as _point
 from soxa.services.entry_doubts import doubt_entries
@@ -50,8 +51,6 @@ MAX_SUBJECT = 500
 """Longest trích yếu (Decree 30/2020, Appendix VI)."""
 _MOST_TO_MEND = 200
 _ORDER = list(Severity)
-_LATE_START = timedelta(days=7)
-"""A ledger whose first entry comes within a week of a period's start covers it: a week may well be quiet."""
 _UP, _DOWN = "tăng", "giảm"
 _WAYS = {1: _UP, -1: _DOWN, 0: "bằng"}
 
@@ -371,7 +370,7 @@ def _ledger_begins(ledger: Ledger, draft: Draft) -> Iterator[Point]:
         if key is None:
             continue
         days = draft.figures[key].period
-        if days.start + _LATE_START < first_day < days.end:
+        if days.start + LATE_START < first_day < days.end:
             yield _point(
                 f"begins_inside_{basis.value}",
                 Severity.WARN,

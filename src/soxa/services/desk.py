@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from soxa.base.errors import AppError
 from soxa.domain.activities import Activity, Status
 from soxa.domain.dates import write_date
 from soxa.domain.figure_making import FigureMaker
-from soxa.domain.figures import FigureKey, Figures
+from soxa.domain.figures import Figure, FigureKey, Figures
 from soxa.domain.formulas import parse_condition, parse_formula
 from soxa.domain.issued import list_documents, say_document, types_of
 from soxa.domain.packs import Indicator, Pack, Regime, Section, Template
@@ -28,6 +28,9 @@ from soxa.services.figure_facts import facts_of
 from soxa.services.unusual import LOOKS_BACK
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
+
+LATE_START = timedelta(days=7)
+"""A ledger whose first entry comes within a week of a period's start covers it: a week may well be quiet."""
 
 
 class UnknownRegime(AppError):
@@ -84,6 +87,7 @@ class Desk:
         self._ledger = ledger
         self._pack = pack
         self._report = report
+        self._first_day: date | None = None
         self._units = {unit.id: unit for unit in ledger.units()}
         self.regime: Regime = find_regime(pack, report.regime)
         self.template: Template = pack.template(self.regime.template)
@@ -117,7 +121,12 @@ class Desk:
             return ()
         added = [*self._highlights(section), *self._added(section)]
         made = make_blocks(
-            section, self.words, figure=self.maker.figure, truths=self.truths, unit=self._foremost
+            section,
+            self.words,
+            figure=self.maker.figure,
+            truths=self.truths,
+            unit=self._foremost,
+            is_whole=self._is_whole,
         )
         if added:
             made = tuple(block for block in made if block.id != f"{section.code}.{NIL_BLOCK}")
@@ -185,6 +194,19 @@ class Desk:
     def _planned_indicators(self) -> Sequence[Indicator]:
         rows = {row.indicator for table in self.template.tables for row in table.rows}
         return [one for one in self._pack.indicators if one.code in rows]
+
+    def _is_whole(self, figure: Figure) -> bool:
+        """Tell whether a figure rests on all its days: not one counted in a ledger that began inside them."""
+        sources = figure.sources
+        is_counted = bool(sources.activities) or not (sources.slips or sources.formula or figure.value)
+        if not is_counted:
+            return True
+        if self._first_day is None:
+            done = ActivityQuery(statuses=(Status.DONE,))
+            count = self._ledger.activities.count(done)
+            oldest = self._ledger.activities.find(done, limit=1, offset=max(count - 1, 0))
+            self._first_day = oldest[0].counted_on if oldest else date.max
+        return self._first_day <= figure.period.start + LATE_START
 
     def _foremost(self, key: FigureKey) -> str:
         figure = self.maker.figure(key)

@@ -119,7 +119,9 @@ def test_who_receives_it(outline: Outline) -> None:
 
 def test_every_number_of_the_body_is_a_figure(draft: Draft, outline: Outline) -> None:
     for part in outline.parts:
-        if isinstance(part, Paragraph) and part.section not in {"", "IV"}:
+        # Documents are named by their own numbers and days.
+        is_counted = isinstance(part, Paragraph) and not part.block.endswith(".vanbanke")
+        if isinstance(part, Paragraph) and is_counted and part.section not in {"", "IV"}:
             for span in part.spans:
                 assert span.figure is not None or not any(sign.isdigit() for sign in span.text), span.text
 

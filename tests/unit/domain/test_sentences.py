@@ -330,3 +330,20 @@ def test_the_foremost_unit_is_named_or_the_sentence_is_not_made() -> None:
     assert _sentence(text, unit="Phòng Kinh tế", A_actual=3) == "Họp 3,0 cuộc, nhiều nhất là Phòng Kinh tế."
     assert _sentence(text, A_actual=3) == "Họp 3,0 cuộc."
     assert _sentence("Nhiều nhất là {A.actual:foremost}.", A_actual=3) == ""
+
+
+def test_nothing_is_compared_with_a_period_that_the_ledger_knows_in_part() -> None:
+    def figure(key: FigureKey) -> Figure:
+        parts = _PARTS.get(key.basis, ())
+        return Figure(key, NOVEMBER, Decimal(5), Sources(parts=parts))
+
+    text = "Đạt {A.actual:count} việc[, {A.change_previous:compare}][, {A.change_last_year:change}]."
+    asked: list[FigureKey] = []
+
+    def is_whole(before: Figure) -> bool:
+        asked.append(before.key)
+        return before.key.basis is Basis.LAST_YEAR
+
+    blocks = make_blocks(_section(Sentence("I.a", text)), {}, figure=figure, truths=TRUTHS, is_whole=is_whole)
+    assert _said(blocks) == ["Đạt <A.actual:count> việc, tăng <A.change_last_year:size>."]
+    assert asked == [FigureKey("A", Basis.PREVIOUS), FigureKey("A", Basis.LAST_YEAR)]

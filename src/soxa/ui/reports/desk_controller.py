@@ -148,6 +148,8 @@ class DeskController(QObject):
         self.notes.looked.connect(self._on_draft_noted)
         self.notes.section_changed.connect(self._on_section_changed)
         view.editor.figure_entered.connect(self._on_figure_entered)
+        # What was undone may be what the desk shows.
+        self._session.taken_back.connect(lambda _taken: self.recompute() if view.isVisible() else None)
         view.checked.toggled.connect(self._on_checked)
         view.figures.figure_wanted.connect(self._on_cell)
         view.figures.indicator_chosen.connect(self._on_indicator)
