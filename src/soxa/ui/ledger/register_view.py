@@ -26,7 +26,7 @@ from soxa.ui.ledger.import_view import fill_table
 from soxa.ui.session import Session
 from soxa.ui.widgets import Picker, button, clear, column, framed, label, row, scrolled, set_margins
 
-_LEFT_SIGNS = 54
+_LEFT_SIGNS = 57
 _DOCUMENT_WIDTHS = (
     Width(floor=18, wish=19),
     Width(floor=14, wish=14),
