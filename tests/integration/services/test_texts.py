@@ -63,8 +63,9 @@ def test_the_first_section_of_the_sample_month_reads_as_a_clerk_would_write_it(l
         "Trong kỳ, Ủy ban nhân dân xã Nậm Pung thực hiện 29 hoạt động ghi trong sổ theo dõi.",
         "Ban hành 02 văn bản, trong đó 02 văn bản chỉ đạo, điều hành (Phụ lục II).",
         (
-            "Các văn bản chỉ đạo, điều hành gồm: Kế hoạch số 194/KH-UBND ngày 16/10/2026 về thực hiện công tác "
-            "thông tin cơ sở; Công văn số 198/UBND-VP ngày 13/11/2026 về việc tăng cường phòng, chống cháy rừng."
+            "Các văn bản chỉ đạo, điều hành gồm: Kế hoạch số 194/KH-UBND ngày 16/10/2026 về thực hiện "
+            "công tác thông tin cơ sở; Công văn số 198/UBND-VP ngày 13/11/2026 về việc tăng cường phòng, "
+            "chống cháy rừng."
         ),
         "Tổ chức 05 cuộc họp, hội nghị, trong đó 02 hội nghị với 93 lượt người dự.",
         "Có 06 cuộc kiểm tra, giám sát.",
