@@ -21,6 +21,7 @@ from soxa.domain.activities import Activity, Status
 from soxa.services import attaching, recording
 from soxa.services.recording import ActivityQuery
 from soxa.ui.app import Desk
+from soxa.ui.fields import LearningEdit
 from soxa.ui.ledger.controller import LedgerController
 from soxa.ui.ledger.view import LedgerView
 from soxa.ui.widgets import Picker
@@ -259,6 +260,39 @@ def test_tags_are_chips_and_complete_from_the_offices_own(
 
 
 # ---------------------------------------------------------------------- copies, series, what was planned
+
+
+def test_a_past_title_brings_its_place_and_unit_again_to_be_looked_at(
+    desk: Desk, view: LedgerView, controller: LedgerController, qtbot: QtBot
+) -> None:
+    typist = Typist(desk, qtbot)
+    unit = desk.window.session.units[1].id
+    view.form.start_new(kind="HN", day=date(2026, 11, 12), unit=unit)
+    type_text(view.form.field("title"), "Đối thoại với thanh niên")
+    type_text(view.form.field("place"), "Nhà văn hóa thôn Na Hối")
+    view.form._kind_fields.choices["hinhthuc"].choose("ket_hop")
+    controller.file_or_keep()
+    view.form.start_new(kind="HN", day=date(2026, 11, 13), unit=None)
+    title = view.form.field("title")
+    assert isinstance(title, LearningEdit)
+    title.setFocus()
+    typist.type("doi thoai voi th")
+    qtbot.waitUntil(lambda: title.offers() == ["Đối thoại với thanh niên"])
+    popup = title._offers.popup()
+    popup.setCurrentIndex(popup.model().index(0, 0))
+    typist.press(KEY.Key_Return)
+
+    assert _line(view, "place").text() == "Nhà văn hóa thôn Na Hối"
+    assert view.form.unit() == unit
+    assert set(view.form.copied.unread()) == {"place", "unit", "hinhthuc"}
+    typist.type(" lần hai")
+    typist.press(KEY.Key_Return)
+    filed = _newest(desk, "doi thoai voi thanh nien lan hai")
+    assert (filed.place, filed.unit, filed.choices) == (
+        "Nhà văn hóa thôn Na Hối",
+        unit,
+        {"hinhthuc": "ket_hop"},
+    )
 
 
 def test_copied_fields_are_marked_until_they_are_looked_at(

@@ -41,6 +41,7 @@ __all__ = [
     "find",
     "get",
     "history_of",
+    "latest_like",
     "new_activity_id",
     "page_keys",
     "record",
@@ -69,6 +70,7 @@ _MAX_TAGS: Final = 20
 _MAX_TAG: Final = 100
 _DOCUMENT_LIMITS: Final = {"type": 100, "number": 11, "symbol": 30, "subject": 500, "signer": 100}
 """Decree 30/2020, Appendix VI (metadata)."""
+_LOOKED_AT: Final = 20
 _LARGEST: Final = Decimal(10) ** 12
 
 
@@ -328,6 +330,12 @@ def remembered(ledger: Ledger, field: str, typed: str, *, limit: int = 8) -> tup
     if field == "tags":
         return tuple(ledger.remembered.tags(typed, limit=limit))
     return tuple(ledger.remembered.texts(field, typed, limit=limit)) if typed.strip() else ()
+
+
+def latest_like(ledger: Ledger, *, title: str, kind: str) -> Activity | None:
+    """Return the newest activity of a kind with exactly this title; its place and unit may hold again."""
+    found = ledger.activities.find(ActivityQuery(text=title, kinds=(kind,)), limit=_LOOKED_AT)
+    return next((one for one in found if one.title == title), None)
 
 
 def history_of(ledger: Ledger, identity: ActivityId) -> tuple[Change, ...]:

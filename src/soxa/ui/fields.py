@@ -193,9 +193,14 @@ class LearningEdit(QLineEdit):
     The list only ever stands beside the typing: it takes no key but Down, Enter on a line of it and Escape,
     so that an input method may delete and retype a syllable under it.
 
+    Signals:
+        taken: A past text was picked from the list.
+
     Args:
         suggest: Gives past texts for what is typed so far.
     """
+
+    taken = Signal(str)
 
     def __init__(self, suggest: Callable[[str], Sequence[str]]) -> None:
         super().__init__()
@@ -242,6 +247,7 @@ class LearningEdit(QLineEdit):
         self.setText(text)
         self.textEdited.emit(text)
         self._pause.stop()
+        self.taken.emit(text)
 
 
 def focus_first(widgets: Sequence[QWidget]) -> None:

@@ -205,3 +205,18 @@ def test_the_table_is_served(ledger: Ledger, pack: Pack) -> None:
     assert len(recording.find(ledger, ALL, limit=2, start=keys[1])) == 2
     assert recording.sums(ledger, ALL) == {"nguoi": Decimal(10)}
     assert recording.days_with_entries(ledger, date(2026, 11, 1), date(2026, 12, 1)) == {date(2026, 11, 2): 5}
+
+
+def test_the_latest_activity_of_a_title_is_found_by_its_whole_title_and_kind(
+    ledger: Ledger, pack: Pack
+) -> None:
+    title = "Hội nghị sơ kết"
+    old = recording.record(ledger, activity(title, day=date(2026, 10, 1)), pack=pack, today=TODAY)
+    new = recording.record(
+        ledger, activity(title, day=date(2026, 11, 1), place="Na Hối"), pack=pack, today=TODAY
+    )
+    recording.record(ledger, activity(f"{title} quý", day=date(2026, 11, 2)), pack=pack, today=TODAY)
+    assert old != new
+    assert recording.latest_like(ledger, title=title, kind="HN") == new
+    assert recording.latest_like(ledger, title=title, kind="HOP") is None
+    assert recording.latest_like(ledger, title="Hội nghị", kind="HN") is None

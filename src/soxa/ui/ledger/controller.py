@@ -205,6 +205,7 @@ class LedgerController(QObject):
         form.submitted.connect(self.file_or_keep)
         form.edited.connect(self._on_edited)
         form.left.connect(self._keep_changes)
+        form.title_taken.connect(self._fill_gaps)
         self._session.activities_changed.connect(self.refresh)
         self._session.stepping_back.connect(self._keep_changes)
         self._session.taken_back.connect(self._on_taken_back)
@@ -276,6 +277,12 @@ class LedgerController(QObject):
     def _on_edited(self) -> None:
         self._is_dirty = True
         self._show_form_state()
+
+    def _fill_gaps(self, title: str, kind: str) -> None:
+        """Offer place and unit of the last such activity again; a filed one keeps what it has."""
+        like = recording.latest_like(self._session.ledger, title=title, kind=kind)
+        if like is not None and self._current is None:
+            self._view.form.fill_gaps(like)
 
     def _empty_form(self) -> None:
         form, session = self._view.form, self._session

@@ -35,9 +35,13 @@ class CopiedMarks(QWidget):
         self.hide()
 
     def mark(self, fields: Mapping[str, Field]) -> None:
-        """Mark those of these fields that hold something."""
+        """Mark those of these fields that hold something, and no others."""
         self.look_at_all()
-        self._fields = {
+        self.mark_also(fields)
+
+    def mark_also(self, fields: Mapping[str, Field]) -> None:
+        """Mark those of these fields that hold something, too."""
+        self._fields |= {
             name: field
             for name, field in fields.items()
             if name not in _NEVER

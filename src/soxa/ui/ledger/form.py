@@ -45,6 +45,7 @@ class ActivityForm(QWidget):
         left: A field that was changed has been left.
         shown: The filed `Activity` that is shown now; None for a new one.
         series_wanted: What is in the form shall come round again on other days.
+        title_taken: A past title was picked, and the kind it was picked for.
 
     Args:
         session: Words, kinds, units, today.
@@ -56,6 +57,7 @@ class ActivityForm(QWidget):
     left = Signal()
     shown = Signal(object)
     series_wanted = Signal()
+    title_taken = Signal(str, str)
 
     def __init__(self, session: Session, *, suggest: Suggest) -> None:
         super().__init__()
@@ -81,6 +83,22 @@ class ActivityForm(QWidget):
         self._kept = None
         self.shown.emit(None)
         self.copied.mark({**self._by_name, **self._kind_fields.fields()})
+
+    def fill_gaps(self, like: Activity) -> None:
+        """Fill place, unit, partners and choices from the past where they are empty, marked as copied."""
+        filled: list[str] = []
+        for name, edit, text in (
+            ("place", self._place, like.place),
+            ("partners", self._partners, like.partners),
+        ):
+            if text and not edit.text().strip():
+                edit.setText(text)
+                filled.append(name)
+        if self._unit.value() is None and like.unit is not None and self._unit.choose(like.unit):
+            filled.append("unit")
+        filled += self._kind_fields.fill_choices(like.choices)
+        known = {**self._by_name, **self._kind_fields.fields()}
+        self.copied.mark_also({name: known[name] for name in filled})
 
     def start_new(self, *, kind: str, day: date, unit: UnitId | None) -> None:
         """Empty the form for the next activity; kind, unit and day are kept."""
@@ -205,6 +223,7 @@ class ActivityForm(QWidget):
         self._until.setPlaceholderText(say("ui.ledger.same_day"))
         self._title = self._learning("titles")
         self._title.setMaxLength(_MAX_TITLE)
+        self._title.taken.connect(lambda title: self.title_taken.emit(title, self._kind_code()))
         self._title_picker = Picker()
         self._place, self._partners = self._learning("places"), self._learning("partners")
         units = sorted(session.units, key=lambda unit: not unit.inside)

@@ -131,6 +131,14 @@ class KindFields(QWidget):
             picker.choose(choices.get(code, ""))
         self.read_back()
 
+    def fill_choices(self, choices: Mapping[str, str]) -> list[str]:
+        """Make choices that are open yet; return which."""
+        return [
+            code
+            for code, picker in self.choices.items()
+            if not picker.value() and choices.get(code) and picker.choose(choices[code])
+        ]
+
     def quantities(self) -> dict[str, Decimal]:
         """Return the numbers that were given."""
         found = {code: field.edit.number() for code, field in self.numbers.items()}
