@@ -88,11 +88,16 @@ def _ours(path: Path) -> tuple[list[float], list[float]]:
         places = [chance.randrange(rows.count - _PAGE_ROWS) // _PAGE_ROWS * _PAGE_ROWS for _ in range(_JUMPS)]
         jumps = []
         for place in places:
-            anew = Rows(session.ledger, ActivityQuery())
-            model.show(Feed(lambda anew=anew: anew.count, anew.read))
+            _show_anew(model, Rows(session.ledger, ActivityQuery()))
             jumps.append(timed(_show, model, place)[0])
         session.close_ledger()
     return forward, jumps
+
+
+def _show_anew(model: Any, rows: Any) -> None:
+    from soxa.ui.ledger.table_model import Feed
+
+    model.show(Feed(lambda: rows.count, rows.read))
 
 
 def _show(model: Any, first: int) -> int:

@@ -204,7 +204,8 @@ def _marks(values: Iterable[object]) -> str:
 def _theirs(conn: Any, questions: Iterable[Question]) -> _Found:
     found: dict[tuple[str, str, Basis], tuple[Decimal, int]] = {}
     for one in questions:
-        total, entries = 0, {}
+        total = 0
+        entries: dict[bytes, None] = {}
         for uuid, micros in conn.execute(one.sql, one.parameters):
             total += micros
             entries[uuid] = None

@@ -449,7 +449,10 @@ def test_an_estimated_part_stands_beside_stocks_as_they_are_and_beside_nothing_e
         overrides={_key("CD03.estimate"): Decimal(20)},
     )
     estimated = made.figure(_key("X.estimate"))
-    assert (estimated.value, estimated.sources.parts) == (4, (_key("CD03.estimate"), _key("DC01.actual")))
+    assert (estimated.value, estimated.sources.parts) == (
+        Decimal(4),
+        (_key("CD03.estimate"), _key("DC01.actual")),
+    )
     assert made.figure(_key("Y.estimate")).value is BLANK  # 20 meetings to come, 30 people so far
     nothing = maker(pack_of(MEETINGS, stock, share), slips=[slip(1, NOVEMBER, IN, DC01=5)])
     assert nothing.figure(_key("X.estimate")).value is BLANK

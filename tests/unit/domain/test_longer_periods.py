@@ -198,7 +198,7 @@ def test_months_of_ledger_and_slip_make_one_quarter() -> None:
     )
     # What was done on 20/01 is February's; January is the slip's alone.
     actual = _figure(made, "HC02.actual")
-    assert (actual.value, len(actual.sources.activities), len(actual.sources.slips)) == (1089, 2, 1)
+    assert (actual.value, len(actual.sources.activities), len(actual.sources.slips)) == (Decimal(1089), 2, 1)
 
 
 def test_a_stock_that_the_ledger_sums_is_that_of_the_last_month() -> None:

@@ -30,8 +30,8 @@ def _slip(code: str, unit: str = "cái", how: Cumulation = Cumulation.SUM) -> In
     return indicator(code, Source.SLIP, unit=unit, cumulation=how)
 
 
-def _check(rule: str, **others: Missing) -> Check:
-    return Check("K1", rule, Severity.WARN, "sai", "sửa", **others)
+def _check(rule: str, left: Missing = Missing.SKIP_ANY, right: Missing = Missing.SKIP_ANY) -> Check:
+    return Check("K1", rule, Severity.WARN, "sai", "sửa", left_missing=left, right_missing=right)
 
 
 def _found(*indicators: Indicator, check: Check | None = None) -> dict[str, str]:
@@ -64,11 +64,11 @@ def test_a_long_chain_and_a_heavy_web_are_refused() -> None:
     assert _found(_slip("A"), *wide, total_of) == {"$.indicators[31].formula": "pack.too_many_steps"}
 
 
-def test_the_largest_pack_is_judged_in_seconds() -> None:
-    many = [_formula(f"X{n}", " + ".join(f"X{n + step}" for step in range(1, 40))) for n in range(3_000)]
-    began = time.perf_counter()
+def test_a_large_pack_is_judged_in_seconds() -> None:
+    many = [_formula(f"X{n}", " + ".join(f"X{n + step}" for step in range(1, 40))) for n in range(1_000)]
+    began = time.process_time()
     _found(*many)
-    assert time.perf_counter() - began < 30  # what grew with the square took minutes
+    assert time.process_time() - began < 10  # of the processor: what grew with the square took minutes
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_units_are_told_with_both_sides() -> None:
 
 def test_blanks_are_treated_by_side_only_where_there_are_sides() -> None:
     one, other = _slip("A"), _slip("B")
-    assert _found(one, other, check=_check("A <= B", left_missing=Missing.ZERO)) == {}
-    assert _found(one, other, check=_check("A > 0 and B > 0", right_missing=Missing.ZERO)) == {
+    assert _found(one, other, check=_check("A <= B", left=Missing.ZERO)) == {}
+    assert _found(one, other, check=_check("A > 0 and B > 0", right=Missing.ZERO)) == {
         "$.checks[0].left_missing": "pack.missing_and_rule"
     }
