@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, press, type_text
 
@@ -70,12 +70,10 @@ def test_what_stands_behind_a_figure_is_a_chip_that_can_be_closed(
 def test_more_filters_become_chips(desk: Desk, view: LedgerView, model: ActivityTableModel) -> None:
     planned = len(_find(desk, statuses=(Status.PLANNED,)))
     view.filters._fill_more()
-    menus = [action.menu() for action in view.filters.more_menu.actions() if action.menu()]
-    status = next(menu for menu in menus if menu.title() == "Trạng thái")  # type: ignore[attr-defined]
-    next(action for action in status.actions() if action.text() == "Dự kiến").trigger()  # type: ignore[attr-defined]
+    menus = {menu.title(): menu for menu in view.filters.more_menu.findChildren(QMenu)}
+    next(one for one in menus["Trạng thái"].actions() if one.text() == "Dự kiến").trigger()
     assert model.rowCount() == planned
-    places = next(menu for menu in menus if menu.title() == "Địa điểm")  # type: ignore[attr-defined]
-    assert places.actions()  # type: ignore[attr-defined]
+    assert menus["Địa điểm"].actions()
     view.filters.clear()
     view.filters.narrow(has_document=True)
     assert model.rowCount() == len(_find(desk, has_document=True)) > 0

@@ -196,9 +196,7 @@ def test_the_history_tells_who_changed_what_from_what_and_puts_it_back(book: Led
     assert ("Hoa", "Trạng thái", "Đã thực hiện", "Hoãn") in told
     assert ("Hoa", "Nhãn", None, "CĐS") in told
     assert told[-1] == ("Lan", "Ghi vào sổ", None, None)
-    number = next(
-        line for line in lines if line.old == Message("views.value", {"value": Decimal(90)})
-    )
+    number = next(line for line in lines if line.old == Message("views.value", {"value": Decimal(90)}))
     telling.put_back(book, number.change, pack=pack, today=TODAY)
     kept = recording.get(book, [one.id])[0]
     assert kept.quantities == {"nguoi": Decimal(90)}
