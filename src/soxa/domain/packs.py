@@ -12,6 +12,7 @@ from datetime import date, time
 from enum import Enum
 from typing import Protocol, TypeVar
 
+from soxa.domain.code_maps import CodeMap
 from soxa.domain.periods import Closing, Frequency, Period
 
 
@@ -520,6 +521,8 @@ class Pack:
     """Rules over figures."""
     entry_checks: tuple[EntryCheck, ...] = ()
     """Rules over single activities."""
+    maps: tuple[CodeMap, ...] = ()
+    """What became of codes of indicators that the version before had."""
 
     def kind(self, code: str) -> Kind:
         """Return the kind of that code.

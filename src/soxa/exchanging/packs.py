@@ -222,6 +222,21 @@ def _sense(pack: Pack) -> Iterator[PackFault]:
         yield from _formula(check.rule, parse_condition, known, f"{path}.rule")
         yield from _text(check.text, known, f"{path}.text")
         yield from _reference(check.indicator, known.indicators, f"{path}.indicator")
+    yield from _maps(pack, known)
+
+
+def _maps(pack: Pack, known: _Known) -> Iterator[PackFault]:
+    seen: set[str] = set()
+    for number, one in enumerate(pack.maps):
+        path = f"$.maps[{number}]"
+        if not one.is_whole:
+            yield fault(path, "pack.map_not_whole", one.change.value)
+        for code in one.new:
+            yield from _reference(code, known.indicators, f"{path}.new")
+        for code in one.old:
+            if code in seen:
+                yield fault(f"{path}.old", "pack.twice", code)
+            seen.add(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,8 +422,8 @@ def _template(template: Template, known: _Known, path: str) -> Iterator[PackFaul
         yield from _text(table.title, known, f"{place}.title")
         for basis in table.bases:
             yield from _reference(basis, {one.value for one in Basis}, f"{place}.bases")
-        for row in table.rows:
-            yield from _reference(row.indicator, known.indicators, f"{place}.rows")
+        for index, row in enumerate(table.rows):
+            yield from _reference(row.indicator, known.indicators, f"{place}.rows[{index}].indicator")
 
 
 def _section(section: Section, known: _Known, place: str) -> Iterator[PackFault]:

@@ -34,7 +34,7 @@ from soxa.services.composing import compose
 from soxa.services.delicate_words import secret_among
 from soxa.services.desk import Desk, UnknownRegime, find_regime
 from soxa.services.looking import moved_figures
-from soxa.services.packs import pack_of
+from soxa.services.packs import pack_at_sealing, pack_of
 from soxa.storage.ledger import Ledger
 
 __all__ = [
@@ -300,6 +300,8 @@ def _indicator(pack: Pack, code: str) -> Indicator:
 
 
 def _draft(ledger: Ledger, pack: Pack, report: Report) -> Draft:
+    if report.state is not State.DRAFTING:
+        pack = pack_at_sealing(ledger, report)
     desk = Desk(ledger, pack, report)
     draft = Draft(
         report=report,

@@ -10,6 +10,7 @@ from soxa.base.resources import resource_path
 
 if TYPE_CHECKING:
     from soxa.domain.packs import Pack  # loaded with the first pack, not with the first window
+    from soxa.domain.reports import Report
     from soxa.storage.ledger import Ledger
 
 SHIPPED_CODE = "goi-chung-cap-xa"
@@ -43,13 +44,27 @@ def pack_of(ledger: Ledger) -> Pack:
     Raises:
         PackFaulty: And the other errors of `read_pack`: a received pack that the additions no longer fit too.
     """
-    pack = base_pack_of(ledger)
+    return _with_settings(ledger, base_pack_of(ledger))
+
+
+def _with_settings(ledger: Ledger, pack: Pack) -> Pack:
     settings = ledger.regime_settings.all()
     if not settings:
         return pack
     from soxa.domain.regime_settings import merged  # noqa: PLC0415 - as above
 
     return replace(pack, regimes=tuple(merged(one, settings.get(one.code)) for one in pack.regimes))
+
+
+def pack_at_sealing(ledger: Ledger, report: Report) -> Pack:
+    """Return the pack that a report was last sealed with: what is sealed is never read by another.
+
+    Its regimes are as the office has set them. A report that was not sealed has the pack that holds.
+    """
+    if not report.sealings:
+        return pack_of(ledger)
+    data, own = ledger.pack_bytes_at_sealing(report.id, report.sealings[-1].draft)
+    return _with_settings(ledger, _layered(data, own)) if data else pack_of(ledger)
 
 
 def base_pack_of(ledger: Ledger) -> Pack:

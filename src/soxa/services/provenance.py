@@ -15,7 +15,7 @@ from soxa.domain.reports import Report, State
 from soxa.domain.sections import FigureRun
 from soxa.domain.values import Value
 from soxa.services.desk import Desk, UnknownRegime
-from soxa.services.packs import pack_of
+from soxa.services.packs import pack_at_sealing, pack_of
 from soxa.storage.errors import EntryMissing
 from soxa.storage.frozen import LaterChange
 from soxa.storage.ledger import Ledger
@@ -103,7 +103,7 @@ def changed_since_sealing(ledger: Ledger, report: Report) -> tuple[FigureChange,
     draft = report.sealings[-1].draft
     if not ledger.frozen.is_touched(report.id, draft):
         return ()
-    pack = pack_of(ledger)
+    pack = pack_at_sealing(ledger, report)
     try:
         desk = Desk(ledger, pack, report)
     except UnknownRegime:

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from soxa.base.errors import AppError
 from soxa.base.files import DiskFull, FolderMissing
-from soxa.domain.ids import DeviceId
+from soxa.domain.ids import DeviceId, ReportId
 from soxa.domain.offices import Office, Person, Unit
 from soxa.storage.activities import ActivityStore
 from soxa.storage.attachments import AttachmentStore
@@ -128,6 +128,7 @@ class Ledger:
             slips=self.slips,
             past_values=self.past_values,
             views=self.views,
+            packs=self._packs,
             settings=self.regime_settings,
             own_days=self.own_days,
             points=self.points,
@@ -409,6 +410,13 @@ class Ledger:
     def own_pack_bytes(self) -> bytes:
         """Return what the office has added to the pack itself; no bytes if nothing."""
         return self._packs.own()
+
+    def pack_bytes_at_sealing(self, report: ReportId, draft: int) -> tuple[bytes, bytes]:
+        """Return the received pack and the office's additions that held when a draft was sealed."""
+        return (
+            self._packs.at_sealing(report, draft, own=False),
+            self._packs.at_sealing(report, draft, own=True),
+        )
 
     def install_pack(self, data: bytes, code: str, version: str) -> None:
         """Keep a pack; it holds from now on. One of the code `OWN_PACK` is the office's own additions."""

@@ -49,7 +49,7 @@ _M001: Final = (
     """CREATE TABLE pack (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         code TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL, installed_ms INTEGER NOT NULL,
-        data BLOB NOT NULL
+        data BLOB NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0
     ) STRICT""",
     # What the office says of its duties to report, over the pack; NULL: as the pack says.
     """CREATE TABLE regime_setting (

@@ -16,6 +16,7 @@ from soxa.storage.writing import Writing
 
 OWN_PACK: Final = "cua-co-quan"
 """Code of the pack that holds what the office has added itself; it lies over the received one."""
+PACK: Final = "pack"
 
 
 class OfficeStore:
@@ -154,7 +155,7 @@ class PackStore:
         """Keep a pack's bytes; the newest one holds, the others stay for reports made with them."""
         identity = uuid4()
         with self._writing.act("pack.install") as journal:
-            journal.created("pack", identity, pack_fields(code, version, _sha256(data)))
+            journal.created(PACK, identity, pack_fields(code, version, _sha256(data)))
             self._writing.conn.execute(
                 "INSERT INTO pack (uuid, code, version, sha256, installed_ms, data) VALUES (?,?,?,?,?,?)",
                 (identity.bytes, code, version, _sha256(data), to_ms(self._writing.clock()), data),
@@ -162,23 +163,62 @@ class PackStore:
 
     def newest(self) -> bytes:
         """Return the bytes of the received pack that holds."""
-        return self._last("WHERE code <> ?")
+        return self._last("code <> ?")
 
     def own(self) -> bytes:
         """Return the bytes of the office's own additions that hold; none if there are none."""
-        return self._last("WHERE code = ?")
+        return self._last("code = ?")
+
+    def at_sealing(self, report: UUID, draft: int, *, own: bool) -> bytes:
+        """Return the bytes that held when a draft was sealed, by the order of the history and not the clock.
+
+        Args:
+            report: Which report.
+            draft: Which of its drafts.
+            own: The office's own additions, or the received pack.
+        """
+        with self._writing.reading() as conn:
+            row = conn.execute(
+                "SELECT p.data FROM pack p WHERE (p.code = ?) = ? AND"
+                " (SELECT min(c.id) FROM change c WHERE c.entity_uuid = p.uuid)"
+                " < (SELECT min(c.id) FROM change c WHERE c.entity_uuid = ? AND c.field = ?)"
+                " AND p.withdrawn = 0 ORDER BY p.id DESC LIMIT 1",
+                (OWN_PACK, own, report.bytes, f"sealing.{draft}"),
+            ).fetchone()
+        return bytes(row[0]) if row else b""
+
+    def fields(self, identity: UUID) -> Fields | None:
+        """Return a pack as the history tells of it; None if it is not there or was withdrawn."""
+        row = self._writing.conn.execute(
+            "SELECT code, version, data FROM pack WHERE uuid = ? AND withdrawn = 0", (identity.bytes,)
+        ).fetchone()
+        return pack_fields(row[0], row[1], _sha256(bytes(row[2]))) if row else None
+
+    def put_back(self, identity: UUID, fields: Fields | None) -> None:
+        """Withdraw a pack, or let it hold again; its bytes stay, so that what was undone can be redone."""
+        with self._writing.act("pack.put_back") as journal:
+            now = self.fields(identity)
+            if (now is None) == (fields is None):
+                return
+            self._writing.conn.execute(
+                "UPDATE pack SET withdrawn = ? WHERE uuid = ?", (fields is None, identity.bytes)
+            )
+            if now is not None:
+                journal.removed(PACK, identity, now)
+            elif fields is not None:
+                journal.restored(PACK, identity, fields)
 
     def states(self) -> Iterator[tuple[str, UUID, Fields]]:
         """Yield the packs as the history should tell of them, by the digest of what stands there now."""
         for uuid, code, version, data in self._writing.conn.execute(
-            "SELECT uuid, code, version, data FROM pack ORDER BY id"
+            "SELECT uuid, code, version, data FROM pack WHERE withdrawn = 0 ORDER BY id"
         ):
-            yield "pack", UUID(bytes=uuid), pack_fields(code, version, _sha256(bytes(data)))
+            yield PACK, UUID(bytes=uuid), pack_fields(code, version, _sha256(bytes(data)))
 
     def _last(self, where: str) -> bytes:
         with self._writing.reading() as conn:
             row = conn.execute(
-                f"SELECT data FROM pack {where} ORDER BY id DESC LIMIT 1",  # noqa: S608 - constants of this class
+                f"SELECT data FROM pack WHERE {where} AND withdrawn = 0 ORDER BY id DESC LIMIT 1",  # noqa: S608 - constants of this class
                 (OWN_PACK,),
             ).fetchone()
         return bytes(row[0]) if row else b""

@@ -1,9 +1,9 @@
 """Undo: the inverse of this device's own last act, written as a new act; and redo, the inverse of that.
 
 What can be undone is what people write: activities with their files and rows of trackers, slips, values of
-the past, saved views, what the office says of its duties and days, answers to points, and a report's words
-and values given by hand until it is sealed. Facts (sealed, signed, sent) and the office's own data are not
-undone but changed.
+the past, saved views, what the office says of its duties and days, answers to points, packs until a report
+was sealed with them, and a report's words and values given by hand until it is sealed. Facts (sealed, signed,
+sent) and the office's own data are not undone but changed.
 """
 
 # ruff: noqa: S608 - what is put into statements are constants of this module; values go by parameters
@@ -25,6 +25,7 @@ from soxa.storage.attachments import AttachmentStore
 from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
 from soxa.storage.history import Change, Fields, History, from_us
 from soxa.storage.history_chain import WHOLE
+from soxa.storage.offices import PACK, PackStore
 from soxa.storage.past_values import ENTITY as PAST_VALUE
 from soxa.storage.past_values import PastValueStore
 from soxa.storage.points import ANSWER, PointStore
@@ -41,7 +42,7 @@ from soxa.storage.trackers import TrackerStore, row_fields
 from soxa.storage.writing import Writing
 
 _ORIGIN: Final = "origin"
-_MACHINE_ACTS: Final = ("report.texts", "tracker.known")
+_MACHINE_ACTS: Final = ("report.texts", "tracker.known", "pack.install")
 """What the program does by itself as people look: never undone by itself, and no end of a redo."""
 
 
@@ -100,6 +101,7 @@ class Undoing:
         slips: SlipStore,
         past_values: PastValueStore,
         views: SavedViewStore,
+        packs: PackStore,
         settings: RegimeSettingStore,
         own_days: OwnDayStore,
         points: PointStore,
@@ -115,6 +117,7 @@ class Undoing:
             SLIP: slips,
             PAST_VALUE: past_values,
             VIEW: views,
+            PACK: packs,
             SETTING: settings,
             OWN_DAY: own_days,
             ANSWER: points,
@@ -300,6 +303,7 @@ _RESTORED: Final = (
     SETTING,
     OWN_DAY,
     ANSWER,
+    PACK,
 )
 _ENTITIES: Final = ", ".join(f"'{entity}'" for entity in _RESTORED)
 _WORDS: Final = " OR ".join(f"c.field GLOB '{beginning}*'" for beginning in WRITTEN)
@@ -311,7 +315,7 @@ _NEWEST: Final = (
 
 # An act may be undone if people did it, it changed nothing but what can be restored, it undid nothing itself,
 # and was not undone yet. An undoing that was itself taken back (a redo) leaves the first act undoable again.
-# A sealed report's words stay.
+# A sealed report's words stay, and the pack that one was sealed with, or another was laid over.
 _UNDOABLE: Final = f"""
     SELECT a.uuid FROM act a JOIN device d ON d.id = a.device_id
     WHERE d.uuid = ? AND a.undoes IS NULL AND a.name NOT IN ({_BY_MACHINE}) AND a.name NOT GLOB 'sample.*'
@@ -323,6 +327,9 @@ _UNDOABLE: Final = f"""
         AND NOT EXISTS (SELECT 1 FROM change c JOIN report r ON r.uuid = c.entity_uuid
             JOIN sealing s ON s.report_id = r.id
             WHERE c.act_id = a.id AND c.entity = '{REPORT}' AND s.dropped = 0)
+        AND NOT EXISTS (SELECT 1 FROM change c JOIN change l ON l.id > c.id JOIN act b ON b.id = l.act_id
+            WHERE c.act_id = a.id AND c.entity = '{PACK}' AND b.id <> a.id AND b.undoes IS NULL
+            AND (l.entity = '{PACK}' OR (l.entity = '{REPORT}' AND l.field GLOB 'sealing.*')))
     ORDER BY a.id DESC"""
 
 # The newest undo that was not taken back yet; since then people did nothing but undo and redo.
