@@ -146,6 +146,28 @@ def test_growth_from_zero_is_undefined_and_growth_of_a_percentage_is_not_made() 
     assert (of_rate.value, of_rate.sources.parts) == (BLANK, ())
 
 
+def test_places_of_a_year_are_counted_afresh_and_not_added_up() -> None:
+    places = indicator(
+        "DD",
+        Source.LEDGER,
+        Selection(("HN",), Operation.DISTINCT, distinct_of="place"),
+        cumulation=Cumulation.RECOMPUTE,
+    )
+    made = maker(
+        pack_of(places),
+        activities=[
+            activity(1, IN, place="Nhà văn hóa"),
+            activity(2, IN, place="Thôn Đá"),
+            activity(3, BEFORE, place="NHÀ VĂN HOÁ"),
+            activity(4, BEFORE),
+        ],
+    )
+    figures = {basis: made.figure(FigureKey("DD", basis)) for basis in Basis}
+    assert (figures[Basis.ACTUAL].value, _numbers(figures[Basis.ACTUAL])) == (Decimal(2), [1, 2])
+    assert (figures[Basis.PREVIOUS].value, _numbers(figures[Basis.PREVIOUS])) == (Decimal(1), [3])
+    assert (figures[Basis.CUMULATIVE].value, _numbers(figures[Basis.CUMULATIVE])) == (Decimal(2), [3, 1, 2])
+
+
 def test_a_rate_is_recomputed_from_cumulated_parts_never_averaged() -> None:
     part, whole = (indicator(code, Source.LEDGER, total("HS", code.lower())) for code in ("DUNG", "XONG"))
     rate = indicator(

@@ -66,8 +66,9 @@ def test_a_long_chain_and_a_heavy_web_are_refused() -> None:
 
 def test_a_large_pack_is_judged_in_seconds() -> None:
     many = [_formula(f"X{n}", " + ".join(f"X{n + step}" for step in range(1, 40))) for n in range(1_000)]
+    pack = pack_of(*many)
     began = time.process_time()
-    _found(*many)
+    assert list(formula_faults(pack))
     assert time.process_time() - began < 10  # of the processor: what grew with the square took minutes
 
 
