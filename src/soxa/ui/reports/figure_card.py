@@ -102,6 +102,8 @@ class FigureCard(QFrame):
             self.entries.setMaximumHeight(line * shown + 4)
             self.entries.setCurrentRow(0)
         self._open.setVisible(bool(self._ids))
+        # What is counted from the ledger has its history there, entry by entry.
+        self.history.setVisible(not self._ids)
         self.show()
 
     def shown_ids(self) -> tuple[ActivityId, ...]:
