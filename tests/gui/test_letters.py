@@ -18,6 +18,7 @@ from window_under_test import WAIT_MS, press, type_text
 from soxa.services.deadlines import due
 from soxa.ui.app import Desk
 from soxa.ui.reports.letter_controller import LetterController, read_hour
+from soxa.ui.today.view import TodayView
 
 pytestmark = pytest.mark.gui
 
@@ -74,9 +75,10 @@ def test_a_letter_becomes_a_report_at_the_desk(
 ) -> None:
     window, actions = desk.window, Actions()
     today = window.widget_of("today")
+    assert isinstance(today, TodayView)
     actions.press(today.letter_button.click, "Tạo báo cáo theo công văn…")
     assert desk.places.reports is not None
-    letter = desk.places.reports.letter
+    reports, letter = desk.places.reports, desk.places.reports.letter
     assert letter is not None
     view = letter.view
     assert view.isVisible()
@@ -97,8 +99,8 @@ def test_a_letter_becomes_a_report_at_the_desk(
     assert view.subject.text() == "Kết quả chuyển đổi số 10 tháng"
     actions.press(view.make.click, "Tạo báo cáo")
     settle(desk)
-    qtbot.waitUntil(lambda: desk.places.reports.desk.draft is not None, timeout=WAIT_MS)
-    draft = desk.places.reports.desk.draft
+    qtbot.waitUntil(lambda: reports.desk.draft is not None, timeout=WAIT_MS)
+    draft = reports.desk.draft
     assert draft is not None
     assert draft.report.regime == "CV-1"
     assert (draft.period.start, draft.period.last_day) == (date(2026, 1, 1), date(2026, 10, 31))
@@ -128,7 +130,9 @@ def test_the_outline_is_mended_as_a_tree(desk: Desk) -> None:
     letter = _letter(desk)
     view = letter.view
     Actions().paste(view.paste_outline.click, OUTLINE)
-    view.tree.setCurrentItem(view.tree.topLevelItem(1))
+    second = view.tree.topLevelItem(1)
+    assert second is not None
+    view.tree.setCurrentItem(second)
     view.tree.unit_chosen.emit(1, "VHXH")
     assert [one.unit for one in letter.sections] == ["", "VHXH", "VHXH", "VHXH", ""]
     view.add.click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,35 @@ def test_last_years_values_are_matched_and_kept(desk: Desk, tmp_path: Path, sett
     page.carry_out_button.click()
     settle(desk)
     (line,) = listed(desk.window.session.ledger)
-    assert (line.value.indicator, line.value.value, line.value.start) == ("CD03", 12, date(2025, 11, 1))
+    kept = line.value
+    assert (kept.indicator, kept.value, kept.start) == ("CD03", Decimal(12), date(2025, 11, 1))
+
+
+def test_what_is_kept_stands_beside_what_the_ledger_counts(
+    desk: Desk, tmp_path: Path, settle: Settle
+) -> None:
+    controller = _past(desk)
+    rows = [("Mã", "Chỉ tiêu", "Tháng 11/2025", "Kế hoạch 2026"), ("CD03", "Họp", 9_999, 150)]
+    controller.begin(write_book(tmp_path / "nam-truoc.xlsx", {"Biểu": rows}))
+    settle(desk)
+    controller.carry_out()
+    settle(desk)
+    assert desk.places.importing is not None
+    desk.places.importing.begin()
+    assert desk.places.importing.start is not None
+    desk.places.importing.start.past_kept_button.click()
+    settle(desk)
+    kept = controller.kept
+    assert kept is not None
+    assert kept.isVisible()
+    cells = [[kept.table.item(at, place).text() for place in range(1, 4)] for at in range(2)]  # type: ignore[union-attr]
+    assert cells[0][:2] == ["15/10/2025 đến hết 14/11/2025", "9.999"]
+    assert cells[0][2] not in {"", "9.999"}  # the sample's ledger has counted that month, too
+    assert cells[1] == ["Kế hoạch năm 2026, tỉnh giao", "150", ""]
+    kept.table.selectRow(0)
+    kept.remove.click()
+    settle(desk)
+    assert [one.value.basis.value for one in listed(desk.window.session.ledger)] == ["plan_province"]
 
 
 def test_the_form_is_saved(desk: Desk, tmp_path: Path, settle: Settle, qtbot: QtBot) -> None:

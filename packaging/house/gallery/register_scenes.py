@@ -87,7 +87,18 @@ def _past_values(stage: Stage) -> None:
     controller.begin(_book(stage, "so-lieu-nam-2025.xlsx", rows))
     stage.wait_until(lambda: bool(shown), "the values")
     stage.take("past-values")
-    controller.leave()
+    controller.carry_out()
+    stage.rest()
+    importing = stage.desk.places.importing
+    assert importing is not None
+    importing.begin()
+    stage.hush()
+    stage.take("imports-begin")
+    controller.show_kept()
+    kept = controller.kept
+    assert kept is not None
+    stage.wait_until(lambda: kept.table.rowCount() > 0, "what is kept")
+    stage.take("past-values-kept")
 
 
 def _register_rows(*, changed: str = "") -> list[tuple[object, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from soxa.domain.figures import Basis, FigureKey
@@ -40,6 +40,11 @@ class PastValue:
     """Number or nil; what is blank is not kept."""
     source: str
     """Where it comes from: the name of the sheet's file."""
+
+    @property
+    def last_day(self) -> date:
+        """The last day."""
+        return self.end - timedelta(days=1)
 
     @property
     def key(self) -> tuple[str, Basis, date, date]:

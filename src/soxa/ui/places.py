@@ -145,6 +145,7 @@ class Places(QObject):
         self.importing.register_wanted.connect(self.register.begin)
         self.importing.past_wanted.connect(self.past_values.begin)
         self.importing.past_form_wanted.connect(self.past_values.save_form)
+        self.importing.past_kept_wanted.connect(self.past_values.show_kept)
         self.ledger.import_wanted.connect(self.importing.begin)
         self.ledger.waiting_wanted.connect(self.importing.show_waiting)
         self.ledger.changed_wanted.connect(self.importing.show_changed)

@@ -118,14 +118,14 @@ def test_what_the_ledger_counts_stands_and_both_are_shown(ledger: Ledger, tmp_pa
     record(ledger, meeting, pack=pack_of(ledger), today=date(2026, 11, 20))
     proposal = propose(ledger, sheet(tmp_path))
     cell = by_name(proposal.rows)["Cuộc họp các loại"].cells[2]
-    assert (cell.value, cell.counted, cell.differs) == (14, 1, True)
+    assert (cell.value, cell.counted, cell.differs) == (Decimal(14), Decimal(1), True)
     assert proposal.differing == 2  # and those who came
     carry_out(ledger, proposal)
     assert open_report(ledger, "R01-thang", "2026-11").figures[FigureKey("CD03", Basis.LAST_YEAR)].value == 1
     line = next(
         one for one in listed(ledger) if one.value.indicator == "CD03" and one.value.end == date(2025, 11, 15)
     )
-    assert (line.value.value, line.counted) == (14, 1)
+    assert (line.value.value, line.counted) == (Decimal(14), Decimal(1))
 
 
 def test_a_row_can_be_matched_by_hand_or_left_out(ledger: Ledger, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ class ImportController(QObject):
         register_wanted: An outgoing register shall come in instead.
         past_wanted: Values of earlier periods shall come in instead.
         past_form_wanted: The form for those values shall be saved.
+        past_kept_wanted: The values that are kept shall be listed.
 
     Args:
         session: What is shared.
@@ -54,6 +55,7 @@ class ImportController(QObject):
     register_wanted = Signal()
     past_wanted = Signal()
     past_form_wanted = Signal()
+    past_kept_wanted = Signal()
 
     def __init__(self, session: Session, view: LedgerView) -> None:
         super().__init__(view)
@@ -241,6 +243,7 @@ class ImportController(QObject):
         start.register_wanted.connect(self.register_wanted)
         start.past_wanted.connect(self.past_wanted)
         start.past_form_wanted.connect(self.past_form_wanted)
+        start.past_kept_wanted.connect(self.past_kept_wanted)
         self._start = start
         self._view.show_page(start)
         start.file_button.setFocus()

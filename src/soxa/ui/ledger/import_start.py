@@ -23,6 +23,7 @@ class ImportStart(QWidget):
         register_wanted: An outgoing register shall be chosen.
         past_wanted: A sheet with the values of earlier periods shall be chosen.
         past_form_wanted: The form for those values shall be saved.
+        past_kept_wanted: The values that are kept shall be listed.
     """
 
     file_wanted = Signal()
@@ -31,6 +32,7 @@ class ImportStart(QWidget):
     register_wanted = Signal()
     past_wanted = Signal()
     past_form_wanted = Signal()
+    past_kept_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -108,11 +110,14 @@ class ImportStart(QWidget):
         self.past_form_button = button(
             say("registers.past_form_press"), role="link", on_click=self.past_form_wanted.emit
         )
+        self.past_kept_button = button(
+            say("registers.past_kept_press"), role="link", on_click=self.past_kept_wanted.emit
+        )
         return framed(
             column(
                 label(say("registers.past_start_title"), name="heading", wraps=True),
                 label(say("registers.past_start_text"), wraps=True),
-                Flow(self.past_button, self.past_form_button),
+                Flow(self.past_button, self.past_form_button, self.past_kept_button),
                 margins=16,
             )
         )

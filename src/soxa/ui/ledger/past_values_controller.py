@@ -13,8 +13,9 @@ from soxa.base.files import write_atomic
 from soxa.base.progress import Progress
 from soxa.domain.periods import Closing
 from soxa.services import past_values
-from soxa.services.past_values import PastProposal, PastResult
+from soxa.services.past_values import PastLine, PastProposal, PastResult
 from soxa.ui import files
+from soxa.ui.ledger.past_values_list import PastValuesList
 from soxa.ui.ledger.past_values_view import PastValuesPage
 from soxa.ui.session import Session
 
@@ -43,6 +44,12 @@ class PastValuesController(QObject):
         self._session, self._view = session, view
         self._page: PastValuesPage | None = None
         self._proposal: PastProposal | None = None
+        self._list: PastValuesList | None = None
+
+    @property
+    def kept(self) -> PastValuesList | None:
+        """The list of what is kept, once it was opened."""
+        return self._list
 
     @property
     def page(self) -> PastValuesPage | None:
@@ -67,6 +74,32 @@ class PastValuesController(QObject):
             lambda reading, progress: past_values.propose(reading, chosen, progress=progress),
             title=Message("ui.import.reading", {"name": chosen.name}),
         )
+
+    def show_kept(self) -> None:
+        """List what is kept, beside what the ledger says itself."""
+        self.leave()
+        if self._list is None:
+            self._list = PastValuesList(self._session)
+            self._list.left.connect(lambda: self._view.show_page(None))
+            self._list.remove_wanted.connect(self.remove_chosen)
+        self._list.show_lines(())
+        self._view.show_page(self._list)
+        self._list.table.setFocus()
+        self._read_kept()
+
+    def remove_chosen(self) -> None:
+        """Take the chosen values out; undo brings them back."""
+        if self._list is None:
+            return
+        ids = [one.value.id for one in self._list.chosen()]
+        try:
+            past_values.remove(self._session.ledger, ids)
+        except AppError as error:
+            self._session.tell_error(error)
+            return
+        self._session.mark_saved()
+        self._session.tell("registers.list_removed", count=len(ids))
+        self._read_kept()
 
     def save_form(self, path: Path | None = None) -> None:
         """Write the form to be filled in; None asks where."""
@@ -119,6 +152,18 @@ class PastValuesController(QObject):
             self._view.drop_page(page)
 
     # Inside
+
+    def _read_kept(self) -> None:
+        ledger, shown = self._session.ledger, self._list
+        assert shown is not None
+
+        def work(_progress: Progress) -> tuple[PastLine, ...]:
+            with ledger.reopen() as reading:
+                return past_values.listed(reading)
+
+        self._session.jobs.start(
+            work, on_result=shown.show_lines, on_error=self._session.tell_error, owner=self
+        )
 
     def _ask(self, make: Callable[[Ledger, Progress], PastProposal], *, title: Message | None = None) -> None:
         ledger = self._session.ledger

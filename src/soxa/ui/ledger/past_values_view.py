@@ -142,7 +142,7 @@ class PastValuesPage(QWidget):
         if one.indicator is None:
             return self._session.wording.tell(one.note) if one.note is not None else ""
         decimals = one.indicator.decimals
-        say: Callable[[Value], str] = lambda value: _plain(self._session, value, decimals)  # noqa: E731
+        say: Callable[[Value], str] = lambda value: say_value(self._session, value, decimals)  # noqa: E731
         said = []
         for cell in one.cells:
             text = f"{cell.column.title}: {say(cell.value)}"
@@ -175,7 +175,8 @@ class PastValuesPage(QWidget):
         return picker
 
 
-def _plain(session: Session, value: Value, decimals: int) -> str:
+def say_value(session: Session, value: Value, decimals: int) -> str:
+    """Return a value in words: with the indicator's decimals, or as many as it has."""
     if isinstance(value, Absence):
         return session.say("registers.past_nil") if value is Absence.NIL else ""
     places = max(-int(value.normalize().as_tuple().exponent), 0)
