@@ -23,6 +23,7 @@ from soxa.domain.listings import Cell, Listing, ListingColumn, ListingRow, print
 from soxa.domain.offices import Authority
 from soxa.domain.outline import Align, Signature, agency_lines
 from soxa.domain.packs import Kind, Pack, Quantity
+from soxa.domain.regime_settings import own_days
 from soxa.domain.working_days import is_working_day
 from soxa.services.composing import choose_signer, signature_of
 from soxa.services.packs import pack_of
@@ -313,6 +314,7 @@ def week_schedule(ledger: Ledger, *, monday: date, now: datetime) -> Listing:
     found = [
         one for one in ledger.activities.find(query) if one.last_day >= monday and _is_appointment(one, kinds)
     ]
+    own = own_days(ledger.own_days.all())
     rows: list[ListingRow] = []
     for step in range(7):
         day = monday + timedelta(days=step)
@@ -320,7 +322,7 @@ def week_schedule(ledger: Ledger, *, monday: date, now: datetime) -> Listing:
             (_at_its_hour(one) for one in found if one.first_day <= day <= one.last_day),
             key=lambda entry: (entry[0] or time.max, entry[2].id.bytes),
         )
-        if not entries and not is_working_day(day):
+        if not entries and not is_working_day(day, own):
             continue
         rows.append(ListingRow((f"{_WEEKDAYS[step]}, ngày {write_date(day)}",), group=True))
         rows += [_schedule_row(hour, title, one, units) for hour, title, one in entries]
