@@ -185,6 +185,21 @@ def test_what_is_not_compared_leads_to_the_pack(
     assert tabs.tabText(tabs.currentIndex()) == "Chế độ báo cáo"
 
 
+def _number_twice(writing: DeskController, view: DeskView, qtbot: QtBot) -> None:
+    """Give a wrong number, then, before the seal, the right one."""
+    for number, before in (("55", ""), ("5", "55")):
+        assert view.steps["number"].isEnabled()
+        writing.steps.begin("number")
+        assert view.number_panel.number.text() == before
+        view.number_panel.number.clear()
+        type_text(view.number_panel.number, number)
+        with qtbot.waitSignal(writing.opened, timeout=WAIT_MS):
+            view.number_panel.done.emit()
+        assert view.steps["number"].text() == "Sửa số, ngày"
+    assert writing.draft is not None
+    assert writing.draft.report.number == "05"
+
+
 def test_a_report_goes_from_sealing_to_the_sending_folder(
     desk: Desk, writing: DeskController, view: DeskView, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -214,10 +229,7 @@ def test_a_report_goes_from_sealing_to_the_sending_folder(
         view.sign_panel.done.emit()
     assert view.sign_panel.passphrase.text() == ""
 
-    steps.begin("number")
-    type_text(view.number_panel.number, "5")
-    with qtbot.waitSignal(writing.opened, timeout=WAIT_MS):
-        view.number_panel.done.emit()
+    _number_twice(writing, view, qtbot)
 
     steps.begin("issue")
     view.issue_panel.key.set_path(authority.organisation)

@@ -51,6 +51,9 @@ def show(console: Console, pdf: Path) -> None:
         [row(entry) for entry in report.figures],
         right=frozenset({2, 4}),
     )
+    for check in report.checks:
+        if check.reason:
+            console.say("points.sender_reason", text=check.text, reason=check.reason)
     # The embedded data as they came, and beside them what was filled in after sealing.
     file = {"number": shown.number, "day": shown.day, "sha256": shown.sha256, "size": shown.size}
     console.result({**json.loads(shown.data), "file": file})

@@ -93,7 +93,10 @@ class StepController(QObject):
             case "number":
                 view.number_panel.show_fault("")
                 view.show_step(view.number_panel)
-                view.number_panel.start(self._session.today())
+                given = self._draft.report if self._draft is not None else None
+                number = given.number if given is not None else ""
+                day = given.dated if given is not None and given.dated else self._session.today()
+                view.number_panel.start(day, number=number)
             case "issue":
                 view.issue_panel.show_fault("")
                 view.show_step(view.issue_panel)

@@ -144,10 +144,12 @@ class NumberPanel(_Panel):
             row(Field(say("ui.number.number"), self.number), Field(say("ui.number.day"), self.day))
         )
 
-    def start(self, day: date) -> None:
-        """Begin with today's day."""
+    def start(self, day: date, *, number: str = "") -> None:
+        """Begin with a day: today's, or that given before together with the number."""
         self.day.set_day(day)
+        self.number.setText(number)
         self.number.setFocus()
+        self.number.selectAll()
 
 
 class SendPanel(_Panel):
