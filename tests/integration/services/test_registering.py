@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from books import new_ledger, write_book
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from soxa.domain.activities import Activity, IssuedDocument, Status
 from soxa.domain.registers import Inclusion
@@ -224,3 +226,33 @@ def test_a_workbook_without_a_register_says_so(ledger: Ledger, tmp_path: Path) -
     with pytest.raises(NoRegisterFound) as refused:
         propose(ledger, path)
     assert refused.value.parameters["sheets"] == ("A",)
+
+
+_ROW = st.tuples(
+    st.integers(1, 30),
+    st.sampled_from(["KH-UBND", "UBND-VP", "QĐ-UBND", ""]),
+    st.integers(1, 19),
+    st.sampled_from(["Kế hoạch A", "Về việc kiện toàn", "Hủy", "V/v tăng cường"]),
+)
+
+
+@settings(max_examples=8)
+@given(rows=st.lists(_ROW, min_size=1, max_size=12))
+def test_whatever_the_register_a_second_time_brings_nothing_and_undo_leaves_nothing(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, str, int, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("register")
+    titles = ("Số", "Ký hiệu", "Ngày", "Trích yếu")
+    cells = [(number, symbol, date(2026, 11, day), subject) for number, symbol, day, subject in rows]
+    path = write_book(folder / "so.xlsx", {"Sổ": [titles, *cells]})
+    with new_ledger(folder) as ledger:
+        first = propose(ledger, path, today=TODAY)
+        done = carry_out(ledger, first)
+        assert done.new + len(done.faults) == len(rows)
+        again = propose(ledger, path, today=TODAY)
+        assert (again.new, again.filled, again.changes) == ((), (), ())
+        assert carry_out(ledger, again).unchanged == done.new
+        if done.new:
+            undo(ledger, pack=pack_of(ledger))
+        assert ledger.activities.find(ActivityQuery()) == []
+        assert ledger.history.verify().holds
