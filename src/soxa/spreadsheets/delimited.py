@@ -20,6 +20,8 @@ _LOOKED_AT = 1 << 16
 _LOOKED_AT_LINES = 200
 _NULS = 0.2
 _MAX_CONTROLS = 0.01
+_MAX_INSIDE = 10_000
+"""So many separators may stand inside the quoted cells of one row."""
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
 
@@ -88,7 +90,9 @@ def read_cells(text: str, separator: str, *, rows: int, columns: int, cells: int
     found: list[list[str]] = []
     width = 0
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        lines = _Lines(text, separator, most=columns + _MAX_INSIDE)
+        for row in csv.reader(lines, delimiter=separator):
+            lines.seen = 0
             found.append(row)
             width = max(width, len(row))
             if len(found) > rows or width > columns or len(found) * width > cells:
@@ -96,6 +100,25 @@ def read_cells(text: str, separator: str, *, rows: int, columns: int, cells: int
     except csv.Error as error:
         raise TooManyCells from error
     return [row + [""] * (width - len(row)) for row in found]
+
+
+class _Lines:
+    """The lines of a text, until one row of it has more separators than any row may have.
+
+    The reader of the library makes the whole row before anybody can count its cells.
+    """
+
+    def __init__(self, text: str, separator: str, *, most: int) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self._separator, self._most = separator, most
+        self.seen = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.seen += line.count(self._separator)
+            if self.seen > self._most:
+                raise TooManyCells
+            yield line
 
 
 def detect_encoding(data: bytes) -> str:
@@ -145,7 +168,7 @@ def _detect_separator(text: str) -> str:
 
 
 def _first_rows(text: str, separator: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text[: _LOOKED_AT * 4], newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text[:_LOOKED_AT], newline=""), delimiter=separator)
     try:
         for _, row in zip(range(_LOOKED_AT_LINES), reader, strict=False):
             yield row

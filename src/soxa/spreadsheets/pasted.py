@@ -12,13 +12,17 @@ from html.parser import HTMLParser
 from soxa.domain.legacy_text import LegacyFont, legacy_font
 from soxa.spreadsheets.delimited import TooManyCells, read_cells
 
-_CLASS_FONT = re.compile(r"\.([\w-]+)\s*\{[^}]*?font-family\s*:\s*([^;}]+)", re.IGNORECASE)
+_CLASS_FONT = re.compile(r"\.([\w-]{1,60})\s*\{[^{}]*?font-family\s*:\s*([^;}]+)", re.IGNORECASE)
+_LONGEST_RULE = 4_000
 _OWN_FONT = re.compile(r"font-family\s*:\s*([^;}]+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _PLAIN_NUMBER = re.compile(r"[0-9][0-9.,\s]*")
 _EXACT_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _CELLS = frozenset({"td", "th"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
+_MOST_SIGNS = 32 << 20
+_NOT_TAGS = {"<!--": "-->", "<style": "</style>", "<!": ">", "<?": ">", "<script": "</script>"}
+"""What is no tag around cells, and how it ends."""
 _DEEPEST = 200
 """Tags inside one another that are kept in mind; a page of tags that never end must not take for ever."""
 _EMPTY = frozenset({"br", "img", "col", "meta", "link", "hr", "input", "wbr", "base"})
@@ -88,10 +92,44 @@ def read_html(html: str, *, rows: int, columns: int, cells: int) -> Block:
     Raises:
         TooManyCells: Beyond what is taken.
     """
+    if len(html) > _MOST_SIGNS:
+        raise TooManyCells
+    body, styles = _plain_tags(html)
     reader = _TableReader(rows, columns, cells)
-    reader.feed(html)
+    for style in styles:
+        reader.learn_fonts(style)
+    reader.feed(body)
     reader.close()
     return reader.block()
+
+
+def _plain_tags(html: str) -> tuple[str, list[str]]:
+    """Return a page without comments, declarations and style sheets, and the style sheets.
+
+    The parser of the library looks for the end of each again and again where none ends: here it is looked for
+    once, and what never ends goes to the end of the page, as in browsers.
+    """
+    low = html.lower()
+    if len(low) != len(html):
+        low = html  # some capitals have two small letters: places would no longer agree
+    kept, styles = [], []
+    at = 0
+    while (start := low.find("<", at)) >= 0:
+        opening = next((mark for mark in _NOT_TAGS if low.startswith(mark, start)), "")
+        if not opening:
+            kept.append(html[at : start + 1])
+            at = start + 1
+            continue
+        kept.append(html[at:start])
+        end = low.find(_NOT_TAGS[opening], start + len(opening))
+        inside = html[start + len(opening) : end if end >= 0 else len(html)]
+        if opening == "<style":
+            styles.append(inside)
+        at = end + len(_NOT_TAGS[opening]) if end >= 0 else len(html)
+    kept.append(html[at:])
+    body = "".join(kept)
+    last = body.rfind(">") + 1
+    return body[:last] + body[last:].replace("<", " "), styles
 
 
 class _TableReader(HTMLParser):
@@ -101,7 +139,6 @@ class _TableReader(HTMLParser):
         self._block = Block()
         self._fonts: dict[str, str] = {}
         self._stack: list[tuple[str, str]] = []
-        self._style: list[str] | None = None
         self._depth = 0
         self._row, self._column = -1, 0
         self._runs: list[Run] | None = None
@@ -111,13 +148,17 @@ class _TableReader(HTMLParser):
         self._cells: dict[Place, str] = {}
         self._width = 0
 
+    def learn_fonts(self, style: str) -> None:
+        """Take the fonts of classes from a style sheet (Excel hides it in a comment)."""
+        for rule in style.split("}"):
+            found = _CLASS_FONT.search(rule[-_LONGEST_RULE:])
+            if found:
+                self._fonts[found[1]] = found[2]
+
     # ------------------------------------------------------------------ what the parser calls
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag == "style":
-            self._style = []
-            return
         if tag == "table":
             self._depth += 1
         elif self._depth == 1 and tag == "tr":
@@ -134,11 +175,6 @@ class _TableReader(HTMLParser):
             self._stack.append((tag, self._font(given)))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "style" and self._style is not None:
-            for name, fonts in _CLASS_FONT.findall("".join(self._style)):
-                self._fonts[name] = fonts
-            self._style = None
-            return
         if self._depth == 1 and tag in _CELLS | {"tr", "table"}:
             self._end_cell()
         if tag == "table":
@@ -149,16 +185,9 @@ class _TableReader(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
-        if self._style is not None:
-            self._style.append(data)
-        elif self._runs is not None:
+        if self._runs is not None:
             font = next((font for _, font in reversed(self._stack) if font), "")
             self._runs.append(Run(data, legacy_font(font)))
-
-    def handle_comment(self, data: str) -> None:
-        # Excel hides its style sheet in a comment.
-        if self._style is not None:
-            self._style.append(data)
 
     # ------------------------------------------------------------------ cells
 

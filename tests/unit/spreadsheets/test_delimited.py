@@ -128,6 +128,8 @@ def test_what_is_no_table_is_no_workbook(tmp_path: Path, data: bytes) -> None:
         (b"a,b\n" * 11, Limits(rows=10)),
         (b"a,b,c\n", Limits(columns=2)),
         (b"a,b\n" * 11, Limits(cells=20)),
+        (b"a,b\n" + b"a," * 3_000_000, Limits()),
+        (b"a,b\n" + b'"\n",' * 1_000_000, Limits()),
         (b'a,"' + b"x" * 200_000 + b'"\n', Limits()),
     ],
 )

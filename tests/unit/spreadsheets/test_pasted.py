@@ -106,3 +106,10 @@ def test_tags_that_never_end_are_read_soon() -> None:
     page = "<table><tr><td>" + "<b>a" * 20_000 + "</td></tr></table>"
 
     assert len(read_pasted("", page, name="Dán").sheets[0].rows) == 1
+
+
+@pytest.mark.parametrize("mark", ["<!--", "<!", "<?", "<style", "<script", "<", "<td "])
+def test_what_never_ends_is_looked_through_once(mark: str) -> None:
+    page = "<table><tr><td>a</td></tr></table>" + mark * 200_000
+
+    assert read_pasted("", page, name="Dán").sheets[0].rows[0][0] == "a"
