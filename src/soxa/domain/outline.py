@@ -101,6 +101,19 @@ COLUMN_TITLES: Mapping[Basis, str] = {
 }
 """Header text of a column of figures: whoever reads a file holds the column to it."""
 
+_PROVINCE_GIVES, _CITY_GIVES = "tỉnh giao", "thành phố giao"
+
+
+def column_title(basis: Basis, *, under_city: bool) -> str:
+    """Return the header text of a column of figures; offices under a city have their plans from the city."""
+    title = COLUMN_TITLES[basis]
+    return title.replace(_PROVINCE_GIVES, _CITY_GIVES) if under_city else title
+
+
+def known_titles(basis: Basis) -> frozenset[str]:
+    """Return every header text that a column of these values may have."""
+    return frozenset(column_title(basis, under_city=one) for one in (False, True))
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

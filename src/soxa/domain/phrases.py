@@ -25,6 +25,7 @@ WORDS = frozenset(
         "office_type",
         "commune",
         "province",
+        "province_type",
         "month",
         "month_short",
         "next_month",

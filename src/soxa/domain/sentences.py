@@ -68,6 +68,7 @@ def fill_words(office: Office, regime: Regime, *, template: Template, period: Pe
         "office_type": office.type.value or OfficeType.XA.value,
         "commune": office.full_name,
         "province": _province_inside(office.province_name),
+        "province_type": "thành phố" if is_under_city(office) else "tỉnh",
         "month": _month(month),
         "month_short": _month(month) if next_year == year else f"{_month(month)} năm {year}",
         "next_month": _month(next_month),
@@ -90,6 +91,11 @@ def fill_words(office: Office, regime: Regime, *, template: Template, period: Pe
 def office_name(office: Office) -> str:
     """Return the issuing office inside a sentence; one typed by hand stands as it was typed."""
     return office.name if office.type is OfficeType.OTHER else f"Ủy ban nhân dân {office.full_name}"
+
+
+def is_under_city(office: Office) -> bool:
+    """Tell whether an office stands under a city of the central government, which is no province."""
+    return office.province_name.casefold().startswith("thành phố")
 
 
 def receiver_name(name: str, office: Office) -> str:

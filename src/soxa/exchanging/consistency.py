@@ -26,6 +26,7 @@ from soxa.domain.outline import (
     Spans,
     Table,
     agency_lines,
+    known_titles,
 )
 from soxa.domain.periods import Period
 from soxa.domain.printing import NIL_CELL, NIL_WORDS, OPEN, UNDEFINED
@@ -199,9 +200,9 @@ def _touched(spans: Spans) -> Iterator[Message]:
 
 
 def _title_faults(table: Table) -> Iterator[Message]:
-    titles = {basis.value: title for basis, title in COLUMN_TITLES.items()}
+    titles = {basis.value: known_titles(basis) for basis in COLUMN_TITLES}
     for column in table.columns:
-        if column.basis and tidy(column.title) != titles.get(column.basis):
+        if column.basis and tidy(column.title) not in titles.get(column.basis, frozenset()):
             yield _fault("title_differs", printed=column.title, basis=column.basis)
 
 

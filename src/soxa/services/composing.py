@@ -14,7 +14,6 @@ from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.ids import PersonId
 from soxa.domain.offices import Authority, Office, Person
 from soxa.domain.outline import (
-    COLUMN_TITLES,
     Align,
     Appendix,
     Column,
@@ -28,11 +27,12 @@ from soxa.domain.outline import (
     Spans,
     Table,
     agency_lines,
+    column_title,
 )
 from soxa.domain.packs import Indicator, TableTemplate, Template
 from soxa.domain.printing import print_cell, print_figure
 from soxa.domain.sections import Block, FigureRun
-from soxa.domain.sentences import fill, office_name
+from soxa.domain.sentences import fill, is_under_city, office_name
 from soxa.domain.values import Absence, write_count, write_number
 
 VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
@@ -208,11 +208,12 @@ def _table(draft: Draft, table: TableTemplate) -> Table:
 
 def _indicator_table(draft: Draft, table: TableTemplate) -> Table:
     bases = [Basis(basis) for basis in table.bases]
+    city = is_under_city(draft.office)
     columns = (
         Column("TT", 6, Align.CENTRE),
         Column("Chỉ tiêu", 34, Align.LEFT),
         Column("ĐVT", 12, Align.CENTRE),
-        *(Column(COLUMN_TITLES[basis], 10, Align.RIGHT, basis.value) for basis in bases),
+        *(Column(column_title(basis, under_city=city), 10, Align.RIGHT, basis.value) for basis in bases),
     )
     return Table(columns, tuple(_indicator_rows(draft, table, bases)))
 

@@ -121,3 +121,16 @@ def test_one_with_a_table_in_a_section_is_sealed(ledger: Ledger, code: str, labe
 
 def test_the_listed_activities_are_none_where_no_table_asks(ledger: Ledger) -> None:
     assert open_report(ledger, "R12-thang", "2026-11").listed == MappingProxyType({})
+
+
+def test_an_office_under_a_city_has_its_plans_from_the_city(tmp_path: Path) -> None:
+    with sample_ledger(tmp_path / "pho.soxa") as ledger:
+        ledger.save_office(replace(ledger.office(), province_name="Thành phố Hải Phòng"))
+        draft = open_report(ledger, "R01-thang", "2026-11")
+        assert draft.words["province_type"] == "thành phố"
+        outline = compose(draft, sealed_utc=NOW)
+        (table,) = outline.appendices[0].parts
+        assert isinstance(table, Table)
+        assert "Kế hoạch năm (thành phố giao)" in [column.title for column in table.columns]
+        made = seal(ledger, draft.report.id, now=NOW)  # sealing holds pages and data against each other
+        assert made.pdf.startswith(b"%PDF")

@@ -134,7 +134,7 @@ SENTENCES = [
     "Trong kỳ, UBND … ban hành … văn bản, trong đó … văn bản chỉ đạo, điều hành (…); tổ chức … cuộc họp, hội"
     " nghị; được giao … nhiệm vụ đến hạn, hoàn thành đúng hạn … nhiệm vụ, đạt … (…).",
     "Diện tích gieo trồng đạt … ha, … so với cùng kỳ, đạt … kế hoạch năm.",
-    "Thu ngân sách nhà nước trên địa bàn lũy kế … triệu đồng, đạt … dự toán tỉnh giao, … dự toán HĐND … giao.",
+    "Thu ngân sách nhà nước trên địa bàn lũy kế … triệu đồng, đạt … dự toán … giao, … dự toán HĐND … giao.",
     "Lũy kế giải ngân … triệu đồng, đạt … kế hoạch vốn.",
     "Trong kỳ không xảy ra thiên tai trên địa bàn.",
     "Đài truyền thanh … phát … chương trình tự sản xuất, tổng thời lượng … phút; đăng … tin, bài trên Trang"
