@@ -174,8 +174,11 @@ def _say_report_act(ledger: Ledger, pack: Pack, change: Change) -> Message:
 
 def _tracker_name(ledger: Ledger, change: Change) -> str:
     origin = _fields_told(change).get("origin")
-    name = ledger.trackers.name(TrackerId(UUID(str(origin[0][0])))) if origin else ""
-    return name or "Excel"
+    if not origin:
+        return "Excel"
+    # An activity bears the marks of all its rows, a row that waits its own mark alone.
+    mark = origin[0] if isinstance(origin[0], list) else origin
+    return ledger.trackers.name(TrackerId(UUID(str(mark[0])))) or "Excel"
 
 
 def _title(ledger: Ledger, change: Change, fields: Mapping[str, Any]) -> str:

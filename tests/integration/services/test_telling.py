@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,7 @@ from made_ledgers import new_ledger
 from soxa.base.errors import Message
 from soxa.domain.activities import IssuedDocument, Status
 from soxa.domain.figures import Basis, FigureKey
-from soxa.domain.ids import ReportId
+from soxa.domain.ids import ReportId, TrackerRowId
 from soxa.domain.packs import Pack
 from soxa.domain.sections import Author, Block, SectionText, TextRun
 from soxa.services import browsing, bulk_editing, drafting, proving, recording, telling
@@ -25,6 +26,7 @@ from soxa.services.browsing import ActivityQuery
 from soxa.services.bulk_editing import BulkChange
 from soxa.services.packs import read_pack, shipped_pack
 from soxa.storage.ledger import Ledger
+from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
 from soxa.wording import Wording
 
 TODAY = date(2026, 11, 20)
@@ -292,3 +294,14 @@ def test_an_altered_row_is_named(book: Ledger, pack: Pack) -> None:
     assert len(told) == 2
     assert "Hội nghị sơ kết (02/11/2026) đã bị sửa" in told[0]
     assert "Việc Hội nghị sơ kết (02/11/2026) khác" in told[1]
+
+
+def test_an_import_that_brought_only_rows_that_wait_is_named_by_its_file(book: Ledger, pack: Pack) -> None:
+    origin = RowOrigin(book.trackers.tracker("k", "so-2026.xlsx"), "S", 9, b"w" * 32, 1, {"A": "31/02/2026"})
+    fault = Message("importing.bad_day", {"day": "31/02/2026", "row": 9})
+    with book.act("tracker.import"):
+        book.trackers.file_open(
+            [TrackerRow(TrackerRowId(uuid4()), origin, RowState.WAITING, faults=(fault,))]
+        )
+
+    assert "so-2026.xlsx" in _next_undo(book, pack)
