@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,6 +32,8 @@ from soxa.services.letters import (
 )
 from soxa.services.packs import pack_of, read_pack
 from soxa.services.recording import new_activity_id, record
+from soxa.services.sampling import make_sample_ledger
+from soxa.services.sealing import seal
 from soxa.storage.ledger import Ledger
 
 OUTLINE = """I. CÔNG TÁC CHỈ ĐẠO
@@ -216,3 +218,13 @@ def test_the_frame_of_an_old_report_is_taken_without_its_words(ledger: Ledger, t
         ("I.", "CHỈ ĐẠO", ""), ("1.", "Hạ tầng", ""), ("II.", "KIẾN NGHỊ", ""),
     ]  # fmt: skip
     assert [(row.name, row.indicator) for row in frame.table.rows] == [("Số hộ nghèo", "AS01")]
+
+
+def test_it_is_sealed_under_a_plain_name(tmp_path: Path, letter: Letter) -> None:
+    make_sample_ledger(tmp_path / "mau.soxa")
+    with Ledger.open(tmp_path / "mau.soxa", actor="Công chức Văn phòng") as sample:
+        made = make(sample, letter)
+        sealed = seal(sample, made.report, now=datetime(2026, 11, 19, 2, 0, tzinfo=UTC))
+    assert sealed.stem.endswith("-CV-1-2026-01-01-2026-11-01-d1")
+    assert sealed.stem.isascii()
+    assert len(sealed.stem) <= 80
