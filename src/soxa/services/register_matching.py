@@ -144,11 +144,8 @@ class RegisterDesk:
             low, high = spans.get(place, (number, number))
             spans[place] = (min(low, number), max(high, number))
         ids = {one.id for one in activities}
-        between = []
-        for one in (_numbered(activity) for activity in self._known if activity.id not in ids):
-            low, high = spans.get((one.day.year, one.type), (1, 0)) if one is not None else (1, 0)
-            if one is not None and low <= whole_number(one.number) <= high:
-                between.append(one)
+        own = [_numbered(activity) for activity in self._known if activity.id not in ids]
+        between = [one for one in own if one is not None and _is_inside(one, spans)]
         return tuple(note.message for note in numbering_notes([*given, *between]))
 
     def _activity(self, row: RegisterRow) -> Activity:
@@ -202,6 +199,12 @@ def _numbered(activity: Activity) -> Numbered | None:
     if document is None or not document.number:
         return None
     return Numbered(document.type, document.number, document.symbol, activity.counted_on)
+
+
+def _is_inside(one: Numbered, spans: Mapping[tuple[int, str], tuple[int, int]]) -> bool:
+    """Tell whether a number lies between the first and last that a register gives of its type and year."""
+    span = spans.get((one.day.year, one.type))
+    return span is not None and span[0] <= whole_number(one.number) <= span[1]
 
 
 def _said(activity: Activity, document: IssuedDocument, field: str) -> object:
