@@ -25,16 +25,24 @@ _INTRODUCTIONS = {
     ACHIEVED: "Một số chỉ tiêu đạt và vượt tiến độ kế hoạch năm:",
     BEHIND: "Một số chỉ tiêu chưa đạt tiến độ kế hoạch năm:",
 }
-_PLANS = {
-    Basis.RATIO_PLAN_PROVINCE: "kế hoạch năm tỉnh giao",
-    Basis.RATIO_PLAN_COUNCIL: "kế hoạch năm HĐND giao",
-}
+_PROVINCE = "tỉnh"
 
 
 def appraise(
-    section: Section, indicators: Iterable[Indicator], figure: Callable[[FigureKey], Figure]
+    section: Section,
+    indicators: Iterable[Indicator],
+    figure: Callable[[FigureKey], Figure],
+    *,
+    province: str = _PROVINCE,
 ) -> Sequence[Block]:
-    """Return the blocks of a section whose content is `ACHIEVED` or `BEHIND`; none where there is nothing."""
+    """Return the blocks of a section whose content is `ACHIEVED` or `BEHIND`; none where there is nothing.
+
+    Args:
+        section: The section.
+        indicators: Those that the report shows.
+        figure: Gives a figure by key.
+        province: What the office's province is: ``tỉnh`` or ``thành phố``.
+    """
     found = standings(indicators, figure)
     if section.content == ACHIEVED:
         named = [one for one in found if one.ahead >= 0]
@@ -44,15 +52,16 @@ def appraise(
         return ()
     head = Block(f"{section.code}.plans", (TextRun(_INTRODUCTIONS[section.content]),), Author.PACK)
     named = named[:MOST_NAMED]
-    return (head, *(_line(section, one, "." if one is named[-1] else ";") for one in named))
+    return (head, *(_line(section, one, province, "." if one is named[-1] else ";") for one in named))
 
 
-def _line(section: Section, standing: Standing, end: str) -> Block:
+def _line(section: Section, standing: Standing, province: str, end: str) -> Block:
+    giver = province if standing.key.basis is Basis.RATIO_PLAN_PROVINCE else "HĐND"
     time = "" if standing.expected is None else f" (tiến độ thời gian {write_percent(standing.expected)})"
     runs = (
         TextRun(f"{standing.indicator.name}: đạt "),
         FigureRun(standing.key, NumberFormat.PERCENT),
-        TextRun(f" {_PLANS[standing.key.basis]}{time}{end}"),
+        TextRun(f" kế hoạch năm {giver} giao{time}{end}"),
     )
     return Block(f"{section.code}.{standing.indicator.code}", runs, Author.PACK, bullet=True)
 

@@ -168,7 +168,8 @@ class Desk:
             case "documents":
                 return _named_documents(section, self.documents)
             case "achieved" | "behind":
-                return appraise(section, self._planned_indicators(), self.maker.figure)
+                province = self.words.get("province_type") or "tỉnh"
+                return appraise(section, self._planned_indicators(), self.maker.figure, province=province)
             case "difficulties":
                 return [
                     Block(

@@ -123,3 +123,9 @@ def test_equal_parts_and_stocks_have_no_foremost_unit() -> None:
     assert foremost_unit(MEETINGS, people, ()) is None
     stock = indicator("X", Source.LEDGER, total("HN", "nguoi", operation=Operation.LAST))
     assert foremost_unit(stock, people, made[:1]) is None
+
+
+def test_an_office_under_a_city_has_its_plan_from_the_city() -> None:
+    section = Section("III", 1, "III.", "ĐÁNH GIÁ", content="behind")
+    blocks = appraise(section, [POOR], ALL, province="thành phố")
+    assert _words(blocks[1].runs).endswith("kế hoạch năm thành phố giao.")
