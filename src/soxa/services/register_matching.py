@@ -137,7 +137,7 @@ class RegisterDesk:
 
     def numbering(self, activities: Sequence[Activity]) -> tuple[Message, ...]:
         """Tell gaps and doubles among these documents, those that the ledger has between them included."""
-        given = [number for one in activities if (number := _numbered(one)) is not None]
+        given = [made for one in activities if (made := _numbered(one)) is not None]
         spans: dict[tuple[int, str], tuple[int, int]] = {}
         for one in given:
             place, number = (one.day.year, one.type), whole_number(one.number)
