@@ -108,6 +108,7 @@ def test_a_letter_becomes_a_report_at_the_desk(
     (owed,) = [one for one in due(window.session.ledger, date(2026, 11, 16)) if one.regime.code == "CV-1"]
     assert (owed.deadline, owed.hour) == (date(2026, 11, 17), time(10))
     assert len(actions.done) == 11, actions.done
+    assert _letter(desk).view.number.text() == ""
 
 
 def test_what_is_missing_stands_beside_its_field(desk: Desk) -> None:
@@ -186,8 +187,10 @@ def test_nothing_pasted_is_said_quietly_and_escape_goes_back(desk: Desk) -> None
     letter.view.paste_outline.click()
     letter.view.paste_table.click()
     assert letter.sections == ()
+    type_text(letter.view.number, "12/UBND-VP")
     letter.view.back.click()
     assert not letter.view.isVisible()
+    assert _letter(desk).view.number.text() == "12/UBND-VP"  # what was typed is there again
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,18 @@ class LetterController(QObject):
         return self._table
 
     def begin(self) -> None:
-        """Show an empty page, with the days that are likely."""
+        """Show the page: as it was left, or empty with the days that are likely."""
+        if self._is_empty():
+            self._clear()
+        self._view.make.setEnabled(not self._session.ledger.read_only)
+        self._view.first_focus().setFocus()
+
+    def _is_empty(self) -> bool:
+        view = self._view
+        typed = (view.number, view.from_whom, view.subject, view.hour, view.to_whom)
+        return not (self._sections or self._table.rows or any(field.text().strip() for field in typed))
+
+    def _clear(self) -> None:
         session, view = self._session, self._view
         for field in (view.number, view.from_whom, view.subject, view.hour, view.to_whom):
             field.clear()
@@ -88,13 +99,11 @@ class LetterController(QObject):
         view.end.set_day(today)
         view.senders = tuple(self._known_senders())
         view.table_unit.fill([("–", ""), *self._units()])
-        view.make.setEnabled(not session.ledger.read_only)
         self._sections, self._table = (), TableDraft()
         view.show_faults(())
         self._show_sections(0)
         self._show_table(0)
         view.tabs.setCurrentIndex(0)
-        view.first_focus().setFocus()
 
     def letter(self) -> Letter:
         """Return what the page says."""
@@ -190,6 +199,7 @@ class LetterController(QObject):
     # Inside
 
     def _on_made(self, made: Made) -> None:
+        self._clear()
         self._session.reread_pack()
         self._session.mark_saved()
         self.made.emit(made)
