@@ -36,12 +36,17 @@ def layered(base: Pack, layer: Pack) -> Pack:
     Raises:
         PackFaulty: The two make no sense together.
     """
-    parts: dict[str, Any] = {name: _over(getattr(base, name), getattr(layer, name)) for name in _PARTS}
-    pack = replace(base, **parts)
+    pack = laid_over(base, layer)
     faults = faults_of(pack)
     if faults:
         raise PackFaulty(faults=faults)
     return pack
+
+
+def laid_over(base: Pack, layer: Pack) -> Pack:
+    """Return a pack with a layer over it, whether or not the two make sense together."""
+    parts: dict[str, Any] = {name: _over(getattr(base, name), getattr(layer, name)) for name in _PARTS}
+    return replace(base, **parts)
 
 
 def _over(below: Sequence[Any], above: Sequence[Any]) -> tuple[Any, ...]:
