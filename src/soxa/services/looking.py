@@ -18,9 +18,7 @@ def moved_figures(ledger: Ledger, draft: Draft) -> tuple[FigureMoved, ...]:
     A figure that is shown for the first time, or given for the first time, counts as looked at from now on.
     """
     seen = {
-        key: value
-        for key, value in ledger.points.seen(draft.report.id).items()
-        if value is not Absence.BLANK
+        key: value for key, value in ledger.points.seen(draft.report.id).items() if value is not Absence.BLANK
     }
     shown = shown_figures(draft)
     values = {key: draft.figures[key].value for key in shown if key not in seen}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from soxa.base.progress import Progress, Silent
 from soxa.domain.activities import Activity
 from soxa.domain.figures import Basis, Figure, FigureKey
 from soxa.domain.ids import ActivityId, ReportId
@@ -20,6 +21,8 @@ from soxa.storage.errors import EntryMissing
 from soxa.storage.frozen import LaterChange
 from soxa.storage.ledger import Ledger
 
+NEWEST = 24
+"""So many sealed reports are looked behind at once: two years of a monthly one."""
 _BASES = (Basis.ACTUAL, Basis.CUMULATIVE)
 """Of reports being written only these are looked at: what came, and the year so far."""
 
@@ -120,9 +123,26 @@ def changed_since_sealing(ledger: Ledger, report: Report) -> tuple[FigureChange,
     return tuple(sorted(found, key=lambda one: one.key))
 
 
-def changed_reports(ledger: Ledger) -> Mapping[ReportId, int]:
-    """Return the sealed reports whose figures would be others now, with how many."""
-    found = {report.id: len(changed_since_sealing(ledger, report)) for report in ledger.reports.all()}
+def changed_reports(
+    ledger: Ledger, *, newest: int = NEWEST, progress: Progress | None = None
+) -> Mapping[ReportId, int]:
+    """Return the sealed reports whose figures would be others now, with how many.
+
+    Args:
+        ledger: Whose.
+        newest: So many of the reports sealed last are looked at: each is computed anew.
+        progress: Told after each report.
+
+    Raises:
+        Cancelled: The user has asked to stop.
+    """
+    progress = progress or Silent()
+    sealed = [report for report in ledger.reports.all() if report.state is not State.DRAFTING]
+    sealed.sort(key=lambda report: report.sealings[-1].sealed_utc, reverse=True)
+    found = {}
+    for done, report in enumerate(sealed[:newest], start=1):
+        found[report.id] = len(changed_since_sealing(ledger, report))
+        progress.step(done, len(sealed[:newest]))
     return {report: count for report, count in found.items() if count}
 
 

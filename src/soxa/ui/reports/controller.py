@@ -12,6 +12,7 @@ from soxa.domain.dates import write_date
 from soxa.domain.reports import State
 from soxa.services import deadlines
 from soxa.services.deadlines import Due, NextStep, Urgency
+from soxa.ui.jobs import Job
 from soxa.ui.reports.desk_controller import DeskController
 from soxa.ui.reports.view import ReportRow
 from soxa.ui.session import Session
@@ -34,6 +35,7 @@ class ReportsController(QObject):
         super().__init__(view)
         self._session, self._view = session, view
         self._year = session.today().year
+        self._looking: Job | None = None
         self.desk = DeskController(session, view.desk)
         self.letter: LetterController | None = None
         view.arrived.connect(self._on_arrived)
@@ -102,14 +104,15 @@ class ReportsController(QObject):
         def work(progress: Progress) -> frozenset[tuple[str, str]]:
             from soxa.services.provenance import changed_reports  # noqa: PLC0415 - as needed
 
-            progress.step(0)
             with ledger.reopen() as reading:
-                changed = changed_reports(reading)
+                changed = changed_reports(reading, progress=progress)
                 reports = [reading.reports.by_id(report) for report in changed]
             return frozenset((one.regime, one.period.label) for one in reports)
 
         words = self._session.say("points.since_mark")
-        self._session.jobs.start(
+        if self._looking is not None:
+            self._looking.cancel()
+        self._looking = self._session.jobs.start(
             work,
             on_result=lambda found: self._view.mark_changed(found, words),
             on_error=self._session.tell_error,
