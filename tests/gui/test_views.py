@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, press, type_text
 
@@ -17,6 +17,7 @@ from soxa.domain.activities import Activity, Status
 from soxa.services import browsing, recording
 from soxa.services.recording import ActivityQuery
 from soxa.services.sample_office import SAMPLE_PERIOD, SAMPLE_REGIME
+from soxa.services.telling import TakenBack
 from soxa.ui.app import Desk
 from soxa.ui.history_dialog import HistoryDialog
 from soxa.ui.ledger.controller import LedgerController
@@ -340,3 +341,12 @@ def test_undo_crosses_from_the_desk_to_the_ledger(
     dialog = reports.desk.history.show()
     assert dialog is not None
     dialog.close()
+
+
+def test_what_is_undone_concerns_no_window_that_is_gone(desk: Desk) -> None:
+    session = desk.window.session
+    for place in ("reports", "settings", "ledger"):
+        desk.window.go_to(place)
+    session.change_settings(theme="dark")  # the window is made anew
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    session.taken_back.emit(TakenBack((), (), 0))

@@ -149,13 +149,17 @@ class DeskController(QObject):
         self.notes.section_changed.connect(self._on_section_changed)
         view.editor.figure_entered.connect(self._on_figure_entered)
         # What was undone may be what the desk shows.
-        self._session.taken_back.connect(lambda _taken: self.recompute() if view.isVisible() else None)
+        self._session.taken_back.connect(self._on_taken_back)
         view.checked.toggled.connect(self._on_checked)
         view.figures.figure_wanted.connect(self._on_cell)
         view.figures.indicator_chosen.connect(self._on_indicator)
         view.figures.slip_given.connect(self._give_slip)
         view.figures.plan_given.connect(self._give_plan)
         view.step_wanted.connect(self._on_step)
+
+    def _on_taken_back(self, _taken: object) -> None:
+        if self._view.isVisible():
+            self.recompute()
 
     # Opening
 

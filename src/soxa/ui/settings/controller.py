@@ -34,7 +34,7 @@ class SettingsController(QObject):
         self._person, self._unit = 0, 0
         self.regimes = RegimesController(session, view.regimes)
         view.arrived.connect(self.show_all)
-        session.taken_back.connect(lambda _taken: self.show_all() if view.isVisible() else None)
+        session.taken_back.connect(self._on_taken_back)
         view.office_edited.connect(self._keep_office)
         view.person_chosen.connect(self._on_person)
         view.unit_chosen.connect(self._on_unit)
@@ -61,6 +61,10 @@ class SettingsController(QObject):
         view.days.show_all()
 
     # Inside
+
+    def _on_taken_back(self, _taken: object) -> None:
+        if self._view.isVisible():
+            self.show_all()
 
     def _show_people(self) -> None:
         people = self._session.people
