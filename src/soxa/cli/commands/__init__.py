@@ -9,6 +9,7 @@ from soxa.cli.commands.drafting import draft
 from soxa.cli.commands.importing import import_tracker
 from soxa.cli.commands.ledgers import new, regimes
 from soxa.cli.commands.listing import list_rows
+from soxa.cli.commands.packs import pack
 from soxa.cli.commands.registers import import_past, import_register
 from soxa.cli.commands.sending import send
 from soxa.cli.commands.showing import show
@@ -21,6 +22,7 @@ _ORDER = (
     demo,
     new,
     regimes,
+    pack,
     import_tracker,
     import_register,
     import_past,
