@@ -171,12 +171,18 @@ def _write_help(command: click.Command, ctx: click.Context, formatter: click.Hel
     formatter.write_paragraph()
     with formatter.indentation():
         formatter.write_text(wording.say(str(command.help)))
-    rows = []
+    needed: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
     for parameter in command.get_params(ctx):
+        if isinstance(parameter, click.Argument):
+            needed.append((parameter.make_metavar(ctx), wording.say(f"cli.argument.{parameter.name}")))
+            continue
         record = parameter.get_help_record(ctx)
         if record is None or not isinstance(parameter, click.Option):
             continue
         told = "cli.option.help" if "--help" in parameter.opts else str(parameter.help)
-        rows.append((record[0], wording.say(told)))
-    with formatter.section(wording.say("cli.options")):
-        formatter.write_dl(rows)
+        (needed if parameter.required else others).append((record[0], wording.say(told)))
+    for heading, rows in (("cli.needed", needed), ("cli.options", others)):
+        if rows:
+            with formatter.section(wording.say(heading)):
+                formatter.write_dl(rows)

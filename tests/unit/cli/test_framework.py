@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 
 import click
 import pytest
@@ -15,6 +16,7 @@ from soxa.cli.framework import language_asked
 from soxa.wording import Wording, load_catalogue
 
 _ALL = commands().commands
+_PACK = cast("click.Group", _ALL["pack"])
 _SIGNER = "Giàng A Páo"
 
 
@@ -38,6 +40,20 @@ def test_help_opens_in_both_languages(name: str, language: str, capsys: pytest.C
     said = capsys.readouterr().out
     assert ("Cách dùng:" if language == "vi" else "Usage:") in said
     assert "cli." not in said
+
+
+@pytest.mark.parametrize("name", [*sorted(_ALL), *(f"pack x {name}" for name in sorted(_PACK.commands))])
+def test_help_tells_what_must_be_given(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    command = _PACK.commands[name.rsplit(maxsplit=1)[-1]] if " " in name else _ALL[name]
+    run([*name.split(), "--help"])
+    needed, _, free = capsys.readouterr().out.partition("Tùy chọn:")
+    for parameter in command.params:
+        mark = (
+            max(parameter.opts, key=len)
+            if isinstance(parameter, click.Option)
+            else str(parameter.name).upper()
+        )
+        assert f"\n  {mark} " in (needed.partition("Phải có:")[2] if parameter.required else free)
 
 
 @pytest.mark.parametrize("name", sorted(_ALL))

@@ -28,9 +28,9 @@ def pack(context: click.Context, ledger: Path) -> None:
 
 
 @pack.command("export", cls=Command, help="packs.cli.export")
-@click.argument("file", type=PATH)
+@click.argument("workbook", type=PATH)
 @click.pass_context
-def export(context: click.Context, file: Path) -> None:
+def export(context: click.Context, workbook: Path) -> None:
     """Write the pack as a workbook."""
     from soxa.base.files import write_atomic  # noqa: PLC0415 - as needed
     from soxa.services.ledgers import open_ledger  # noqa: PLC0415 - as needed
@@ -38,40 +38,40 @@ def export(context: click.Context, file: Path) -> None:
 
     console = _console(context)
     with open_ledger(context.meta["soxa.ledger"], writable=False) as ledger:
-        write_atomic(file, written(ledger))
-    console.say("packs.exported", path=file)
-    console.result({"file": file})
+        write_atomic(workbook, written(ledger))
+    console.say("packs.exported", path=workbook)
+    console.result({"file": workbook})
 
 
 @pack.command("check", cls=Command, help="packs.cli.check")
-@click.argument("file", type=PATH)
+@click.argument("workbook", type=PATH)
 @click.pass_context
-def check(context: click.Context, file: Path) -> None:
+def check(context: click.Context, workbook: Path) -> None:
     """Tell what a file would change, or every fault of it."""
     from soxa.services.ledgers import open_ledger  # noqa: PLC0415 - as needed
     from soxa.services.pack_installing import settle  # noqa: PLC0415 - as needed
 
     console = _console(context)
     with open_ledger(context.meta["soxa.ledger"], writable=False) as ledger:
-        changes = _previewed(context, console, ledger, file)
+        changes = _previewed(context, console, ledger, workbook)
         follows = settle(ledger, changes).follows
     console.say("packs.cli.holds", count=len(changes.entries), old=changes.old.version)
     _tell(console, changes, follows)
 
 
 @pack.command("install", cls=Command, help="packs.cli.install")
-@click.argument("file", type=PATH)
+@click.argument("workbook", type=PATH)
 @click.option("--refuse", multiple=True, help="packs.cli.refuse")
 @click.option("--actor", default="", help="cli.actor")
 @click.pass_context
-def install(context: click.Context, file: Path, refuse: tuple[str, ...], actor: str) -> None:
+def install(context: click.Context, workbook: Path, refuse: tuple[str, ...], actor: str) -> None:
     """Install a file's pack without what is refused."""
     from soxa.services import pack_installing as installing  # noqa: PLC0415 - as needed
     from soxa.services.ledgers import open_ledger  # noqa: PLC0415 - as needed
 
     console = _console(context)
     with open_ledger(context.meta["soxa.ledger"], actor=actor) as ledger:
-        changes = _previewed(context, console, ledger, file)
+        changes = _previewed(context, console, ledger, workbook)
         refused = [one for code in refuse for one in installing.entries_called(changes, code)]
         done = installing.install(ledger, changes, refused=refused)
     console.say("packs.installed", version=done.pack.version, count=len(changes.entries))
