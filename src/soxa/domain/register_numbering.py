@@ -78,8 +78,8 @@ def _gaps(series: Mapping[str, Sequence[Numbered]], year: int) -> list[Numbering
                     _gap_id(has_series=bool(name), is_one=after - before == _NEXT_BUT_ONE),
                     {
                         "series": name,
-                        "first": before + 1,
-                        "last": after - 1,
+                        "first": str(before + 1),
+                        "last": str(after - 1),
                         "count": after - before - 1,
                         "year": year,
                     },

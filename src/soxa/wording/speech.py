@@ -90,7 +90,11 @@ class Wording:
         return entry
 
     def _fill(self, text: str, parameters: dict[str, Parameter]) -> str:
-        return text.format_map(_Said({name: self.format(value) for name, value in parameters.items()}))
+        said = {
+            name: str(value) if name in _NAMING and isinstance(value, int) else self.format(value)
+            for name, value in parameters.items()
+        }
+        return text.format_map(_Said(said))
 
     def _number(self, value: int | Decimal) -> str:
         plain = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
@@ -108,6 +112,8 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _SWAP = str.maketrans(",.", ".,")
+# Numbers that name a thing are not grouped: năm 2026, dòng 1250 as Excel shows it.
+_NAMING = frozenset({"year", "row"})
 
 
 class _Said(dict[str, str]):

@@ -192,7 +192,7 @@ def test_gaps_doubles_and_unknown_units_are_told(ledger: Ledger, tmp_path: Path)
     ]
     proposal = propose(ledger, book(tmp_path, rows), today=TODAY)
     notes = {note.id: dict(note.parameters) for note in proposal.notes}
-    assert (notes["registers.gap_one"]["first"], notes["registers.gap_one"]["last"]) == (5, 5)
+    assert (notes["registers.gap_one"]["first"], notes["registers.gap_one"]["last"]) == ("5", "5")
     assert (notes["registers.double"]["reference"], notes["registers.double"]["count"]) == ("6/QĐ-UBND", 2)
     assert [fault.message.id for fault in proposal.faults] == ["registers.twice"]
     assert proposal.unknown_units == ()  # the row was not taken

@@ -29,6 +29,12 @@ def test_values_are_put_in(small: Wording) -> None:
     assert small.tell(Message("a.count", {"count": 3})) == "Có 3 hoạt động."
 
 
+def test_numbers_that_name_a_thing_are_not_grouped() -> None:
+    wording = Wording("vi")
+    gap = wording.say("registers.gap", year=2025, first="1250", last="2249", count=1000)
+    assert gap == "Sổ năm 2025 thiếu các số từ 1250 đến 2249 (1.000 số)."
+
+
 def test_an_error_and_its_stored_fault_say_the_same(small: Wording) -> None:
     error = DiskFull(path=Path("a"))
 
