@@ -13,6 +13,7 @@ from house.gallery.camera import Camera
 from house.gallery.entry_scenes import entry
 from house.gallery.import_scenes import import_habits
 from house.gallery.office import PASSPHRASE, Office, key_file, picture
+from house.gallery.packs_scenes import packs
 from house.gallery.points_scenes import points
 from house.gallery.printing_scenes import printing
 from house.gallery.regimes_scenes import many_duties, regime_settings
@@ -418,6 +419,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     points,
     regime_settings,
     many_duties,
+    packs,
     told,
     registers,
 )

@@ -13,11 +13,11 @@ from pathlib import Path
 from soxa.base.errors import AppError, Message
 from soxa.base.files import read_whole
 from soxa.domain.packs import Pack
-from soxa.exchanging.packs import MAX_BYTES, encode_pack
+from soxa.exchanging.packs import MAX_BYTES, PackFaulty, encode_pack
 from soxa.services.pack_carrying import Carried, carry, words_at_risk
 from soxa.services.pack_changes import Barred, Entry, EntryChange, What, barred, compare
 from soxa.services.pack_fitting import Fitted, Follow, fit
-from soxa.services.pack_workbooks import PackWorkbookFaulty, read_pack_workbook, write_workbook
+from soxa.services.pack_workbooks import PackWorkbookFaulty, in_json, read_pack_workbook, write_workbook
 from soxa.services.packs import own_additions, read_pack
 from soxa.spreadsheets.guard import is_workbook
 from soxa.storage.activities import ActivityQuery
@@ -103,12 +103,15 @@ def read_file(path: Path) -> bytes:
     """Return the pack of a file, made in Excel or as JSON.
 
     Raises:
-        PackWorkbookFaulty: A workbook with faults; `PackWorkbookFaulty.faults` has them all.
-        PackFaulty: And the other errors of `read_pack` and `read_pack_workbook`.
+        PackWorkbookFaulty: A file with faults; `PackWorkbookFaulty.faults` has them all.
+        DataNotJson: And the other errors of `read_pack` and `read_pack_workbook`.
     """
     data = read_whole(path, limit_bytes=2 * MAX_BYTES)
     if not is_workbook(data):
-        read_pack(data)
+        try:
+            read_pack(data)
+        except PackFaulty as error:
+            raise PackWorkbookFaulty.of([in_json(one) for one in error.faults]) from error
         return data
     found = read_pack_workbook(path)
     if isinstance(found, tuple):

@@ -16,6 +16,7 @@ import msgspec
 from soxa.base.errors import AppError, Message
 from soxa.domain.packs import Pack
 from soxa.domain.text import fold
+from soxa.exchanging.pack_faults import PackFault
 from soxa.exchanging.packs import MAX_ENTRIES, MAX_TEXT, encode_pack, faults_of
 from soxa.services.pack_sheets import CellWrong, Column, SheetForm, form_words, sheet_forms
 from soxa.spreadsheets.form_workbook import FormColumn, FormSheet, form_workbook
@@ -101,6 +102,13 @@ def read_pack_workbook(path: Path) -> bytes | tuple[CellFault, ...]:
         return tuple(reading.faults[:_MAX_FAULTS])
     assert found is not None
     return encode_pack(found)
+
+
+def in_json(found: PackFault) -> CellFault:
+    """Return a fault of a pack that came as JSON: its path stands for the sheet."""
+    reason = found.message.id.removeprefix("pack.")
+    parameters = {"value": str(found.message.parameters["value"]), "words": ""}
+    return CellFault(found.path, 0, "", Message(f"packs.fault.{reason}", parameters))
 
 
 # --- a pack as rows

@@ -16,6 +16,7 @@ from soxa.domain.text import tidy
 from soxa.ui import files
 from soxa.ui.proving import prove_ledger
 from soxa.ui.session import Session
+from soxa.ui.settings.packs_controller import PacksController
 from soxa.ui.settings.regimes_controller import RegimesController
 from soxa.ui.settings.view import SettingsView
 
@@ -33,6 +34,7 @@ class SettingsController(QObject):
         self._session, self._view = session, view
         self._person, self._unit = 0, 0
         self.regimes = RegimesController(session, view.regimes)
+        self.packs = PacksController(session, view.packs)
         view.arrived.connect(self.show_all)
         session.taken_back.connect(self._on_taken_back)
         view.office_edited.connect(self._keep_office)
@@ -52,7 +54,7 @@ class SettingsController(QObject):
         """Show everything as it stands in the ledger."""
         session, view = self._session, self._view
         view.show_office(session.office)
-        view.show_pack(session.pack, province=session.office.province_name)
+        self.packs.show_all()
         view.file_label.setText(session.say("ui.file", file=str(session.ledger.path)))
         view.actor.setText(session.ledger.actor)
         self._show_people()

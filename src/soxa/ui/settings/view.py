@@ -18,14 +18,13 @@ from PySide6.QtWidgets import (
 
 from soxa.base.settings import LANGUAGES, THEMES
 from soxa.domain.offices import Authority, Office, OfficeType, Person, Unit
-from soxa.domain.packs import Pack
 from soxa.ui.fields import DayEdit
 from soxa.ui.icons import icon
 from soxa.ui.session import Session
 from soxa.ui.settings.days_page import DaysPage
+from soxa.ui.settings.packs_view import PacksView
 from soxa.ui.settings.regimes_view import RegimesView
-from soxa.ui.start.view import pack_card
-from soxa.ui.widgets import Field, Picker, button, clear, column, framed, label, row, scrolled, set_margins
+from soxa.ui.widgets import Field, Picker, button, column, framed, label, row, set_margins
 
 _TAB_WIDTH_PX = 860
 
@@ -70,7 +69,8 @@ class SettingsView(QWidget):
         self.regimes, self.days = RegimesView(session), DaysPage(session)
         self.tabs.addTab(self.regimes, say("regimes.tab"))
         self.tabs.addTab(self.days, say("regimes.days_tab"))
-        self.tabs.addTab(self._pack_tab(), say("ui.settings.pack"))
+        self.packs = PacksView(session)
+        self.tabs.addTab(self.packs, say("ui.settings.pack"))
         self.tabs.addTab(self._looks_tab(), say("ui.settings.looks"))
         self.tabs.addTab(self._file_tab(), say("ui.settings.file"))
         layout = column(header, self.tabs, spacing=0)
@@ -247,19 +247,7 @@ class SettingsView(QWidget):
         self.unit_short.setText(unit.short_name)
         self.unit_inside.setChecked(unit.inside)
 
-    # Pack, looks, file
-
-    def _pack_tab(self) -> QWidget:
-        self._pack_holder = QWidget()
-        self._pack_layout = QVBoxLayout(self._pack_holder)
-        self._pack_layout.setContentsMargins(0, 0, 0, 0)
-        return _page(scrolled(self._pack_holder), grows=True)
-
-    def show_pack(self, pack: Pack, *, province: str) -> None:
-        """Show the pack in words."""
-        clear(self._pack_layout)
-        self._pack_layout.addWidget(pack_card(self._session, pack, province=province))
-        self._pack_layout.addStretch(1)
+    # Looks, file
 
     def _looks_tab(self) -> QWidget:
         say, settings = self._session.say, self._session.settings
