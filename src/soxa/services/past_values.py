@@ -326,10 +326,15 @@ def _table(
     if code is None and name is None:
         return None
     own = {code, name, unit}
+    # Values stand to the right of what they are of; a tracker's line "THÁNG 9/2025" is no title.
+    first = min(place for place in (code, name) if place is not None)
     columns = [
         column
         for index, title in enumerate(titles)
-        if title and index not in own and (column := read_past_title(title, index=index, year=year))
+        if title
+        and index > first
+        and index not in own
+        and (column := read_past_title(title, index=index, year=year))
     ]
     if not columns:
         return None

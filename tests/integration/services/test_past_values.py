@@ -200,3 +200,14 @@ def test_a_workbook_without_periods_says_so(ledger: Ledger, tmp_path: Path) -> N
     path = write_book(tmp_path / "a.xlsx", {"A": [("Chỉ tiêu", "Ghi chú"), ("Họp", "x")]})
     with pytest.raises(NoPastTable):
         propose(ledger, path)
+
+
+def test_a_tracker_is_no_sheet_of_values_its_lines_of_months_no_titles(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    tracker = write_book(
+        tmp_path / "tracker.xlsx",
+        {"Sổ": [("TT", "Ngày", "Nội dung"), ("THÁNG 9/2025",), (17, "12/9/2025", "Cuộc họp các loại")]},
+    )
+    with pytest.raises(NoPastTable):
+        propose(ledger, tracker)
