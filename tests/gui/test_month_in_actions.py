@@ -1,7 +1,7 @@
 """The month's report from Hôm nay to a sent file, by what an officer presses: how many actions it takes.
 
-The slips are in: 50 actions on the sample, 33 of them for the reasons of eleven points. An action is a press of the mouse, a press of a key that is no letter of a text, or one text
-typed; choosing a file counts as one.
+The slips are in. An action is a press of the mouse, a press of a key that is no letter of a text, or one text
+typed; choosing a file counts as one. On the sample: 50, of which 33 give the reasons of eleven points.
 """
 
 from __future__ import annotations
