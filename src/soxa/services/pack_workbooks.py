@@ -99,7 +99,12 @@ def read_pack_workbook(path: Path) -> bytes | tuple[CellFault, ...]:
     reading = _Reading([sheet for sheet in book.sheets if sheet.visible])
     found = reading.read()
     if reading.faults:
-        return tuple(reading.faults[:_MAX_FAULTS])
+        places = {fold(form.name): at for at, form in enumerate(sheet_forms())}
+        in_order = sorted(
+            reading.faults,
+            key=lambda one: (places.get(fold(one.sheet), -1), one.row, len(one.column), one.column),
+        )
+        return tuple(in_order[:_MAX_FAULTS])
     assert found is not None
     return encode_pack(found)
 

@@ -19,10 +19,12 @@ from sample_ledger import NOW, sample_ledger
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.ids import PastValueId, SlipId
 from soxa.domain.own_work import Reason
+from soxa.domain.packs import TableRow
 from soxa.domain.past_values import PastValue
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, SectionText, TextRun
 from soxa.domain.slips import Slip
-from soxa.exchanging.packs import PackFaulty, decode_pack
+from soxa.exchanging.pack_layers import no_additions
+from soxa.exchanging.packs import PackFaulty, decode_pack, encode_pack
 from soxa.services import pack_installing as installing
 from soxa.services.drafting import open_report, save_text, set_override
 from soxa.services.pack_changes import Entry, What
@@ -195,6 +197,20 @@ def test_what_is_in_use_stays_though_the_new_pack_lacks_it(ledger: Ledger) -> No
     assert done.pack.regime(R01).template == "thang"
     assert Entry("templates", "thang") in {one.entry for one in done.follows if one.how == "stays"}
     open_report(ledger, R01, NOVEMBER)
+
+
+def test_what_the_offices_own_additions_need_stays(ledger: Ledger) -> None:
+    base = decode_pack(shipped_pack())
+    table = replace(base.template("thang").tables[0], code="PL9", rows=(TableRow(indicator="YT02"),))
+    template = replace(base.template("trong"), code="CV-1", tables=(table,))
+    ledger.install_pack(encode_pack(replace(no_additions(), templates=(template,))), "cua-co-quan", "1")
+
+    done = installing.install(ledger, installing.preview(ledger, _pack(renames={"YT02": "YT92"})))
+    assert done.pack.indicator("YT02")
+    assert [(one.entry, one.because, one.how) for one in done.follows] == [
+        (Entry("indicators", "YT02"), "CV-1", "stays")
+    ]
+    assert pack_of(ledger).template("CV-1").tables == (table,)
 
 
 BARRED: list[tuple[str, Callable[[dict[str, Any]], None], Reason]] = [

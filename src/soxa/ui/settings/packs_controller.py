@@ -169,6 +169,8 @@ class PacksController(QObject):
         ]
         text = session.say("packs.review_text", old=changes.old.version)
         lines = [text, *(wording.tell(one) for one in changes.maps)]
+        if changes.new.version == changes.old.version:
+            lines.append(session.say("packs.same_version"))
         if not shown:
             lines = [session.say("packs.no_changes")]
         title = session.say("packs.review", title=changes.new.title, version=changes.new.version)
@@ -212,7 +214,7 @@ class PacksController(QObject):
 
     def _on_installed(self, done: Installed) -> None:
         session, changes = self._session, self._changes
-        count = len(changes.entries) - len(self._view.refused()) if changes is not None else 0
+        count = self._view.taken() if changes is not None else 0
         self._changes = None
         session.mark_saved()
         self._reread()

@@ -27,7 +27,9 @@ from soxa.ui.start.view import pack_card
 from soxa.ui.widgets import button, clear, column, label, row, scrolled
 
 _KEY = Qt.ItemDataRole.UserRole
-_NUMBER_PX, _SHEET_PX = 56, 130
+_OFF = Qt.CheckState.Unchecked
+_PLACE_COLUMNS = 3
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +159,24 @@ class PacksView(QStackedWidget):
                 child.setToolTip(0, detail)
                 item.addChild(child)
             self.changes.addTopLevelItem(item)
-            item.setExpanded(len(one.details) == 1 or not one.can_choose)
+            item.setExpanded(len(one.details) <= _FEW or not one.can_choose)
         self.changes.blockSignals(False)
         self.setCurrentWidget(self.review)
         self.changes.setFocus()
 
     def refused(self) -> list[object]:
         """Return what was unticked."""
+        return [item.data(0, _KEY) for item in self._choices() if item.checkState(0) is _OFF]
+
+    def taken(self) -> int:
+        """Return how many entries are ticked."""
+        return sum(1 for item in self._choices() if item.checkState(0) is not _OFF)
+
+    def _choices(self) -> list[QTreeWidgetItem]:
+        """Return the entries that may be taken: they alone have a box."""
         items = [self.changes.topLevelItem(at) for at in range(self.changes.topLevelItemCount())]
-        return [
-            item.data(0, _KEY)
-            for item in items
-            if item is not None
-            and item.flags() & Qt.ItemFlag.ItemIsUserCheckable
-            and item.checkState(0) is Qt.CheckState.Unchecked
-            and item.data(0, Qt.ItemDataRole.CheckStateRole) is not None
-        ]
+        box = Qt.ItemDataRole.CheckStateRole
+        return [item for item in items if item is not None and item.data(0, box) is not None]
 
     def show_follows(self, lines: Sequence[str], *, tone: str = "warnText") -> None:
         """Tell what else is not taken because of what was unticked."""
@@ -194,8 +198,8 @@ class PacksView(QStackedWidget):
         self.faults.setWordWrap(True)
         self.faults.verticalHeader().hide()
         header = self.faults.horizontalHeader()
-        for at, width in enumerate((_SHEET_PX, _NUMBER_PX, _NUMBER_PX)):
-            self.faults.setColumnWidth(at, width)
+        for at in range(_PLACE_COLUMNS):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
         self.copy_button = button(say("packs.copy"), picture=icon("copy", tones.text))
