@@ -147,10 +147,11 @@ def write_xlsb(
     *,
     size: tuple[int, int] | None = None,
     hidden_rows: Sequence[int] = (),
+    merged: Sequence[tuple[int, int, int, int]] = (),
 ) -> Path:
-    """Write a .xlsb of one sheet; see `write_xls`."""
+    """Write a .xlsb of one sheet; see `write_xls`. Merged: first and last row, first and last column."""
     strings: list[str] = []
-    sheet = _binary_sheet(rows, strings, size, hidden_rows)
+    sheet = _binary_sheet(rows, strings, size, hidden_rows, merged)
     shared = _piece(159, struct.pack("<II", len(strings), len(strings)))
     shared += b"".join(_piece(19, b"\0" + _wide(text)) for text in strings) + _piece(160)
     book = _piece(131) + _piece(143) + _piece(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(name))
@@ -182,7 +183,11 @@ def write_xlsb(
 
 
 def _binary_sheet(
-    rows: Rows, strings: list[str], size: tuple[int, int] | None, hidden_rows: Sequence[int]
+    rows: Rows,
+    strings: list[str],
+    size: tuple[int, int] | None,
+    hidden_rows: Sequence[int],
+    merged: Sequence[tuple[int, int, int, int]],
 ) -> bytes:
     width = max(map(len, rows), default=0)
     height, wide = size or (len(rows), width)
@@ -197,7 +202,9 @@ def _binary_sheet(
                 parts.append(_piece(5, struct.pack("<IId", column, 1, float((cell - _EPOCH).days))))
             elif isinstance(cell, (int, float)):
                 parts.append(_piece(5, struct.pack("<IId", column, 0, float(cell))))
-    return b"".join([*parts, _piece(146), _piece(130)])
+    areas = [_piece(176, struct.pack("<IIII", *area)) for area in merged]
+    parts += [_piece(146), _piece(177, struct.pack("<I", len(areas))), *areas, _piece(178)]
+    return b"".join([*parts, _piece(130)])
 
 
 def _piece(kind: int, content: bytes = b"") -> bytes:

@@ -26,6 +26,13 @@ _CELLS = range(1, 12)
 _MORE = 0x80
 _ROW_HIDDEN_BIT = 0x10
 
+_MERGED_AREA = 176
+_MOST_MERGED = 100_000
+"""Areas of one sheet; a file that says more is read without the rest."""
+
+Area = tuple[tuple[int, int], tuple[int, int]]
+"""Row and column, counted from 0, of the first and last cell."""
+
 _TEXT_TAGS = frozenset({"text:p", "text:s", "text:span", "text:a"})
 
 
@@ -43,6 +50,8 @@ class Extent:
     """Text of cells that the parser will copy for every repetition, in characters."""
     hidden: tuple[int, ...] = ()
     """Rows that are hidden, as Excel numbers them."""
+    merged: tuple[Area, ...] = ()
+    """Merged areas; only of formats whose parser leaves them out (.xlsb, .ods)."""
 
 
 class NotMeasurable(Exception):
@@ -103,6 +112,7 @@ def extent_of_binary(part: bytes, strings: Sequence[int]) -> Extent | None:
     """
     rows = columns = row = text = 0
     hidden: list[int] = []
+    merged: list[Area] = []
     is_sheet = False
     for kind, start, length in _records(part):
         if kind == _BEGIN_SHEET_DATA:
@@ -120,7 +130,10 @@ def extent_of_binary(part: bytes, strings: Sequence[int]) -> Extent | None:
             if kind == _STRING_CELL and length >= 12:  # noqa: PLR2004 - column, style, string
                 index = _number(part, start + 8)
                 text += strings[index] if index < len(strings) else 0
-    return Extent("", rows, columns, text, tuple(hidden)) if is_sheet else None
+        elif kind == _MERGED_AREA and length >= 16 and len(merged) < _MOST_MERGED:  # noqa: PLR2004 - as above
+            top, bottom, left, right = (_number(part, start + at) for at in (0, 4, 8, 12))
+            merged.append(((top, left), (bottom, right)))
+    return Extent("", rows, columns, text, tuple(hidden), tuple(merged)) if is_sheet else None
 
 
 def binary_sheet_names(part: bytes) -> dict[str, str]:
@@ -199,6 +212,7 @@ class _OpenDocument:
         self.found: list[Extent] = []
         self._name = ""
         self._hidden: list[int] = []
+        self._merged: list[Area] = []
         self._row = self._rows = self._columns = self._column = self._text = 0
         self._repeats = self._cell_repeats = self._cell_text = self._depth = 0
         self._is_filled = self._row_filled = False
@@ -208,7 +222,7 @@ class _OpenDocument:
             self._depth += 1
         if tag == "table:table" and self._depth == 1:
             self._name = given.get("table:name", "")
-            self._hidden = []
+            self._hidden, self._merged = [], []
             self._row = self._rows = self._columns = self._text = 0
         elif tag == "table:table-row":
             self._repeats = _repeats(given, "table:number-rows-repeated")
@@ -220,9 +234,17 @@ class _OpenDocument:
             self._cell_repeats = _repeats(given, "table:number-columns-repeated")
             self._is_filled = any(key.startswith("office:") for key in given)
             self._cell_text = sum(map(len, given.values()))
+            self._note_merged(given)
         elif tag in _TEXT_TAGS:
             self._is_filled = True
             self._cell_text += _repeats(given, "text:c")
+
+    def _note_merged(self, given: dict[str, str]) -> None:
+        down = _repeats(given, "table:number-rows-spanned")
+        right = _repeats(given, "table:number-columns-spanned")
+        if self._depth == 1 and max(down, right) > 1 and len(self._merged) < _MOST_MERGED:
+            last = self._row + down - 1, self._column + right - 1
+            self._merged.append(((self._row, self._column), last))
 
     def text(self, text: str) -> None:
         self._cell_text += len(text)
@@ -242,7 +264,8 @@ class _OpenDocument:
             self._depth -= 1
         if tag == "table:table" and not self._depth:
             hidden = tuple(number for number in self._hidden if number <= self._rows)
-            self.found.append(Extent(self._name, self._rows, self._columns, self._text, hidden))
+            merged = tuple(self._merged)
+            self.found.append(Extent(self._name, self._rows, self._columns, self._text, hidden, merged))
 
 
 def _repeats(given: dict[str, str], name: str) -> int:

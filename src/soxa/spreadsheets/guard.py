@@ -20,6 +20,7 @@ from pathlib import Path
 
 from soxa.base.errors import AppError
 from soxa.spreadsheets.extents import (
+    Area,
     Extent,
     NotMeasurable,
     binary_sheet_names,
@@ -110,6 +111,8 @@ class Admitted:
     """Its bytes."""
     hidden: Mapping[str, tuple[int, ...]]
     """Rows that are hidden, by sheet, as Excel numbers them; only of sheets that have some."""
+    merged: Mapping[str, tuple[Area, ...]]
+    """Merged areas by sheet, of formats whose parser leaves them out; only of sheets that have some."""
     has_old_fonts: bool
     """Whether it is an .xlsx that names fonts from before Unicode (``.VnTime``)."""
 
@@ -140,7 +143,7 @@ def admit_workbook(path: Path, data: bytes, *, limits: Limits) -> Admitted:
         raise WorkbookDamaged(path=path) from error
     except NotMeasurable as error:
         raise WorkbookDamaged(path=path) from error
-    return Admitted(data, gate.hidden, gate.has_old_fonts)
+    return Admitted(data, gate.hidden, gate.merged, gate.has_old_fonts)
 
 
 class _Gate:
@@ -150,6 +153,7 @@ class _Gate:
         self._limits = limits
         self._left = limits.unpacked_bytes
         self.hidden: dict[str, tuple[int, ...]] = {}
+        self.merged: dict[str, tuple[Area, ...]] = {}
         self.has_old_fonts = False
 
     def check_old(self) -> None:
@@ -243,6 +247,8 @@ class _Gate:
             self._check_extent(extent)
             if extent.hidden:
                 self.hidden[extent.name] = extent.hidden
+            if extent.merged:
+                self.merged[extent.name] = extent.merged
 
     def _unpack(self, entry: zipfile.ZipInfo) -> bytes:
         chunks = []

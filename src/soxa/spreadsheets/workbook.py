@@ -168,6 +168,7 @@ def read_workbook(
     for sheet in raw:
         sheet.runs = runs.get(sheet.name, {})
         sheet.hidden = admitted.hidden.get(sheet.name, ())
+        sheet.merged = sheet.merged or admitted.merged.get(sheet.name, ())
     return _workbook(raw, wishes)
 
 

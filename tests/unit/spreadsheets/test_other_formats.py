@@ -57,6 +57,27 @@ def test_an_open_document_is_read(tmp_path: Path) -> None:
     assert (sheet.name, sheet.rows, sheet.hidden_rows) == ("Sổ", READ, (2,))
 
 
+def test_merged_cells_of_a_binary_workbook_are_told(tmp_path: Path) -> None:
+    path = write_xlsb(tmp_path / "so.xlsb", "Sổ", ROWS, merged=[(0, 0, 0, 1), (1, 2, 0, 0)])
+
+    assert read_workbook(path).sheets[0].merged == (((0, 0), (0, 1)), ((1, 0), (2, 0)))
+
+
+def test_merged_cells_of_an_open_document_are_told(tmp_path: Path) -> None:
+    area = 'office:value-type="string" table:number-rows-spanned="2" table:number-columns-spanned="2"'
+    extra = (
+        f"<table:table-row><table:table-cell/><table:table-cell {area}><text:p>Gộp</text:p>"
+        "</table:table-cell><table:covered-table-cell/></table:table-row><table:table-row><table:table-cell/>"
+        '<table:covered-table-cell table:number-columns-repeated="2"/></table:table-row>'
+    )
+    path = write_ods(tmp_path / "so.ods", {"Sổ": ROWS, "Khác": ROWS[:1]}, extra=extra)
+
+    first, second = read_workbook(path).sheets
+
+    assert first.merged == (((3, 1), (4, 2)),)
+    assert second.merged == (((1, 1), (2, 2)),)
+
+
 def test_empty_rows_to_the_end_of_the_sheet_take_no_room(tmp_path: Path) -> None:
     empty = FAR.format(1_048_000, 'table:number-columns-repeated="16384"')
 
