@@ -49,6 +49,8 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 16
 MAX_TEXT = 4_000
 MAX_ENTRIES = 3_000
+MAX_DECIMALS = 6
+_DEEPEST_LEVEL = 3
 _MAX_FAULTS = 100
 SCHEMA_NAME = "pack.schema.json"
 _ACTIVITY_FIELDS = frozenset(
@@ -279,8 +281,15 @@ def _kind(kind: Kind, path: str) -> Iterator[PackFault]:
     for number, group in enumerate(kind.required):
         for code in group:
             yield from _reference(code, askable, f"{path}.required[{number}]")
+    for number, quantity in enumerate(kind.quantities):
+        yield from _decimals(quantity.decimals, f"{path}.quantities[{number}].decimals")
     yield from _reference(kind.count_quantity, quantities, f"{path}.count_quantity")
     yield from _reference(kind.people_quantity, quantities, f"{path}.people_quantity")
+
+
+def _decimals(decimals: int, path: str) -> Iterator[PackFault]:
+    if not 0 <= decimals <= MAX_DECIMALS:
+        yield fault(path, "pack.wrong_value", str(decimals))
 
 
 def _indicator(indicator: Indicator, known: _Known, path: str) -> Iterator[PackFault]:
@@ -295,6 +304,7 @@ def _indicator(indicator: Indicator, known: _Known, path: str) -> Iterator[PackF
         yield fault(f"{path}.given_cumulated", "pack.cumulated_and_source", indicator.source.value)
     if indicator.formula:
         yield from _formula(indicator.formula, parse_formula, known, f"{path}.formula")
+    yield from _decimals(indicator.decimals, f"{path}.decimals")
     yield from _breakdown(indicator, known, path)
     yield from _reference(indicator.part_of, known.indicators, f"{path}.part_of")
     yield from _reference(indicator.responsible, known.units, f"{path}.responsible")
@@ -427,6 +437,8 @@ def _template(template: Template, known: _Known, path: str) -> Iterator[PackFaul
 
 
 def _section(section: Section, known: _Known, place: str) -> Iterator[PackFault]:
+    if not 0 <= section.level <= _DEEPEST_LEVEL:
+        yield fault(f"{place}.level", "pack.wrong_value", str(section.level))
     yield from _text(section.title, known, f"{place}.title")
     yield from _text(section.nil, known, f"{place}.nil")
     if section.nil_condition:

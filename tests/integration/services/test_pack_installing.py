@@ -156,6 +156,20 @@ def test_a_workbook_is_installed_as_json_is(ledger: Ledger, tmp_path: Path) -> N
     assert pack_of(ledger).version == "2027.1"
 
 
+def test_a_faulty_file_as_json_tells_its_paths(ledger: Ledger, tmp_path: Path) -> None:
+    raw = json.loads(shipped_pack())
+    raw["indicators"][0]["responsible"] = "PHONGMOI"
+    raw["indicators"][1]["decimals"] = 999_999_999
+    path = tmp_path / "goi.json"
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    with pytest.raises(installing.PackWorkbookFaulty) as caught:
+        installing.preview(ledger, path)
+    assert [(one.sheet, one.message.id) for one in caught.value.faults] == [
+        ("$.indicators[0].responsible", "packs.fault.unknown_code"),
+        ("$.indicators[1].decimals", "packs.fault.wrong_value"),
+    ]
+
+
 # --- refusing
 
 
@@ -206,7 +220,7 @@ def test_what_the_offices_own_additions_need_stays(ledger: Ledger) -> None:
     ledger.install_pack(encode_pack(replace(no_additions(), templates=(template,))), "cua-co-quan", "1")
 
     done = installing.install(ledger, installing.preview(ledger, _pack(renames={"YT02": "YT92"})))
-    assert done.pack.indicator("YT02")
+    assert done.pack.indicator("YT02").unit
     assert [(one.entry, one.because, one.how) for one in done.follows] == [
         (Entry("indicators", "YT02"), "CV-1", "stays")
     ]
@@ -340,7 +354,7 @@ def test_installing_is_one_act_undone_and_redone_until_a_report_is_sealed_with_i
     assert pack_of(ledger) == before
     assert ledger.history.verify().holds
     ledger.undoing.redo()
-    assert pack_of(ledger).indicator("MT90")
+    assert pack_of(ledger).indicator("MT90").unit
     draft = open_report(ledger, R01, NOVEMBER)
     seal(ledger, draft.report.id, now=NOW)
     left = ledger.undoing.next_undo()
