@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -20,6 +22,7 @@ from window_under_test import press, type_text
 from soxa.domain.activities import Activity, Status
 from soxa.services import attaching, recording
 from soxa.services.recording import ActivityQuery
+from soxa.services.unfiled import keep_unfiled, unfiled
 from soxa.ui.app import Desk
 from soxa.ui.fields import LearningEdit
 from soxa.ui.ledger.controller import LedgerController
@@ -522,3 +525,75 @@ def test_a_photo_that_is_still_made_small_follows_the_activity_that_was_filed_me
     ledger = desk.window.session.ledger
     qtbot.waitUntil(lambda: len(attaching.attachments_of(ledger, filed.id)) == 1)
     assert view.form.photos.thumbs() == []
+
+
+# ---------------------------------------------------------------------- half typed
+
+
+def test_what_is_half_typed_waits_while_a_row_is_looked_at(
+    desk: Desk, view: LedgerView, controller: LedgerController, qtbot: QtBot
+) -> None:
+    typist = Typist(desk, qtbot)
+    typist.press(KEY.Key_N, CTRL)
+    typist.type("Họp đột xuất phòng chống bão")
+    controller.photos._draft.files.append(attaching.Prepared("anh.jpg", _jpeg(), "image/jpeg"))
+    view.table.selectRow(2)
+
+    assert _line(view, "title").text() != "Họp đột xuất phòng chống bão"
+    assert view.unfiled_line.isVisible()
+    assert "Họp đột xuất" in view.unfiled_said.text()
+    view.unfiled_button.click()
+    assert _line(view, "title").text() == "Họp đột xuất phòng chống bão"
+    assert not view.unfiled_line.isVisible()
+    controller.file_or_keep()
+    filed = _newest(desk, "hop dot xuat phong chong bao")
+    assert len(attaching.attachments_of(desk.window.session.ledger, filed.id)) == 1
+    assert unfiled(desk.window.session.ledger) == ()
+
+
+def test_what_is_half_typed_survives_new_undo_and_a_choice_of_several(
+    desk: Desk, view: LedgerView, controller: LedgerController, qtbot: QtBot
+) -> None:
+    typist = Typist(desk, qtbot)
+    for leave in (
+        lambda: typist.press(KEY.Key_N, CTRL),
+        lambda: controller._show_again([]),
+        lambda: (view.table.setFocus(), view.table.selectAll()),
+    ):
+        typist.press(KEY.Key_N, CTRL)
+        typist.type("Đang ghi dở")
+        leave()
+        assert view.unfiled_line.isVisible()
+        view.unfiled_drop.click()
+        assert not view.unfiled_line.isVisible()
+
+
+def test_what_is_half_typed_is_there_after_a_power_cut(
+    desk: Desk, view: LedgerView, qtbot: QtBot, open_desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    typist = Typist(desk, qtbot)
+    ledger = desk.window.session.ledger
+    typist.press(KEY.Key_N, CTRL)
+    typist.type("Kiểm tra đê")
+    type_text(view.form.field("place"), "Thôn Na Hối")
+    qtbot.waitUntil(lambda: [one.place for one in unfiled(ledger)] == ["Thôn Na Hối"])
+    copy = tmp_path / "sau-mat-dien.soxa"
+    shutil.copy(ledger.path, copy)
+    log = ledger.path.with_name(ledger.path.name + "-wal")
+    shutil.copy(log, copy.with_name(copy.name + "-wal"))
+
+    again = open_desk(ledger=False)
+    again.window.session.open_path(copy)
+    again.window.go_to("ledger")
+    opened = again.window.widget_of("ledger")
+    assert isinstance(opened, LedgerView)
+    assert _line(opened, "title").text() == "Kiểm tra đê"
+    assert _line(opened, "place").text() == "Thôn Na Hối"
+    again.window.session.close_ledger()
+
+
+def test_what_bears_a_secrecy_mark_is_not_kept_half_typed(desk: Desk, controller: LedgerController) -> None:
+    ledger = desk.window.session.ledger
+    like = recording.find(ledger, ActivityQuery(), limit=1)[0]
+    keep_unfiled(ledger, [replace(like, result="TỐI MẬT"), like])
+    assert [one.title for one in unfiled(ledger)] == [like.title]

@@ -41,6 +41,7 @@ __all__ = [
     "find",
     "get",
     "history_of",
+    "is_secret",
     "latest_like",
     "new_activity_id",
     "page_keys",
@@ -252,6 +253,11 @@ def check(activity: Activity, *, pack: Pack, today: date | None = None) -> tuple
     else:
         faults += [*_kind_faults(activity, kind), *_quantity_faults(activity, kind)]
     return tuple(faults)
+
+
+def is_secret(activity: Activity) -> bool:
+    """Tell whether a text of an activity is a secrecy mark: such content is not even kept half typed."""
+    return bool(_secrecy_faults(activity))
 
 
 def warnings(activity: Activity) -> tuple[Message, ...]:

@@ -39,6 +39,7 @@ from soxa.storage.saved_views import SavedViewStore
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import TrackerStore
 from soxa.storage.undoing import Undoing
+from soxa.storage.unfiled import UnfiledStore
 from soxa.storage.writing import Clock, Writing, system_clock
 
 REST_S: Final = 2.0
@@ -78,6 +79,8 @@ class Ledger:
     """Rows of imported Excel files."""
     views: SavedViewStore
     """Views of the ledger with a name."""
+    unfiled: UnfiledStore
+    """What is being typed and is not filed yet."""
     history: History
     """Who changed what."""
     undoing: Undoing
@@ -117,6 +120,7 @@ class Ledger:
         self.attachments = AttachmentStore(writing, self.files)
         self.remembered = Remembered(writing)
         self.views = SavedViewStore(writing)
+        self.unfiled = UnfiledStore(writing)
         self.history = History(writing, self._states)
         self.undoing = Undoing(
             writing,

@@ -194,6 +194,8 @@ _M001: Final = (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         name TEXT NOT NULL, settings TEXT NOT NULL
     ) STRICT""",
+    # What is typed and not filed yet: no content of the ledger, so no history.
+    "CREATE TABLE unfiled (position INTEGER PRIMARY KEY, fields TEXT NOT NULL) STRICT",
     # ------------------------------------------------------------------ history
     """CREATE TABLE device (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),

@@ -23,6 +23,7 @@ from soxa.ui.ledger.list_controller import ListController
 from soxa.ui.ledger.photo_controller import PhotoController
 from soxa.ui.ledger.series_controller import SeriesController
 from soxa.ui.ledger.table_model import ActivityTableModel
+from soxa.ui.ledger.unfiled_controller import UnfiledController
 from soxa.ui.session import Session
 
 if TYPE_CHECKING:
@@ -73,9 +74,17 @@ class LedgerController(QObject):
         self.list = ListController(session, view, model)
         self.bulk = BulkController(session, view.bulk, chosen=self.list.chosen_query)
         self.photos = PhotoController(session, view)
-        self.series = SeriesController(session, view, start_new=self.start_new)
+        self.unfiled = UnfiledController(
+            session,
+            view,
+            photos=self.photos,
+            is_typed=lambda: self._current is None and (self._is_dirty or bool(self.photos.pending())),
+            resume=self._resume,
+        )
+        self.series = SeriesController(session, view, start_new=self._start_after_series)
         self._connect()
         self.start_new()
+        self.unfiled.go_on()
         self.refresh()
 
     # What is shown
@@ -109,8 +118,9 @@ class LedgerController(QObject):
     # What is done
 
     def start_new(self) -> None:
-        """Open an empty form with kind, unit and day kept."""
+        """Open an empty form with kind, unit and day kept; what was half typed waits."""
         self._keep_changes()
+        self.unfiled.set_aside()
         self._several = 0
         self._empty_form()
         self._view.table.clearSelection()
@@ -135,7 +145,7 @@ class LedgerController(QObject):
             replace(like, first_day=today, last_day=today + days, status=Status.DONE, document=None)
         )
         self._current = None
-        self._is_dirty = True
+        self._is_dirty = False
         self._show_form_state()
         self._view.form.focus_title()
 
@@ -170,6 +180,7 @@ class LedgerController(QObject):
 
     def _show_again(self, touched: Sequence[ActivityId]) -> None:
         """Show what was changed from outside the form: the first of it that is there, or a new one."""
+        self.unfiled.set_aside()
         self._is_dirty = False
         self._several = 0
         known = self._session.ledger.activities.get_known(touched[:1])
@@ -244,6 +255,7 @@ class LedgerController(QObject):
             self._show_form_state()
             return
         self._keep_changes()
+        self.unfiled.set_aside()
         self._current = activity
         self._view.form.load(activity)
         self._is_dirty = False
@@ -254,6 +266,7 @@ class LedgerController(QObject):
         if count and not self._keep_changes():
             return
         if count and not self._several:
+            self.unfiled.set_aside()
             self._empty_form()
         self._several = count
         self._show_form_state()
@@ -277,6 +290,20 @@ class LedgerController(QObject):
     def _on_edited(self) -> None:
         self._is_dirty = True
         self._show_form_state()
+        if self._current is None:
+            self.unfiled.note_typing()
+
+    def _resume(self, typed: Activity) -> None:
+        self._current = None
+        self._view.table.clearSelection()
+        self._view.form.load_typed(typed)
+        self._is_dirty = True
+        self._show_form_state()
+        self._view.form.focus_title()
+
+    def _start_after_series(self) -> None:
+        self._is_dirty = False  # its days are filed
+        self.start_new()
 
     def _fill_gaps(self, title: str, kind: str) -> None:
         """Offer place and unit of the last such activity again; a filed one keeps what it has."""
@@ -304,8 +331,9 @@ class LedgerController(QObject):
             return
         session.mark_saved()
         session.tell("ui.ledger.filed", title=kept.title)
-        self._is_dirty = False
         form.start_new(kind=kept.kind, day=kept.first_day, unit=kept.unit)
+        self._is_dirty = False
+        self.unfiled.keep()
         session.activities_changed.emit()
         self._show_form_state()
         form.focus_title()

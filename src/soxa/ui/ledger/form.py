@@ -113,6 +113,21 @@ class ActivityForm(QWidget):
         faults = self._show_faults()
         if faults or day is None:
             return None
+        return self._read(activity_id, day)
+
+    def typed(self, *, has_files: bool) -> Activity | None:
+        """Return what was typed of a new activity so far, right or wrong; None for nothing worth keeping."""
+        if self._kept is not None or (self.is_blank() and not has_files):
+            return None
+        return self._read(ActivityId(_NO_ID), self._day.day() or self._session.today())
+
+    def load_typed(self, activity: Activity) -> None:
+        """Go on with a new activity that was not filed."""
+        self._fill(activity)
+        self._kept = None
+        self.shown.emit(None)
+
+    def _read(self, activity_id: ActivityId, day: date) -> Activity:
         kind, kept = self._session.kind(self._kind_code()), self._kept
         quantities, choices = self._kind_fields.quantities(), self._kind_fields.chosen()
         if kept is not None and kind is None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from soxa.ui.ledger.view import LedgerView
 
 
-class _Draft:
-    """A new activity that is being typed: what is dropped meanwhile goes where it is filed."""
+class Draft:
+    """The files of a new activity that is being typed: what is dropped goes where it is filed."""
 
     def __init__(self) -> None:
         self.filed_as: ActivityId | None = None
@@ -43,7 +43,7 @@ class PhotoController(QObject):
         super().__init__(view)
         self._session, self._view = session, view
         self._shown: ActivityId | None = None
-        self._draft = _Draft()
+        self._draft = Draft()
         self._page: PhotoPage | None = None
         self._jobs = 0
         strip = view.form.photos
@@ -54,6 +54,15 @@ class PhotoController(QObject):
         strip.remove_wanted.connect(self.remove)
 
     # What the form's own controller needs
+
+    def draft(self) -> Draft:
+        """Return the new activity's files, to be taken up again when it is gone on with."""
+        return self._draft
+
+    def take_up(self, draft: Draft) -> None:
+        """Let the new activity in the form have these files."""
+        self._draft = draft
+        self._show()
 
     def pending(self) -> tuple[Prepared, ...]:
         """Return the files that wait for the new activity to be filed."""
@@ -127,16 +136,16 @@ class PhotoController(QObject):
         self._leave_page()
         self._shown = activity.id if isinstance(activity, Activity) else None
         if self._shown is None:
-            self._draft = _Draft()
+            self._draft = Draft()
         self._view.form.photos.show_faults("")
         self._show()
 
-    def _on_prepared(self, target: ActivityId | _Draft, found: Preparation) -> None:
+    def _on_prepared(self, target: ActivityId | Draft, found: Preparation) -> None:
         self._job_ended()
-        activity = target.filed_as if isinstance(target, _Draft) else target
+        activity = target.filed_as if isinstance(target, Draft) else target
         if activity is not None:
             self._keep(activity, found.ready)
-        elif isinstance(target, _Draft):
+        elif isinstance(target, Draft):
             room = attaching.MOST_FILES - len(target.files)
             target.files += found.ready[:room]
             if len(found.ready) > room:

@@ -246,7 +246,7 @@ class LedgerView(QWidget):
         self.file_button = button(say("ui.ledger.file"), role="primary", tip=say("ui.ledger.file_tip"))
         head = row(self.form_title, self.form_state)
         head.setContentsMargins(16, 8, 16, 0)
-        said = column(self.form_fault, self.form_hint, spacing=4)
+        said = column(self._make_unfiled(), self.form_fault, self.form_hint, spacing=4)
         said.setContentsMargins(16, 0, 16, 0)
         presses = column(
             row(self.undo_button, self.redo_button, None, spacing=8),
@@ -265,6 +265,20 @@ class LedgerView(QWidget):
         made.setMinimumWidth(round(_FORM_WIDTH_PX * max(1.0, scale * 0.9)))
         made.setMaximumWidth(520)
         return made
+
+    def _make_unfiled(self) -> QWidget:
+        say = self._session.say
+        self.unfiled_said = label("", name="warnText", wraps=True)
+        self.unfiled_button = button(say("unfiled.go_on"), role="link")
+        self.unfiled_drop = button(say("unfiled.drop"), role="link")
+        self.unfiled_button.setAccessibleName(say("unfiled.go_on_name"))
+        self.unfiled_drop.setAccessibleName(say("unfiled.drop_name"))
+        self.unfiled_line = QWidget()
+        across = row(self.unfiled_said, self.unfiled_button, self.unfiled_drop)
+        across.setStretch(0, 1)
+        self.unfiled_line.setLayout(across)
+        self.unfiled_line.hide()
+        return self.unfiled_line
 
     def _make_no_hit(self) -> QWidget:
         say = self._session.say
