@@ -63,6 +63,7 @@ class _Tile:
 
 NOTHING = Said()
 _EVERYTHING = Selection(kinds=(), operation=Operation.COUNT)
+_OF_ONE_DAY = frozenset({Operation.FIRST, Operation.LAST})
 _OF_THE_WHOLE = frozenset({Operation.FIRST, Operation.LAST, Operation.DISTINCT})
 
 
@@ -165,6 +166,8 @@ class Gathering:
 
     def _asked(self, indicator: Indicator, days: Period) -> Period:
         """Return the days that the ledger is asked for: of a stock those of one month."""
+        if len(indicator.selections) > 1 and indicator.selections[0].operation in _OF_ONE_DAY:
+            return self._first_said(indicator, days)
         of_the_whole = any(
             one.operation in _OF_THE_WHOLE or is_about_tasks(one) for one in indicator.selections
         )
@@ -172,6 +175,22 @@ class Gathering:
             return days
         months = self.months_of(days)
         return months[-1] if indicator.cumulation is Cumulation.LAST else months[0]
+
+    def _first_said(self, indicator: Indicator, days: Period) -> Period:
+        """Return the first month, for a LAST the last, in which any selection of an indicator finds something.
+
+        Selections that part a stock (carried over, by field) are of the same month: a total of January and
+        what one field carried over in July are not added.
+        """
+        months = self.months_of(days)
+        if indicator.selections[0].operation is Operation.LAST:
+            months.reverse()
+        said = (
+            month
+            for month in months
+            if any(self._ask(one, month).value is not None for one in indicator.selections)
+        )
+        return next(said, days)
 
     def _from_ledger(self, indicator: Indicator, days: Period) -> Said:
         found = [self._ask(selection, days) for selection in indicator.selections]
