@@ -177,7 +177,7 @@ class Gathering:
         return months[-1] if indicator.cumulation is Cumulation.LAST else months[0]
 
     def _first_said(self, indicator: Indicator, days: Period) -> Period:
-        """Return the first month, for a LAST the last, in which any selection of an indicator finds something.
+        """Return the first month, for a LAST the last, in which any of its selections finds something.
 
         Selections that part a stock (carried over, by field) are of the same month: a total of January and
         what one field carried over in July are not added.

@@ -27,7 +27,9 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield made
 
 
-def _files(day: date, field: str, carried: int, came: int, settled: int, *, pending_late: int = 0) -> Activity:
+def _files(
+    day: date, field: str, carried: int, came: int, settled: int, *, pending_late: int = 0
+) -> Activity:
     numbers = {
         "chuyenqua": carried,
         "tiepnhan": came,
