@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, time
+from enum import Enum
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,19 +16,26 @@ from openpyxl import load_workbook
 from small_packs import indicator, pack_of, total
 
 from soxa.domain.code_maps import CodeMap, MapKind
+from soxa.domain.figures import Basis
 from soxa.domain.packs import (
     Choice,
     Condition,
+    Cumulation,
     Deadline,
     Kind,
+    Missing,
     MonthOf,
     Operation,
     Option,
     Pack,
     Quantity,
     Selection,
+    Severity,
     Source,
 )
+from soxa.domain.periods import Closing, Frequency
+from soxa.domain.text import fold
+from soxa.services.pack_sheets import form_words, sheet_forms
 from soxa.services.pack_workbooks import CellFault, letter_of, read_pack_workbook, write_workbook
 from soxa.services.packs import read_pack, shipped_pack
 from soxa.wording import Wording
@@ -162,6 +172,45 @@ def test_columns_may_stand_in_another_order_and_the_notes_may_go(tmp_path: Path)
     data = read_pack_workbook(path)
     assert isinstance(data, bytes), data
     assert read_pack(data) == pack
+
+
+def test_the_form_has_a_place_for_every_field_of_a_pack() -> None:
+    lists = {form.path for form in sheet_forms()}
+    ways = {(*form.path, *column.path) for form in sheet_forms() for column in form.columns if column.path}
+    ways |= lists
+    assert [way for way in _fields(Pack, ()) if way not in ways] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("basis", Basis), ("source", Source), ("cumulation", Cumulation), ("operation", Operation),
+        ("severity", Severity), ("missing", Missing), ("frequency", Frequency), ("closing", Closing),
+        ("month", MonthOf), ("map", MapKind),
+    ],
+)  # fmt: skip
+def test_the_form_has_a_word_for_every_value(name: str, kind: type[Enum]) -> None:
+    words = form_words()["values"][name]
+    assert set(words) == {one.value for one in kind}
+    assert len({fold(word) for word in words.values()}) == len(words)
+
+
+def _fields(record: type, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to all fields, through lists and records."""
+    hints = get_type_hints(record)
+    for field in fields(record):
+        inner = next(
+            (
+                one
+                for one in (hints[field.name], *get_args(hints[field.name]))
+                if isinstance(one, type) and is_dataclass(one)
+            ),
+            None,
+        )
+        if inner is None or inner is Condition:
+            yield (*above, field.name)
+        else:
+            yield from _fields(inner, (*above, field.name))
 
 
 @pytest.mark.parametrize(("at", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")])
