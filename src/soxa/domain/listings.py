@@ -28,6 +28,8 @@ class ListingColumn:
     """Share of the table's width."""
     align: Align = Align.LEFT
     """How cells stand."""
+    optional: bool = False
+    """Whether a workbook leaves it out where no row fills it; a CSV always has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class Listing:
     """Who signs it; None where nobody does."""
     landscape: bool = True
     """Laid across."""
+    grouped_by: str = ""
+    """What its groups are, for files without title rows: ``Ngày``; empty where a column says it anyway."""
+    named_by: int = 1
+    """So many columns from the left name a row: they stand again on each sheet of paper laid beside."""
 
 
 def as_table(listing: Listing) -> Table:

@@ -164,10 +164,10 @@ def sheet_listing(
     numbers = _quantity_columns(activities, kinds)
     questions = _choice_columns(activities, kinds)
     columns = [
-        *(ListingColumn(title, width) for title, width in _FIRST_COLUMNS),
+        *(ListingColumn(title, width, optional=title not in _ALWAYS) for title, width in _FIRST_COLUMNS),
         *(ListingColumn(f"{name} ({unit})", 8, Align.RIGHT) for name, unit in numbers),
         *(ListingColumn(name, 10) for name in questions),
-        *(ListingColumn(title, width) for title, width in _LAST_COLUMNS),
+        *(ListingColumn(title, width, optional=title not in _ALWAYS) for title, width in _LAST_COLUMNS),
     ]
     rows = []
     for number, one in enumerate(activities, start=1):
@@ -202,6 +202,7 @@ def sheet_listing(
         made_at=now,
         name=f"so-theo-doi-{now.date().isoformat()}",
         tab="Sổ theo dõi",
+        named_by=[title for title, _ in _FIRST_COLUMNS].index("Nội dung") + 1,
     )
 
 
@@ -229,6 +230,8 @@ _LAST_COLUMNS = (
     ("Nhãn", 12),
     ("Trạng thái", 12),
 )
+
+_ALWAYS = frozenset({"TT", "Ngày", "Loại hoạt động", "Nội dung", "Trạng thái"})
 
 
 def _document_cells(activity: Activity) -> tuple[Cell, ...]:
@@ -347,6 +350,7 @@ def week_schedule(ledger: Ledger, *, monday: date, now: datetime) -> Listing:
         name=f"lich-cong-tac-{monday.isocalendar().year}-W{number:02}",
         tab=f"Tuần {number:02}",
         is_official=True,
+        grouped_by="Ngày",
         signature=_schedule_signature(ledger, monday),
     )
 
@@ -474,9 +478,9 @@ def _units(ledger: Ledger) -> dict[UnitId, str]:
     return {unit.id: unit.short_name or unit.name for unit in ledger.units()}
 
 
-def _days(activity: Activity) -> str:
+def _days(activity: Activity) -> Cell:
     if activity.first_day == activity.last_day:
-        return write_date(activity.first_day)
+        return activity.first_day
     return f"{write_date(activity.first_day)} – {write_date(activity.last_day)}"
 
 

@@ -68,15 +68,51 @@ def test_a_view_goes_into_a_workbook_with_real_days_and_numbers(sample: Ledger, 
     assert len(rows) == len(expected) == 29
     assert {row[heads.index("Ngày")].date() for row in rows} == {one.first_day for one in expected}
     column = heads.index("Lượt người dự (lượt người)")
-    people = [row[column] for row in rows if row[column] is not None and row[3] == "Hội nghị"]
+    kind = heads.index("Loại hoạt động")
+    people = [row[column] for row in rows if row[column] is not None and row[kind] == "Hội nghị"]
     assert sum(people) == 93
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.paperSize == 9
     assert sheet.print_title_rows == "$4:$4"
 
 
+def test_a_wide_workbook_is_read_on_paper(sample: Ledger, tmp_path: Path) -> None:
+    pack = read_pack(sample.pack_bytes())
+    listing = listings.sheet_listing(sample, pack, query=ActivityQuery(), now=NOW)
+    path = tmp_path / "so.xlsx"
+    listings.write_listing(listing, path)
+
+    sheet = _sheet(path.read_bytes())
+    widths = {
+        sheet.cell(4, at).value: sheet.column_dimensions[sheet.cell(4, at).column_letter].width
+        for at in range(1, sheet.max_column + 1)
+    }
+    assert len(widths) > 30  # far more than fits across one page
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage  # not squeezed onto one
+    assert sheet.page_setup.scale >= 66
+    assert sheet.print_title_cols == "$A:$D"  # number, day, kind and title name a row on each page
+    assert widths["Ngày"] >= 11  # a day would be ### otherwise
+    assert widths["Nội dung"] >= 40
+    assert "Hạn xử lý" not in widths  # no row has one
+    for row in range(5, sheet.max_row + 1):
+        title, height = str(sheet.cell(row, 4).value), sheet.row_dimensions[row].height
+        assert height * 44 * 1.4 >= 15 * len(title)
+
+
+def test_a_narrow_workbook_fits_one_page_across(sample: Ledger, tmp_path: Path) -> None:
+    pack = read_pack(sample.pack_bytes())
+    path = tmp_path / "so.xlsx"
+    for make in (listings.ledger_listing, listings.sheet_listing):
+        query = replace(NOVEMBER, kinds=("HOP",))
+        listings.write_listing(make(sample, pack, query=query, now=NOW), path)
+        sheet = _sheet(path.read_bytes())
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert str(sheet.page_setup.fitToHeight) == "0"  # as many pages as there are, downwards
+        assert isinstance(sheet.cell(5, 2).value, datetime)
+
+
 def test_no_cell_of_any_form_computes(sample: Ledger, tmp_path: Path) -> None:
-    titles = ["=1+1", "+84", "-5 người", "@SUM(A1)", "\t=2"]
+    titles = ["=1+1", "+84", "-5 người", "@SUM(A1)", "\t=2", "＝1+1"]
     days = date(2031, 1, 6)
     made = [_planned(100 + n, title, days, result=title) for n, title in enumerate(titles)]
     pack = read_pack(sample.pack_bytes())
@@ -166,6 +202,15 @@ def test_the_schedule_of_a_week(sample: Ledger, tmp_path: Path) -> None:
     assert "ThứHai,ngày30/11/2026" in _words(listings.listing_pages(listing))
     section = Document(str(path)).sections[0]
     assert section.page_width > section.page_height
+
+
+def test_the_schedule_as_csv_says_the_day_in_each_row(sample: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "lich.csv"
+    listings.write_listing(listings.week_schedule(sample, monday=MONDAY, now=NOW), path)
+    lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert lines[0][:3] == ["Ngày", "Giờ", "Nội dung"]
+    assert lines[1][0] == "Thứ Hai, ngày 23/11/2026"
+    assert [line[0].partition(",")[0] for line in lines[1:6]][-1] == "Thứ Sáu"
 
 
 def test_who_signs_by_order_signs_the_schedule(sample: Ledger) -> None:
