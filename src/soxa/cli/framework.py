@@ -132,8 +132,12 @@ def usage_fault(error: click.ClickException) -> AppError:
             return ArgumentMissing(name=_name(error.param))
         case click.BadParameter():
             return ArgumentNotUsable(name=_name(error.param))
+        case click.BadOptionUsage():
+            return UsageWrong(reason=error.option_name)
+        case click.UsageError(ctx=click.Context(command=Group() as group)):
+            return ArgumentMissing(name=" | ".join(group.commands))
         case _:
-            return UsageWrong(reason=error.format_message())
+            return UsageWrong(reason=_surplus(error.format_message()))
 
 
 def language_asked(arguments: Sequence[str]) -> str | None:
@@ -147,6 +151,11 @@ def language_asked(arguments: Sequence[str]) -> str | None:
             continue
         return found if found in LANGUAGES else None
     return None
+
+
+def _surplus(message: str) -> str:
+    """Return the words that click names in brackets at the end: what stands around them is English."""
+    return message.rpartition("(")[2].rstrip(")")
 
 
 def _name(parameter: click.Parameter | None) -> str:

@@ -71,6 +71,7 @@ def test_every_command_knows_json(name: str) -> None:
         (["number", "a.pdf", "--number", "5", "--date", "31/9/2026"], "ArgumentNotUsable"),
         (["verify", "a.pdf", "--trust"], "UsageWrong"),
         (["verify", "a.pdf", "b.pdf"], "UsageWrong"),
+        (["pack", "a.soxa"], "ArgumentMissing"),
     ],
 )
 def test_a_wrong_call_is_told_in_both_forms(
@@ -82,6 +83,23 @@ def test_a_wrong_call_is_told_in_both_forms(
     assert len(said.err.strip().splitlines()) == 2
     assert run([call[0], "--json", *call[1:]]) == 2
     assert json.loads(capsys.readouterr().out)["error"]["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (["verify", "a.pdf", "--trust"], "(--trust)"),
+        (["verify", "a.pdf", "b.pdf"], "(b.pdf)"),
+        (["pack", "a.soxa"], "export | check | install"),
+    ],
+)
+def test_what_is_wrong_is_named_without_clicks_own_english(
+    call: list[str], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(call)
+    said = capsys.readouterr().err
+    assert named in said
+    assert not {"argument", "Missing", "requires"} & set(said.split())
 
 
 def test_similar_commands_are_named(capsys: pytest.CaptureFixture[str]) -> None:
