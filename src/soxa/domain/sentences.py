@@ -41,6 +41,7 @@ from soxa.domain.values import Absence, Value
 NIL_BLOCK = "nil"
 _VARIANT = "~"
 _CHANGE_WORDS = {1: "tăng ", -1: "giảm ", 0: "bằng"}
+_EQUAL_TO, _EQUAL = "bằng so với ", "bằng "
 _PROVINCE_WORDS = ("Tỉnh ", "Thành phố ")
 _DECEMBER = 12
 _PADDED_MONTHS = 3
@@ -257,12 +258,15 @@ def _word(phrase: Phrase, words: Fill) -> str:
 
 
 def _joined(runs: list[Run]) -> tuple[Run, ...]:
-    """Join words that touch, so that equal sentences have equal runs."""
+    """Join words that touch, so that equal sentences have equal runs.
+
+    Packs write a change as ``{…:change} so với cùng kỳ``: what is equal is ``bằng cùng kỳ``.
+    """
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
         if isinstance(run, TextRun) and isinstance(last, TextRun):
-            joined[-1] = TextRun(last.text + run.text)
+            joined[-1] = TextRun((last.text + run.text).replace(_EQUAL_TO, _EQUAL))
         else:
             joined.append(run)
     return tuple(joined)

@@ -133,9 +133,9 @@ def test_a_condition_on_a_blank_prints_nothing() -> None:
     [
         ("5.2", "Đạt 3 ha, tăng <A.change_last_year:size> so với cùng kỳ."),
         ("-46", "Đạt 3 ha, giảm <A.change_last_year:size> so với cùng kỳ."),
-        ("0", "Đạt 3 ha, bằng so với cùng kỳ."),
-        ("0.04", "Đạt 3 ha, bằng so với cùng kỳ."),
-        ("-0.04", "Đạt 3 ha, bằng so với cùng kỳ."),
+        ("0", "Đạt 3 ha, bằng cùng kỳ."),
+        ("0.04", "Đạt 3 ha, bằng cùng kỳ."),
+        ("-0.04", "Đạt 3 ha, bằng cùng kỳ."),
     ],
 )
 def test_a_change_is_said_as_it_will_be_printed(change: str, expected: str) -> None:
