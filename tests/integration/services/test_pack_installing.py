@@ -26,11 +26,12 @@ from soxa.domain.slips import Slip
 from soxa.exchanging.pack_layers import no_additions
 from soxa.exchanging.packs import PackFaulty, decode_pack, encode_pack
 from soxa.services import pack_installing as installing
+from soxa.services.deadlines import due, year_of
 from soxa.services.drafting import open_report, save_text, set_override
 from soxa.services.pack_changes import Entry, What
 from soxa.services.pack_workbooks import write_workbook
 from soxa.services.packs import pack_of, read_pack, shipped_pack
-from soxa.services.provenance import changed_since_sealing
+from soxa.services.provenance import changed_reports, changed_since_sealing
 from soxa.services.sealing import seal
 from soxa.storage.errors import NothingToUndo
 from soxa.storage.ledger import Ledger
@@ -360,6 +361,24 @@ def test_installing_is_one_act_undone_and_redone_until_a_report_is_sealed_with_i
     left = ledger.undoing.next_undo()
     assert left is None or left.name != "pack.apply"
     assert ledger.history.verify().holds
+
+
+def test_a_report_of_a_regime_that_went_with_an_undo_harms_nothing(ledger: Ledger) -> None:
+    def change(raw: dict[str, Any]) -> None:
+        raw["regimes"].append({**_find(raw, "regimes", R01), "code": "R99-moi", "short_name": "Báo cáo mới"})
+
+    installing.install(ledger, installing.preview(ledger, _pack(change)))
+    open_report(ledger, "R99-moi", NOVEMBER)
+    undoable = ledger.undoing.next_undo()
+    assert undoable is not None
+    assert undoable.name == "pack.apply"
+    ledger.undoing.undo()
+    assert all(one.regime.code != "R99-moi" for one in due(ledger, date(2026, 11, 18)))
+    assert year_of(ledger, 2026, date(2026, 11, 18))
+    assert changed_reports(ledger) == {}
+    assert ledger.history.verify().holds
+    ledger.undoing.redo()
+    assert open_report(ledger, "R99-moi", NOVEMBER).regime.short_name == "Báo cáo mới"
 
 
 def test_the_first_pack_of_a_ledger_is_never_undone(ledger: Ledger) -> None:
