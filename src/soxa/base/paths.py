@@ -24,11 +24,6 @@ def data_folder() -> Path:
     return _DIRS.user_data_path
 
 
-def cache_folder() -> Path:
-    """Return the folder of what may be deleted at any time."""
-    return _DIRS.user_cache_path
-
-
 def documents_folder() -> Path:
     """Return the folder offered first when a ledger is made or a file is handed over."""
     return _DIRS.user_documents_path

@@ -112,8 +112,6 @@ DRAFT_MARK = "Dự thảo lần {draft}"
 
 FONT_FAMILY = "Tinos"
 """Embedded in the PDF; has the widths of Times New Roman."""
-WORD_FONT_FAMILY = "Times New Roman"
-"""Named in the DOCX (I.4)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from soxa.ui.icons import icon
 from soxa.ui.session import Session
-from soxa.ui.widgets import button
 
 
 class ChoiceChip(QPushButton):
@@ -103,8 +102,3 @@ class ToggleChip(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setAccessibleName(name)
-
-
-def chip_button(name: str) -> QPushButton:
-    """Return a chip that only does something."""
-    return button(name, role="chip")

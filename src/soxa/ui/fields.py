@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent, QPalette, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QCompleter, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QCompleter, QLineEdit, QToolButton
 from typing_extensions import override
 
 from soxa.base.errors import Message
@@ -248,11 +248,3 @@ class LearningEdit(QLineEdit):
         self.textEdited.emit(text)
         self._pause.stop()
         self.taken.emit(text)
-
-
-def focus_first(widgets: Sequence[QWidget]) -> None:
-    """Put the cursor into the first widget that takes it."""
-    for widget in widgets:
-        if widget.isEnabled() and widget.isVisibleTo(widget.window()):
-            widget.setFocus(Qt.FocusReason.OtherFocusReason)
-            return

@@ -302,12 +302,6 @@ class Field(QWidget):
         """Return what stands under the control."""
         return self._below.text()
 
-    def set_name(self, name: str) -> None:
-        """Name the field otherwise."""
-        self._called = self._said_name = name
-        self._name.setText(name)
-        self.control.setAccessibleName(name)
-
     def show_mark(self, text: str) -> None:
         """Put a word after the name and a broken edge around the control; empty takes both away."""
         self._name.setText(f"{self._called} · {text}" if text else self._called)

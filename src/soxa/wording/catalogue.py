@@ -11,8 +11,6 @@ from types import MappingProxyType
 
 from soxa.base.resources import resource_path
 
-ERROR_PREFIX = "error."
-
 
 class WordingFault(Exception):
     """A catalogue file is malformed: a bug, so no `AppError`."""

@@ -138,13 +138,6 @@ class ExchangeView(QWidget):
         """Explain the place."""
         self.right.setCurrentWidget(self._empty)
 
-    def show_widget(self, widget: QWidget) -> None:
-        """Show something made elsewhere as the chosen thing."""
-        clear(self._detail_layout)
-        self._detail_layout.addWidget(widget)
-        self._detail_layout.addStretch(1)
-        self.right.setCurrentWidget(self._detail)
-
     def show_fault(self, name: str, text: str, remedy: str) -> None:
         """Say why a file could not be looked at."""
         clear(self._detail_layout)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from soxa.domain.activities import Status
 from soxa.domain.dates import write_date
-from soxa.domain.ids import ActivityId
 from soxa.domain.packs import Regime
 from soxa.domain.periods import Closing, Frequency, Period, PeriodRule
 from soxa.services import browsing
@@ -94,10 +93,6 @@ class FilterBar(QWidget):
         self._extra = replace(self._extra, **conditions)  # type: ignore[arg-type]
         self._show_extra()
         self._tell()
-
-    def show_only(self, ids: Sequence[ActivityId]) -> None:
-        """Ask for exactly these (those behind a figure); the chip that says so can be closed."""
-        self.show_query(ActivityQuery(only=tuple(ids)))
 
     def clear(self) -> None:
         """Ask for everything."""

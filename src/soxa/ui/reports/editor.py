@@ -236,10 +236,6 @@ class SectionEditor(QTextEdit):
         self._loading = False
         self.viewport().update()
 
-    def insert_figure(self, key: FigureKey, number_format: NumberFormat) -> None:
-        """Insert a figure where the cursor stands."""
-        self._insert_run(self.textCursor(), FigureRun(key, number_format))
-
     def show_pressed(self, key: FigureKey | None) -> None:
         """Frame the figures of a key: those whose sources are on show."""
         self._painter.pressed_key = "" if key is None else str(key)
