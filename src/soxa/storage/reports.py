@@ -149,16 +149,6 @@ class ReportStore:
             )
         self._typing.went_on((identity, text.section), self._writing.last_act)
 
-    def save_overrides(self, identity: ReportId, overrides: Mapping[FigureKey, Value]) -> None:
-        """Replace all values entered by hand.
-
-        Raises:
-            ReportIsSealed: The figures are frozen.
-        """
-        with self._editing(identity, "report.overrides") as row:
-            self._writing.conn.execute("DELETE FROM report_override WHERE report_id = ?", (row,))
-            self._write_overrides(row, overrides, {})
-
     def set_override(
         self, identity: ReportId, key: FigureKey, value: Value | None, *, reason: str = ""
     ) -> None:

@@ -129,8 +129,8 @@ def test_values_by_hand_are_entered_and_taken_back(ledger: Ledger) -> None:
     assert ledger.reports.by_id(report.id).overrides == {LAST_YEAR: Decimal("8.5"), MEETINGS: Absence.NIL}
     ledger.reports.set_override(report.id, LAST_YEAR, None)
     assert ledger.reports.by_id(report.id).overrides == {MEETINGS: Absence.NIL}
-    ledger.reports.save_overrides(report.id, {LAST_YEAR: Decimal(0)})
-    assert ledger.reports.by_id(report.id).overrides == {LAST_YEAR: Decimal(0)}
+    ledger.reports.set_override(report.id, MEETINGS, Decimal(0))
+    assert ledger.reports.by_id(report.id).overrides == {MEETINGS: Decimal(0)}
     assert ledger.history.verify().holds
 
 
@@ -164,7 +164,7 @@ def test_a_sealed_report_is_not_edited(ledger: Ledger) -> None:
         lambda: ledger.reports.save_text(report.id, section("I", "khác")),
         lambda: ledger.reports.save_texts(report.id, ()),
         lambda: ledger.reports.set_override(report.id, MEETINGS, Decimal(1)),
-        lambda: ledger.reports.save_overrides(report.id, {}),
+        lambda: ledger.reports.set_override(report.id, LAST_YEAR, None),
         lambda: ledger.reports.add_sealing(report.id, sealing(ledger, 2)),
     )
     for edit in edits:
