@@ -7,7 +7,6 @@ are shown and the ledger's figure stands in reports.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,12 +17,11 @@ from uuid import uuid4
 
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress, Silent
-from soxa.domain.columns import normal_title
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.ids import PastValueId, ReportId
 from soxa.domain.name_matching import SURE_SCORE, NameMatch, best_match, factor_between, matches
 from soxa.domain.packs import Indicator, Pack, Source
-from soxa.domain.past_columns import PastColumn, read_past_title
+from soxa.domain.past_columns import PastColumn
 from soxa.domain.past_values import PastValue
 from soxa.domain.periods import Closing, Frequency, PeriodRule
 from soxa.domain.reading import is_nothing, read_number
@@ -33,7 +31,8 @@ from soxa.domain.text import fold, tidy
 from soxa.domain.values import Absence, Value
 from soxa.services.desk import Desk
 from soxa.services.packs import pack_of
-from soxa.spreadsheets.workbook import Sheet, read_workbook
+from soxa.services.past_sheets import PastSheet, find_table
+from soxa.spreadsheets.workbook import read_workbook
 from soxa.storage.ledger import Ledger
 
 __all__ = [
@@ -41,18 +40,8 @@ __all__ = [
     "carry_out", "listed", "propose", "remove", "template_workbook",
 ]  # fmt: skip
 
-_SEARCHED_ROWS = 40
 _PERCENT = "%"
 _NIL = frozenset({"khong phat sinh", "kps", "k.p.s", "khong co"})
-_CODE = frozenset(map(normal_title, ("Mã", "Mã chỉ tiêu", "Mã số", "Ký hiệu chỉ tiêu")))
-_NAME = frozenset(
-    map(
-        normal_title,
-        ("Chỉ tiêu", "Tên chỉ tiêu", "Chỉ tiêu chủ yếu", "Nội dung", "Nội dung chỉ tiêu", "Các chỉ tiêu"),
-    )
-)
-_UNIT = frozenset(map(normal_title, ("ĐVT", "Đơn vị tính", "Đơn vị", "Đ.vị tính", "Đơn vị tính toán")))
-_YEAR = re.compile(r"\b(20\d\d)\b")
 
 
 class NoPastTable(AppError):
@@ -135,7 +124,7 @@ class PastProposal:
     """Rows with a name or code."""
     faults: tuple[PastFault, ...]
     """Cells that could not be read."""
-    _source: _Sheet = field(repr=False)
+    _source: PastSheet = field(repr=False)
     _choices: Mapping[int, str] = field(repr=False)
 
     @property
@@ -206,7 +195,7 @@ def propose(
     """
     workbook = read_workbook(path, progress=progress or Silent())
     for sheet in workbook.sheets:
-        found = _find_table(sheet, path.name)
+        found = find_table(sheet, path.name)
         if found is not None:
             return _propose(ledger, found, closing, {})
     raise NoPastTable(path=path, sheets=tuple(sheet.name for sheet in workbook.sheets))
@@ -273,89 +262,10 @@ def template_workbook(ledger: Ledger, *, year: int) -> bytes:
     return past_values_form(PastForm(ledger.office().name, year, rows))
 
 
-# --- reading
+# --- matching
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The table of a sheet."""
-
-    file_name: str
-    sheet: str
-    columns: tuple[PastColumn, ...]
-    passed_over: tuple[str, ...]
-    code: int | None
-    name: int | None
-    unit: int | None
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-    """Numbers and cells of the rows under the titles."""
-
-
-def _find_table(sheet: Sheet, file_name: str) -> _Sheet | None:
-    best: _Sheet | None = None
-    for index, row in enumerate(sheet.rows[:_SEARCHED_ROWS]):
-        below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else ()
-        # Titles over two rows, "Năm 2025" above "Tháng 1": what stands above holds to its right.
-        for height, titles in ((1, row), (2, _joined(row, below))):
-            found = _table(sheet, file_name, titles, index + height, year=_year_above(sheet, index))
-            if found is not None and (best is None or len(found.columns) > len(best.columns)):
-                best = found
-    return best
-
-
-def _joined(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
-    titles, running = [], ""
-    for upper, lower in zip(above, below, strict=False):
-        running = upper or (running if lower else "")
-        titles.append(f"{running} {lower}".strip() if lower else upper)
-    return tuple(titles)
-
-
-def _year_above(sheet: Sheet, index: int) -> int | None:
-    """Return the year that the title block or the sheet's name speaks of, if it is one."""
-    words = [sheet.name, *(cell for row in sheet.rows[:index] for cell in row if cell)]
-    years = {int(year) for text in words for year in _YEAR.findall(text)}
-    return years.pop() if len(years) == 1 else None
-
-
-def _table(
-    sheet: Sheet, file_name: str, titles: Sequence[str], data_row: int, *, year: int | None
-) -> _Sheet | None:
-    plain = [normal_title(title) for title in titles]
-    code, name, unit = (_place(plain, names) for names in (_CODE, _NAME, _UNIT))
-    if code is None and name is None:
-        return None
-    own = {code, name, unit}
-    # Values stand to the right of what they are of; a tracker's line "THÁNG 9/2025" is no title.
-    first = min(place for place in (code, name) if place is not None)
-    columns = [
-        column
-        for index, title in enumerate(titles)
-        if title
-        and index > first
-        and index not in own
-        and (column := read_past_title(title, index=index, year=year))
-    ]
-    if not columns:
-        return None
-    used = own | {column.index for column in columns}
-    return _Sheet(
-        file_name=file_name,
-        sheet=sheet.name,
-        columns=tuple(columns),
-        passed_over=tuple(title for index, title in enumerate(titles) if title and index not in used),
-        code=code,
-        name=name,
-        unit=unit,
-        rows=tuple(enumerate(sheet.rows[data_row:], start=data_row + 1)),
-    )
-
-
-def _place(titles: Sequence[str], names: Iterable[str]) -> int | None:
-    return next((index for index, title in enumerate(titles) if title in names), None)
-
-
-def _propose(ledger: Ledger, source: _Sheet, closing: Closing, choices: Mapping[int, str]) -> PastProposal:
+def _propose(ledger: Ledger, source: PastSheet, closing: Closing, choices: Mapping[int, str]) -> PastProposal:
     pack = pack_of(ledger)
     reader = _Reader(pack, source, closing, choices, _Counter(ledger, pack), _known(ledger))
     for number, cells in source.rows:
@@ -381,7 +291,7 @@ class _Reader:
     def __init__(
         self,
         pack: Pack,
-        source: _Sheet,
+        source: PastSheet,
         closing: Closing,
         choices: Mapping[int, str],
         counter: _Counter,
