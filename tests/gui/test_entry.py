@@ -30,6 +30,7 @@ from soxa.ui.ledger.view import LedgerView
 from soxa.ui.widgets import Picker
 
 pytestmark = pytest.mark.gui
+OLD = ActivityQuery(kinds=("HN",), end=date(2026, 10, 1))
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 
@@ -597,3 +598,57 @@ def test_what_bears_a_secrecy_mark_is_not_kept_half_typed(desk: Desk, controller
     like = recording.find(ledger, ActivityQuery(), limit=1)[0]
     keep_unfiled(ledger, [replace(like, result="TỐI MẬT"), like])
     assert [one.title for one in unfiled(ledger)] == [like.title]
+
+
+def test_a_change_that_cannot_be_kept_is_not_dropped_in_silence(
+    desk: Desk, view: LedgerView, controller: LedgerController, qtbot: QtBot
+) -> None:
+    controller.show_activities([one.id for one in recording.find(desk.window.session.ledger, OLD, limit=3)])
+    view.table.selectRow(0)
+    first = controller._current
+    assert first is not None
+    place, day = _line(view, "place"), _line(view, "day")
+    place.clear()
+    type_text(place, "Nơi khác")
+    day.clear()
+    type_text(day, "32/1")
+    for leave in (lambda: view.table.selectRow(1), view.copy_button.click, view.new_button.click):
+        leave()
+        assert controller._current == first
+        assert place.text() == "Nơi khác"
+        assert view.revert_button.isVisible()
+        assert controller.list.ranges() == [(0, 0)]
+    day.clear()
+    type_text(day, "15/9/2026")
+    view.table.selectRow(1)
+    kept = recording.get(desk.window.session.ledger, [first.id])[0]
+    assert (kept.place, kept.first_day) == ("Nơi khác", date(2026, 9, 15))
+    assert not view.revert_button.isVisible()
+
+
+def test_a_copy_is_of_what_stands_in_the_form(
+    desk: Desk, view: LedgerView, controller: LedgerController
+) -> None:
+    controller.show_activities([one.id for one in recording.find(desk.window.session.ledger, OLD, limit=1)])
+    place = _line(view, "place")
+    place.clear()
+    type_text(place, "Nơi vừa sửa")
+    controller.copy_chosen()
+    assert place.text() == "Nơi vừa sửa"
+
+
+def test_a_change_that_cannot_be_kept_is_given_up_by_one_press(
+    desk: Desk, view: LedgerView, controller: LedgerController
+) -> None:
+    controller.show_activities([one.id for one in recording.find(desk.window.session.ledger, OLD, limit=2)])
+    day = _line(view, "day")
+    before = day.text()
+    day.clear()
+    type_text(day, "32/1")
+    view.table.selectRow(1)
+    assert controller.list.ranges() == [(0, 0)]
+    view.revert_button.click()
+    assert day.text() == before
+    assert not view.revert_button.isVisible()
+    view.table.selectRow(1)
+    assert controller.list.ranges() == [(1, 1)]

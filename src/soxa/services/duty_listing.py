@@ -63,6 +63,7 @@ def duty_listing(ledger: Ledger, *, year: int, month: int, today: date, now: dat
         made_at=now,
         name=f"danh-muc-bao-cao-{year:04}-{month:02}",
         tab=f"Tháng {month}",
+        grouped_by="Nơi nhận",
     )
 
 

@@ -119,7 +119,8 @@ class LedgerController(QObject):
 
     def start_new(self) -> None:
         """Open an empty form with kind, unit and day kept; what was half typed waits."""
-        self._keep_changes()
+        if not self._may_leave():
+            return
         self.unfiled.set_aside()
         self._several = 0
         self._empty_form()
@@ -136,10 +137,9 @@ class LedgerController(QObject):
 
     def copy_chosen(self) -> None:
         """Open a new activity like the chosen one, dated today."""
-        if self._current is None:
+        if self._current is None or not self._may_leave():
             return
         like, today = self._current, self._session.today()
-        self._keep_changes()
         days = like.last_day - like.first_day
         self._view.form.load_copy(
             replace(like, first_day=today, last_day=today + days, status=Status.DONE, document=None)
@@ -213,6 +213,7 @@ class LedgerController(QObject):
         view.calendar.month.day_chosen.connect(self._on_day_chosen)
         self.list.entry_wanted.connect(lambda _day: self._on_new())
         view.going.connect(self._keep_changes)
+        view.revert_button.clicked.connect(lambda *_: self._revert())
         form.submitted.connect(self.file_or_keep)
         form.edited.connect(self._on_edited)
         form.left.connect(self._keep_changes)
@@ -254,12 +255,36 @@ class LedgerController(QObject):
         if activity is None or (self._current is not None and activity.id == self._current.id):
             self._show_form_state()
             return
-        self._keep_changes()
+        if not self._may_leave():
+            self._choose_current()
+            return
         self.unfiled.set_aside()
         self._current = activity
         self._view.form.load(activity)
         self._is_dirty = False
         self._show_form_state()
+
+    def _may_leave(self) -> bool:
+        """Keep what was changed; where it cannot be kept, the form stays, and says how to go on."""
+        may = self._keep_changes()
+        self._view.revert_button.setVisible(not may)
+        return may
+
+    def _choose_current(self) -> None:
+        current = self._current
+        if current is not None and self._model.row_of(current.id) is not None:
+            self.list.choose_row(current.id)
+        else:
+            self._view.table.clearSelection()
+
+    def _revert(self) -> None:
+        """Give the changes up that cannot be kept, and show the activity as it is in the ledger."""
+        self._view.revert_button.hide()
+        if self._current is not None:
+            self._view.form.load(self._current)
+            self._is_dirty = False
+            self._show_form_state()
+            self._view.form.focus_title()
 
     def _show_several(self, count: int) -> None:
         # Nothing chosen leaves the form as it is: a new activity has no row either.
@@ -285,7 +310,8 @@ class LedgerController(QObject):
 
     def _on_new(self) -> None:
         self.start_new()
-        self._view.form.focus_title()
+        if self._current is None:
+            self._view.form.focus_title()
 
     def _on_edited(self) -> None:
         self._is_dirty = True
@@ -419,6 +445,8 @@ class LedgerController(QObject):
         view.history_button.setEnabled(not is_new)
         view.new_button.setEnabled(writes)
         view.form_fault.hide()
+        if is_new or not self._is_dirty:
+            view.revert_button.hide()
         state = "" if is_new else session.say("ui.ledger.editing" if self._is_dirty else "ui.ledger.kept")
         view.form_state.setText(state)
         press = session.say("ui.ledger.file" if is_new else "ui.ledger.file_next")

@@ -246,7 +246,9 @@ class LedgerView(QWidget):
         self.file_button = button(say("ui.ledger.file"), role="primary", tip=say("ui.ledger.file_tip"))
         head = row(self.form_title, self.form_state)
         head.setContentsMargins(16, 8, 16, 0)
-        said = column(self._make_unfiled(), self.form_fault, self.form_hint, spacing=4)
+        self.revert_button = button(say("unfiled.revert"), role="link")
+        self.revert_button.hide()
+        said = column(self._make_unfiled(), self.form_fault, self.form_hint, self.revert_button, spacing=4)
         said.setContentsMargins(16, 0, 16, 0)
         presses = column(
             row(self.undo_button, self.redo_button, None, spacing=8),
