@@ -21,6 +21,7 @@ from window_under_test import press, type_text
 
 from soxa.domain.activities import Activity, Status
 from soxa.services import attaching, recording
+from soxa.services.ledgers import open_ledger
 from soxa.services.recording import ActivityQuery
 from soxa.services.unfiled import keep_unfiled, unfiled
 from soxa.ui.app import Desk
@@ -652,3 +653,38 @@ def test_a_change_that_cannot_be_kept_is_given_up_by_one_press(
     assert not view.revert_button.isVisible()
     view.table.selectRow(1)
     assert controller.list.ranges() == [(1, 1)]
+
+
+def test_photos_of_a_read_only_ledger_are_looked_at_and_not_taken_away(
+    open_desk: Callable[..., Desk], sample_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "chi-doc.soxa"
+    shutil.copy(sample_file, path)
+    with open_ledger(path) as other:
+        chosen = recording.find(other, ActivityQuery(), limit=1)[0]
+        attaching.keep(other, chosen.id, [attaching.Prepared("anh.jpg", _jpeg(), "image/jpeg")] * 2)
+        desk = open_desk(ledger=False)
+        desk.window.session.open_path(path)
+        desk.window.go_to("ledger")
+        view = desk.window.widget_of("ledger")
+        controller = desk.places.ledger
+        assert isinstance(view, LedgerView)
+        assert controller is not None
+        controller.show_activities([chosen.id])
+        thumbs = view.form.photos.thumbs()
+        assert len(thumbs) == 2
+        press(thumbs[0], KEY.Key_Delete)
+        press(thumbs[0], KEY.Key_Return)
+        page = controller.photos._page
+        assert page is not None
+        assert page.isVisible()
+        press(page, KEY.Key_Delete)
+        press(page, KEY.Key_Right)
+        assert "(2/2)" in page._name.text()
+        Typist(desk, qtbot).press(KEY.Key_Escape)
+        assert view.main.isVisible()
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        assert not view.form.photos.take(mime)
+        assert len(view.form.photos.thumbs()) == 2
+        desk.window.session.close_ledger()

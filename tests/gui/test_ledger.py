@@ -186,7 +186,9 @@ def test_a_ledger_that_is_read_only_says_so_and_takes_nothing(
         view.table.selectRow(2)
         presses = (view.new_button, view.file_button, view.copy_button, view.import_button)
         assert not any(press.isEnabled() for press in presses)
-        assert not view.form.isEnabled()
+        fields = [view.form.field(name) for name in ("kind", "day", "title", "place", "result", "tags")]
+        assert not any(field.isEnabled() for field in fields)
+        assert not view.form.photos.add_button.isEnabled()
         desk.window.session.close_ledger()
 
 

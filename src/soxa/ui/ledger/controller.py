@@ -440,7 +440,7 @@ class LedgerController(QObject):
         named = "ui.ledger.form_new" if is_new else "ui.ledger.form_change"
         several = session.say("ui.ledger.form_several", count=self._several)
         view.form_title.setText(several if self._several else session.say(named))
-        view.form.setEnabled(writes and not self._several)
+        view.open_form(writes=writes, shows=not self._several)
         view.show_fields(of_many=self._several > 1)
         view.history_button.setEnabled(not is_new)
         view.new_button.setEnabled(writes)

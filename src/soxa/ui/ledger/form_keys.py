@@ -44,6 +44,8 @@ class FormKeys(QObject):
         """Take files and pictures wherever in the form they are dropped; text goes its own way."""
         if event.type() not in _DROPS or not isinstance(event, QDropEvent) or not self._form.isEnabled():
             return False
+        if not self._photos.add_button.isEnabled():
+            return False
         if not is_for_strip(event.mimeData()):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)

@@ -78,6 +78,7 @@ class PhotoPage(QWidget):
         save.clicked.connect(lambda *_: self.save_wanted.emit(self._item().key))
         remove = button(say("entry.remove_file"))
         remove.clicked.connect(lambda *_: self.remove_wanted.emit(self._item().key))
+        remove.setVisible(not session.ledger.read_only)
         for press in (before, after):
             press.setVisible(len(self._items) > 1)
         head = framed(row(self._name, before, after, save, remove, back), name="header")
@@ -103,7 +104,7 @@ class PhotoPage(QWidget):
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is not None:
             self.step(step)
-        elif event.key() == Qt.Key.Key_Delete:
+        elif event.key() == Qt.Key.Key_Delete and not self._session.ledger.read_only:
             self.remove_wanted.emit(self._item().key)
         else:
             super().keyPressEvent(event)

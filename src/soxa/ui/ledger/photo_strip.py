@@ -87,7 +87,7 @@ class PhotoStrip(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._can_change = session, True
         self.add_button = button(
             session.say("entry.add_files"),
             shortcut="Ctrl+Shift+A",
@@ -111,6 +111,11 @@ class PhotoStrip(QWidget):
         layout.addWidget(self._thumbs)
         layout.addWidget(self._said)
 
+    def let_change(self, *, can: bool) -> None:
+        """Let items come and go, or only be looked at."""
+        self._can_change = can
+        self.add_button.setEnabled(can)
+
     def show_items(self, items: Sequence[StripItem]) -> None:
         """Show other items."""
         for thumb in self.thumbs():
@@ -121,12 +126,16 @@ class PhotoStrip(QWidget):
         for item in items:
             thumb = _Thumb(item, self._session)
             thumb.opened.connect(partial(self.view_wanted.emit, item.key))
-            thumb.dropped.connect(partial(self.remove_wanted.emit, item.key))
+            thumb.dropped.connect(partial(self._on_dropped, item.key))
             self._flow.addWidget(thumb)
             QWidget.setTabOrder(before, thumb)
             before = thumb
         self._thumbs.setVisible(bool(items))
         self._thumbs.updateGeometry()
+
+    def _on_dropped(self, key: Hashable) -> None:
+        if self._can_change:
+            self.remove_wanted.emit(key)
 
     def show_faults(self, text: str) -> None:
         """Say what could not be taken; empty takes it away."""
@@ -153,6 +162,8 @@ class PhotoStrip(QWidget):
 
     def take(self, mime: QMimeData) -> bool:
         """Take what was dropped or pasted; tell whether it was something for the strip."""
+        if not self._can_change:
+            return False
         sources: list[Path | Pasted] = list(local_files(mime))
         if not sources and mime.hasImage() and not mime.hasText():
             image = mime.imageData()

@@ -136,6 +136,14 @@ class LedgerView(QWidget):
         for press in (self.file_button, self.copy_button, self.history_button):
             press.setVisible(not of_many)
 
+    def open_form(self, *, writes: bool, shows: bool) -> None:
+        """Let the form be written in, or only looked at: photos are shown in a read-only ledger, too."""
+        form = self.form
+        form.setEnabled(shows)
+        for part in form.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            part.setEnabled(writes or part is form.photos)
+        form.photos.let_change(can=writes)
+
     def first_focus(self) -> QWidget:
         """Return where the keyboard goes when the place is opened."""
         return self.search
