@@ -15,6 +15,7 @@ from soxa.domain.columns import Column, TitleReader
 from soxa.domain.headless import day_share, guessed_titles
 from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
 from soxa.domain.kind_guesses import KindGuesser
+from soxa.domain.own_work import column_refusal, refusals
 from soxa.domain.packs import Pack
 from soxa.domain.reading import read_date
 from soxa.domain.row_words import kind_of_sheet, kind_words
@@ -35,14 +36,14 @@ from soxa.domain.trackers import RowDigester, RowFault, table_key, title_overlap
 from soxa.domain.unit_book import UnitBook
 from soxa.services import import_memory as memory_of
 from soxa.services.import_records import Answers, ChangedRow, Identity, SheetChoice, SheetMaterial
-from soxa.services.packs import read_pack
+from soxa.services.packs import pack_of
 from soxa.services.sheet_columns import propose_columns
 from soxa.services.tracker_words import tracker_words
 from soxa.spreadsheets.workbook import Sheet
 from soxa.storage.ledger import Ledger
 from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
 
-SHEET_MARKED = "importing.sheet_secret"
+SHEET_MARKED, SHEET_NOT_OURS = "importing.sheet_secret", "importing.sheet_not_ours"
 SHEET_HIDDEN, SHEET_LEFT_OUT = "importing.sheet_hidden", "importing.sheet_left_out"
 _YEARS_AHEAD = 2
 _SAME_TRACKER = 0.6
@@ -76,7 +77,7 @@ class ImportDesk:
     def __init__(self, ledger: Ledger, *, today: date | None = None) -> None:
         self._ledger = ledger
         self.believe(today or _machine_day())
-        self.pack: Pack = read_pack(ledger.pack_bytes())
+        self.pack: Pack = pack_of(ledger)
         self.words = tracker_words()
         self.guesser = KindGuesser(self.pack.kinds, self.words.leads)
         names = {
@@ -117,6 +118,9 @@ class ImportDesk:
         above = sheet.rows[: max(table.first_row - 1, 0)]
         if any(is_secret_row(row) for row in above):
             return Message(SHEET_MARKED, {"sheet": sheet.name})
+        not_ours = _not_ours(sheet, above, table)
+        if not_ours is not None:
+            return not_ours
         columns = propose_columns(sheet, table, reader, {})
         lines = [" ".join(dict.fromkeys(cell for cell in row if cell)) for row in above]
         span = span_of_sheet(sheet.name, lines, file_name)
@@ -275,6 +279,13 @@ def _refused(sheet: Sheet, choice: SheetChoice) -> Message | None:
     if not sheet.visible and not choice.taken:
         return Message(SHEET_HIDDEN, {"sheet": sheet.name})
     return None
+
+
+def _not_ours(sheet: Sheet, above: Sequence[Sequence[str]], table: Table) -> Message | None:
+    """Say that a sheet is about people's accounts, posts or opinions and not about the office's own work."""
+    said = (sheet.name, *dict.fromkeys(cell for row in above for cell in row if cell))
+    found = [*refusals(said), *filter(None, map(column_refusal, table.titles))]
+    return Message(SHEET_NOT_OURS, {"sheet": sheet.name, "text": found[0].text}) if found else None
 
 
 def _filled(sheet: Sheet, table: Table, columns: Sequence[Column]) -> tuple[tuple[str, ...], ...]:

@@ -15,7 +15,14 @@ from soxa.domain.columns import Column
 from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
 from soxa.domain.reading import office_day
 from soxa.domain.trackers import RowFault
-from soxa.services.import_desk import SHEET_HIDDEN, SHEET_LEFT_OUT, SHEET_MARKED, ImportDesk, Offer
+from soxa.services.import_desk import (
+    SHEET_HIDDEN,
+    SHEET_LEFT_OUT,
+    SHEET_MARKED,
+    SHEET_NOT_OURS,
+    ImportDesk,
+    Offer,
+)
 from soxa.services.import_memory import memory_after
 from soxa.services.import_records import (
     Answers,
@@ -55,7 +62,8 @@ __all__ = [
     "CONVERT", "KEEP", "Answers", "ChangedRow", "Choices", "Column", "Counts", "FieldChange", "ImportResult",
     "KindFound", "KindGuess", "Lacking", "Mended", "NoTableFound", "NoTableInPaste", "Offer",
     "OldTextNotConfirmed", "PastedIsSecret", "PreviewRow", "Proposal", "Question", "RowFault",
-    "SheetChoice", "SheetProposal", "SkippedSheet", "TrackerIsSecret", "TrackerRowId", "WaitingRow",
+    "SheetChoice", "SheetProposal", "SkippedSheet", "TrackerIsSecret", "TrackerNotOwnWork", "TrackerRowId",
+    "WaitingRow",
     "accept_changed", "add_as_new", "carry_out", "keep_ours", "mend", "offers", "propose",
     "propose_pasted", "put_aside", "waiting",
 ]  # fmt: skip
@@ -87,6 +95,13 @@ class OldTextNotConfirmed(AppError):
 
     def __init__(self) -> None:
         super().__init__()
+
+
+class TrackerNotOwnWork(AppError):
+    """What would be imported is about people's accounts, posts or opinions (design, "What it is not")."""
+
+    def __init__(self, *, sheet: str, words: str) -> None:
+        super().__init__(sheet=sheet, words=words)
 
 
 class TrackerIsSecret(AppError):
@@ -142,6 +157,7 @@ def propose(
     Raises:
         NoTableFound: No sheet has a table of activities.
         TrackerIsSecret: All that have one bear a secrecy mark.
+        TrackerNotOwnWork: Those that have one are about private people's accounts, posts or opinions.
         NotAWorkbook: And the other errors of `soxa.spreadsheets.workbook.read_workbook`.
         Cancelled: The user has asked to stop.
     """
@@ -155,6 +171,7 @@ def propose(
         return propose(ledger, path, progress=progress, today=today, choices=choices, answers=answers)
     if not material.sheets and any(one.reason.id == SHEET_MARKED for one in material.skipped):
         raise TrackerIsSecret(path=path)
+    _refuse_what_is_not_ours(material)
     if not material.sheets:
         raise NoTableFound(path=path, sheets=tuple(sheet.name for sheet in book.sheets))
     return make_proposal(material, _joined(remembered, answers), progress=progress)
@@ -192,6 +209,7 @@ def propose_pasted(
         NoTableInPaste: The cells have no column of days.
         PastedTooLarge: More cells than a sheet may have.
         PastedIsSecret: They bear a secrecy mark.
+        TrackerNotOwnWork: They are about private people's accounts, posts or opinions.
         Cancelled: The user has asked to stop.
     """
     progress = progress or Silent()
@@ -202,10 +220,19 @@ def propose_pasted(
     if _was_kept(material):
         kept = replace(choices, legacy=KEEP)
         return propose_pasted(ledger, text, html, name=name, today=today, choices=kept, answers=answers)
+    _refuse_what_is_not_ours(material)
     if not material.sheets:
         marked = any(one.reason.id == SHEET_MARKED for one in material.skipped)
         raise PastedIsSecret if marked else NoTableInPaste
     return make_proposal(material, _joined(remembered, answers), progress=progress)
+
+
+def _refuse_what_is_not_ours(material: Material) -> None:
+    """Say it as an error where nothing else is to be taken: the file was understood, and is not wanted."""
+    refused = next((one.reason for one in material.skipped if one.reason.id == SHEET_NOT_OURS), None)
+    if refused is not None and not material.sheets:
+        parameters = refused.parameters
+        raise TrackerNotOwnWork(sheet=str(parameters["sheet"]), words=str(parameters["text"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from soxa.services.importing import (
     NoTableFound,
     Proposal,
     TrackerIsSecret,
+    TrackerNotOwnWork,
     carry_out,
     propose,
     waiting,
@@ -907,6 +908,23 @@ def test_nothing_of_a_secret_row_is_kept_anywhere(ledger: Ledger, tmp_path: Path
     assert imported(ledger, path)[1].new == 0
     assert len(waiting(ledger)) == 1
     assert ledger.history.verify().holds
+
+
+def test_a_list_of_peoples_accounts_and_posts_is_no_tracker(ledger: Ledger, tmp_path: Path) -> None:
+    titles = ("STT", "Ngày", "Chủ tài khoản", "Đường link bài viết", "Nội dung", "Ghi chú")
+    row = (1, "5/9/2026", "Người A", "https://facebook.com/x", "Họp giao ban", "đã báo cáo")
+    own = (("Ngày", "Loại hoạt động", "Nội dung"), ("5/9/2026", "Họp", "Họp giao ban"))
+    alone = write_book(tmp_path / "mot.xlsx", {"Sổ": [titles, row]})
+    headed = write_book(
+        tmp_path / "hai.xlsx", {"Sổ": [("THEO DÕI BÀI VIẾT XẤU ĐỘC TRÊN MẠNG XÃ HỘI",), *own], "Của ta": own}
+    )
+
+    with pytest.raises(TrackerNotOwnWork):
+        propose(ledger, alone)
+    proposal = propose(ledger, headed)
+
+    assert [(one.name, one.reason.id) for one in proposal.skipped] == [("Sổ", "importing.sheet_not_ours")]
+    assert [one.name for one in proposal.sheets] == ["Của ta"]
 
 
 def test_a_secret_row_taken_out_of_excel_waits_no_longer(ledger: Ledger, tmp_path: Path) -> None:
