@@ -37,12 +37,16 @@ class UsualRange:
         return isinstance(value, Decimal) and self.low <= value <= self.high
 
 
-def usual_range(series: Sequence[Decimal], season: Sequence[Decimal] = ()) -> UsualRange | None:
+def usual_range(
+    series: Sequence[Decimal], season: Sequence[Decimal] = (), *, counts: bool = False
+) -> UsualRange | None:
     """Return the usual range of a series; None if it is too short to tell.
 
     Args:
         series: Values of earlier periods, in any order.
         season: Those of the same period of earlier years: what was so each November is usual in November.
+        counts: Whether they count things that happen: four inspections a month are now two, now nine by
+            chance alone (a count scatters by its root), whatever the MAD of a short series says.
     """
     if len(series) < LEAST_VALUES:
         return None
@@ -50,6 +54,11 @@ def usual_range(series: Sequence[Decimal], season: Sequence[Decimal] = ()) -> Us
     deviation = median([abs(value - middle) for value in series]) * _CONSISTENT
     spread = max(_REACH * max(deviation, abs(middle) * _LEAST_SHARE), Decimal(1))
     low, high = middle - spread, middle + spread
+    ordered = sorted(series)
+    # What was so twice is usual; what was so once may have been the mistake.
+    low, high = min(low, ordered[1]), max(high, ordered[-2])
+    if counts and ordered[0] < ordered[-1] and middle > 0:
+        high = max(high, middle + _REACH * middle.sqrt())
     if season:
         low, high = min(low, min(season) - spread / 2), max(high, max(season) + spread / 2)
     if min((*series, *season)) >= 0:

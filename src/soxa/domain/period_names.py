@@ -25,6 +25,12 @@ def period_name(period: Period) -> str:
     return _named(period, 0) or f"từ ngày {write_date(period.start)} đến ngày {write_date(period.last_day)}"
 
 
+def short_period_name(period: Period) -> str:
+    """Return a period's name for the window: a month as ``10/2026``, else as `period_name`."""
+    year, _, month = period.label.partition("-")
+    return f"{month}/{year}" if month.isdecimal() and year.isdecimal() else period_name(period)
+
+
 def next_period_name(period: Period) -> str:
     """Return the name of what comes after: the last quarter after nine months, next year after a year."""
     return _named(period, 1) or _LATER

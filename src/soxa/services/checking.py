@@ -31,6 +31,7 @@ from soxa.domain.phrases import (
     parse_phrases,
 )
 from soxa.domain.printing import direction, print_figure
+from soxa.domain.regime_settings import CONFIRMABLE
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, TextRun
 from soxa.domain.sentences import NIL_BLOCK
 from soxa.domain.text import fold
@@ -219,8 +220,7 @@ def _office_points(draft: Draft) -> Iterator[Point]:
         place = Place(setting="receivers")
         yield _point("receiver_not_chosen", Severity.BLOCK, place, regime=draft.regime.short_name)
     for field in draft.regime.unconfirmed:
-        known = field in {"receivers", "deadline", "legal_basis"}
-        code = f"unconfirmed_{field}" if known else "unconfirmed_field"
+        code = f"unconfirmed_{field}" if field in CONFIRMABLE else "unconfirmed_field"
         yield _point(code, Severity.WARN, Place(setting=field), regime=draft.regime.short_name, field=field)
 
 

@@ -15,6 +15,7 @@ from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figure_making import FigureMaker
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.packs import Severity
+from soxa.domain.period_names import short_period_name
 from soxa.domain.periods import Period
 from soxa.domain.phrases import Blank, parse_phrases
 from soxa.domain.printing import print_figure
@@ -27,8 +28,6 @@ from soxa.storage.ledger import Ledger
 _PROVINCE = "province"
 _LEADING_NUMBER = re.compile(r"[0-9]{1,9}")
 _MOST_OTHERS = Decimal("0.1")
-_MONTH_LABEL = 7
-"""Signs of ``2026-11``."""
 
 
 def make_point(code: str, severity: Severity, place: Place, /, **parameters: Parameter) -> Point:
@@ -101,7 +100,7 @@ def _lacking_periods(draft: Draft, maker: FigureMaker) -> Iterator[Point]:
             Severity.WARN,
             Place(figure=FigureKey(codes[0], Basis.CUMULATIVE)),
             names=tuple(draft.indicator(code).name for code in codes),
-            periods=tuple(_said(period) for period in lacking),
+            periods=tuple(short_period_name(period) for period in lacking),
         )
 
 
@@ -123,7 +122,7 @@ def _months_lacking(draft: Draft, maker: FigureMaker) -> Iterator[Point]:
                 Severity.WARN,
                 Place(figure=FigureKey(code, Basis.ACTUAL)),
                 name=draft.indicator(code).name,
-                periods=tuple(_said(period) for period in lacking),
+                periods=tuple(short_period_name(period) for period in lacking),
             )
 
 
@@ -199,8 +198,3 @@ def _other_kinds(ledger: Ledger, draft: Draft) -> Iterator[Point]:
             yield make_point(
                 "other_kind_often", Severity.REMIND, Place(), name=kind.name, count=count, total=total
             )
-
-
-def _said(period: Period) -> str:
-    year, _, month = period.label.partition("-")
-    return f"{month}/{year}" if len(period.label) == _MONTH_LABEL and month.isdecimal() else period.label

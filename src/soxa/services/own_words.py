@@ -7,11 +7,12 @@ from uuid import uuid4
 from soxa.base.errors import AppError
 from soxa.domain.ids import ReportId
 from soxa.domain.merging import carry, is_seen, seen, settle_offer
+from soxa.domain.period_names import short_period_name
 from soxa.domain.reports import Report
 from soxa.domain.sections import Author, Block, SectionText
 from soxa.services.desk import Desk
 from soxa.services.packs import pack_of
-from soxa.services.text_doubts import last_report, say_label
+from soxa.services.text_doubts import last_report
 from soxa.storage.ledger import Ledger
 
 
@@ -53,7 +54,7 @@ def carry_over(ledger: Ledger, report_id: ReportId, section: str) -> SectionText
     made = _made(ledger, report, section)
     carried = carry(stored, earlier, label=last.period.label, made=made, new_ids=new_ids)
     if carried == stored:
-        raise CarriedAlready(period=say_label(last.period.label))
+        raise CarriedAlready(period=short_period_name(last.period))
     ledger.reports.save_text(report_id, carried)
     return seen(carried)
 

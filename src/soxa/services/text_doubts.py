@@ -10,7 +10,8 @@ from soxa.domain.figures import SHARES
 from soxa.domain.leftovers import names_left, old_days, sentences, unchanged
 from soxa.domain.merging import is_seen
 from soxa.domain.packs import Section, Severity
-from soxa.domain.periods import PeriodRule
+from soxa.domain.period_names import short_period_name
+from soxa.domain.periods import PeriodRule, UnknownPeriod
 from soxa.domain.printing import decimals_of
 from soxa.domain.reports import Report
 from soxa.domain.said_numbers import FIGURE_SIGN, Known, disagreements
@@ -65,7 +66,7 @@ def _carried(draft: Draft, section: Section, hers: Sequence[Block]) -> Iterator[
             Place(section=section.code),
             section=_title(draft, section),
             count=len(carried),
-            period=say_label(carried[0].carried),
+            period=say_label(draft, carried[0].carried),
         )
 
 
@@ -127,7 +128,7 @@ def _left_unchanged(draft: Draft, section: Section, hers: Sequence[Block], last:
         if block.author is Author.CLERK and is_seen(block)
     ]
     now = [plain(block) for block in hers if not block.carried]
-    place, period = Place(section=section.code), say_label(last.period.label)
+    place, period = Place(section=section.code), short_period_name(last.period)
     same = unchanged(now, before)
     for sentence in same:
         yield make_point(
@@ -161,7 +162,9 @@ def _own_names(draft: Draft) -> list[str]:
     return own
 
 
-def say_label(label: str) -> str:
-    """Return a period's label as a person says it: ``10/2026``; other labels as they are."""
-    year, _, month = label.partition("-")
-    return f"{month}/{year}" if month.isdecimal() and year.isdecimal() else label
+def say_label(draft: Draft, label: str) -> str:
+    """Return the name of a period of the draft's regime; the label where a newer pack has another rhythm."""
+    try:
+        return short_period_name(PeriodRule(draft.regime.frequency, draft.regime.closing).parse(label))
+    except UnknownPeriod:
+        return label

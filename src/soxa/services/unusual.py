@@ -15,6 +15,9 @@ from soxa.domain.values import Absence, Value, write_number
 from soxa.services.doubts import make_point
 
 CODE = "outlier"
+_PERCENT = "%"
+_LEAST_OF_A_RATE = 10
+"""A rate of fewer things than these jumps with every single one."""
 LOOKS_BACK = {
     Frequency.WEEKLY: 26,
     Frequency.MONTHLY: 13,
@@ -33,12 +36,12 @@ def find_unusual(draft: Draft, makers: Sequence[FigureMaker]) -> Iterator[Point]
     """
     for indicator in _judged(draft):
         now = draft.figures[FigureKey(indicator.code, Basis.ACTUAL)].value
-        if not isinstance(now, Decimal):
+        if not isinstance(now, Decimal) or _rests_on_few(draft, indicator):
             continue
         previous = FigureKey(indicator.code, Basis.PREVIOUS)
         series = _numbers([maker.figure(previous).value for maker in makers])
         season = _numbers([makers[0].figure(FigureKey(indicator.code, Basis.LAST_YEAR)).value])
-        usual = usual_range(series, season)
+        usual = usual_range(series, season, counts=not indicator.decimals and indicator.unit != _PERCENT)
         if usual is not None and now not in usual.rounded(indicator.decimals):
             yield _unusual(draft, indicator, now, usual.rounded(indicator.decimals), season)
 
@@ -52,14 +55,22 @@ def _judged(draft: Draft) -> Iterator[Indicator]:
             yield indicator
 
 
+def _rests_on_few(draft: Draft, indicator: Indicator) -> bool:
+    """Tell whether a rate is made of so little that it says nothing: two tasks of two are 100%."""
+    if indicator.unit != _PERCENT:
+        return False
+    parts = draft.figures[FigureKey(indicator.code, Basis.ACTUAL)].sources.parts
+    values = [draft.figures[part].value for part in parts if part in draft.figures]
+    return bool(values) and max(_numbers(values), default=Decimal(0)) < _LEAST_OF_A_RATE
+
+
 def _unusual(
     draft: Draft, indicator: Indicator, now: Decimal, usual: UsualRange, season: Sequence[Decimal]
 ) -> Point:
     section = next((one.code for one in draft.template.sections if indicator.code in one.indicators), "")
     said = {
         "name": indicator.name,
-        "unit": indicator.unit,
-        "value": write_number(now, indicator.decimals),
+        "value": _with_unit(now, indicator),
         "low": write_number(usual.low, indicator.decimals),
         "high": write_number(usual.high, indicator.decimals),
     }
@@ -68,6 +79,11 @@ def _unusual(
         last_year = write_number(season[0], indicator.decimals)
         return make_point("outlier_season", Severity.WARN, place, **said, last_year=last_year)
     return make_point(CODE, Severity.WARN, place, **said)
+
+
+def _with_unit(number: Decimal, indicator: Indicator) -> str:
+    space = "" if indicator.unit == _PERCENT else " "
+    return f"{write_number(number, indicator.decimals)}{space}{indicator.unit}"
 
 
 def _numbers(values: Sequence[Value]) -> list[Decimal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +27,7 @@ from soxa.services.drafting import open_report
 from soxa.services.ledgers import new_ledger_for
 from soxa.services.packs import pack_of
 from soxa.storage.ledger import Ledger
+from soxa.wording.speech import Wording
 
 SEED = 2026
 NOW = datetime(2027, 1, 5, 2, 0, tzinfo=UTC)
@@ -248,6 +250,32 @@ def test_no_report_is_kept_from_sealing_by_the_program(year: Year) -> None:
         blocking = [point for point in draft.points if point.severity is Severity.BLOCK]
         # A figure that nobody gave blocks rightly; no rule may say that true figures are false.
         assert {point.code for point in blocking} <= {"figure_blank", "section_empty"}, report
+
+
+def test_what_is_unusual_is_told_of_figures_that_say_something(year: Year) -> None:
+    told = {
+        report: [point.message.parameters for point in draft.points if point.code.startswith("outlier")]
+        for report, draft in year.drafts.items()
+    }
+    names = [said["name"] for one in told.values() for said in one]
+    # Two tasks of two are 100%, ten inspections after four by chance: neither is worth an officer's minute.
+    assert "Tỷ lệ nhiệm vụ hoàn thành đúng hạn" not in names
+    assert "Số cuộc kiểm tra, giám sát" not in names
+    assert max(map(len, told.values())) <= 2
+
+
+def test_no_point_says_a_word_of_the_programs_own(year: Year) -> None:
+    wording = Wording("vi")
+    calendar = open_report(year.ledger, "R12-thang", "2026-09")
+    tasks = open_report(year.ledger, "R20-thang", "2026-05")
+    said = [
+        wording.explain(point.message).text
+        for draft in (*year.drafts.values(), calendar, tasks)
+        for point in draft.points
+    ]
+    assert len(said) > 100
+    ours = re.compile(r"closing|frequency|receivers|deadline|legal_basis|20\d\d-(Q|H|9M|W)|\{")
+    assert not [text for text in said if ours.search(text)]
 
 
 def test_every_day_of_the_year_is_in_one_month() -> None:

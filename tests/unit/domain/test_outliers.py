@@ -39,6 +39,29 @@ def test_a_value_is_judged_by_the_offices_own_series(
     assert (Decimal(value) in found) is is_usual
 
 
+def test_a_count_scatters_by_its_root_but_a_forgotten_one_is_still_told() -> None:
+    inspections = _numbers(4, 4, 3, 6, 4, 4, 7, 4)
+    cases = ((6, True, True), (7, False, True), (11, False, True), (12, False, False))
+    for value, plain, counted in cases:
+        found = usual_range(inspections), usual_range(inspections, counts=True)
+        assert [one is not None and Decimal(value) in one for one in found] == [plain, counted], value
+    meetings = usual_range(_numbers(10, 12, 11, 9, 13, 10), counts=True)
+    assert meetings is not None
+    assert Decimal(0) not in meetings
+    alike = usual_range(_numbers(5, 5, 5, 5, 5, 5), counts=True)
+    assert alike is not None
+    assert Decimal(9) not in alike
+
+
+def test_what_was_so_twice_is_usual_and_once_may_have_been_a_mistake() -> None:
+    online = usual_range(_numbers(431, 253, 378, 235, 245, 423, 234))
+    assert online is not None
+    assert Decimal(400) in online
+    typed_wrong = usual_range(_numbers(10, 12, 11, 9, 13, 10, 1000))
+    assert typed_wrong is not None
+    assert Decimal(900) not in typed_wrong
+
+
 def test_a_short_series_says_nothing() -> None:
     assert usual_range(_numbers(1, 2, 3, 4, 5)) is None
 

@@ -66,7 +66,7 @@ class NotesController(QObject):
         self._view.editor.show_moved({one.key: self._say_one(one) for one in draft.moved} if writes else {})
         carried = [block.carried for block in draft.text(section).blocks if block.carried]
         notes.show_carried(
-            say("points.carried", count=len(carried), period=say_label(carried[0])) if carried else ""
+            say("points.carried", count=len(carried), period=say_label(draft, carried[0])) if carried else ""
         )
         offer = next(iter(draft.offers.get(section, ())), None) if writes else None
         notes.show_offer(*((self._words(offer.hers), self._words(offer.made)) if offer else ("", "")))
