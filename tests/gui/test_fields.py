@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 from window_under_test import press, type_text
 
 from soxa.ui.fields import DayEdit, LearningEdit, NumberEdit
+from soxa.ui.widgets import Picker
 
 pytestmark = pytest.mark.gui
 
@@ -157,3 +159,17 @@ def test_enter_takes_an_offer_only_if_one_is_chosen(learning: LearningEdit, qtbo
 
     assert learning.text() == "Giao ban công tác tuần 46"
     assert pressed == [True]
+
+
+def test_long_words_of_a_picker_end_in_dots(qtbot: QtBot) -> None:
+    words = "Chỉ đạo sản xuất, tiêm phòng, khuyến nông"
+    picker = Picker([(words, "SX")])
+    qtbot.addWidget(picker)
+    picker.resize(160, picker.sizeHint().height())
+    shown = QStyleOptionComboBox()
+    picker.initStyleOption(shown)
+    assert shown.currentText.endswith("…")  # type: ignore[attr-defined]
+    assert picker.currentText() == words
+    picker.resize(600, picker.sizeHint().height())
+    picker.initStyleOption(shown)
+    assert shown.currentText == words  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, press, type_text
@@ -350,3 +350,29 @@ def test_what_is_undone_concerns_no_window_that_is_gone(desk: Desk) -> None:
     session.change_settings(theme="dark")  # the window is made anew
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     session.taken_back.emit(TakenBack((), (), 0))
+
+
+def test_what_was_entered_by_mistake_is_taken_out_and_brought_back(
+    desk: Desk, view: LedgerView, controller: LedgerController
+) -> None:
+    ledger = desk.window.session.ledger
+    before = {one.id: one for one in _find(desk)}
+    view.table.selectRow(1)
+    gone = controller._current
+    assert gone is not None
+    view.table.setFocus()
+    press(view.table, Qt.Key.Key_Delete)
+    assert gone.id not in {one.id for one in _find(desk)}
+    assert controller._current is None
+    assert recording.history_of(ledger, gone.id)[-1].new is None
+    controller.undo()
+    assert {one.id: one for one in _find(desk)} == before
+
+    first, last = view.table.model().index(2, 0), view.table.model().index(4, 0)
+    select = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    view.table.selectionModel().select(QItemSelection(first, last), select)
+    controller.list.remove_action.trigger()
+    assert len(_find(desk)) == len(before) - 3
+    controller.undo()
+    assert {one.id: one for one in _find(desk)} == before
+    assert recording.verify_history(ledger).holds

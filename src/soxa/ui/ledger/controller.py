@@ -149,6 +149,27 @@ class LedgerController(QObject):
         self._show_form_state()
         self._view.form.focus_title()
 
+    def remove_chosen(self) -> None:
+        """Take what is chosen out of the ledger; its history stays, and undo brings it back."""
+        chosen = self.list.chosen_activities()
+        if not chosen or self._session.ledger.read_only:
+            return
+        try:
+            recording.remove(self._session.ledger, [one.id for one in chosen])
+        except AppError as error:
+            self._session.tell_error(error)
+            return
+        self._is_dirty = False
+        self._several = 0
+        self._view.table.clearSelection()
+        self._empty_form()
+        self._session.mark_saved()
+        what = {"title": chosen[0].title} if len(chosen) == 1 else {"count": len(chosen)}
+        self._session.tell("views.removed" if len(chosen) == 1 else "views.removed_several", **what)
+        self._session.activities_changed.emit()
+        self._show_form_state()
+        self._view.table.setFocus()
+
     def undo(self) -> None:
         """Take back the last thing this machine did, in the ledger or in a report."""
         self._session.undo_wanted.emit()
@@ -209,6 +230,7 @@ class LedgerController(QObject):
         view.empty_sample.clicked.connect(lambda *_: self.sample_wanted.emit())
         view.waiting_button.clicked.connect(lambda *_: self.waiting_wanted.emit())
         view.changed_button.clicked.connect(lambda *_: self.changed_wanted.emit())
+        self.list.remove_action.triggered.connect(lambda *_: self.remove_chosen())
         view.history_button.clicked.connect(lambda *_: self.show_history())
         view.calendar.month.day_chosen.connect(self._on_day_chosen)
         self.list.entry_wanted.connect(lambda _day: self._on_new())

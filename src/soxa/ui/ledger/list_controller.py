@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
 
 from soxa.base.errors import AppError
 from soxa.base.progress import Progress
+from soxa.domain.activities import Activity
 from soxa.domain.ids import ActivityId
 from soxa.services import browsing, recording
 from soxa.services.browsing import ActivityQuery, Order, Rows, SavedView, Totals
@@ -56,6 +58,11 @@ class ListController(QObject):
         self._search.timeout.connect(self.narrow)
         self.menu = PrintingMenu(session, view.menu_button, asks=self._for_paper)
         self.menu.addSeparator()
+        self.remove_action = self.menu.addAction(session.say("views.menu.remove"))
+        self.remove_action.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        self.remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        view.table.addAction(self.remove_action)
+        self.menu.aboutToShow.connect(self._show_removable)
         self.prove_action = self.menu.addAction(
             session.say("views.menu.prove"), lambda: prove_ledger(session, view)
         )
@@ -135,6 +142,13 @@ class ListController(QObject):
         """Return the query of what is chosen, however much it is; None for nothing."""
         ranges = self.ranges()
         return browsing.chosen(self._rows, ranges) if ranges and self._rows is not None else None
+
+    def chosen_activities(self) -> list[Activity]:
+        """Return what is chosen; nothing where it is more than can be looked through."""
+        query = self.chosen_query()
+        if query is None or self.count_chosen() > _SUMMED_AT_ONCE:
+            return []
+        return recording.find(self._session.ledger, query)
 
     def choose_row(self, identity: ActivityId) -> None:
         """Choose the row of an activity, if it is near; no signal is sent."""
@@ -243,6 +257,10 @@ class ListController(QObject):
     def _focus_search(self) -> None:
         self._view.search.setFocus()
         self._view.search.selectAll()
+
+    def _show_removable(self) -> None:
+        few = 0 < self.count_chosen() <= _SUMMED_AT_ONCE
+        self.remove_action.setEnabled(few and not self._session.ledger.read_only)
 
     def _for_paper(self) -> Shown:
         several = self.chosen_query() if self.count_chosen() > 1 else None
