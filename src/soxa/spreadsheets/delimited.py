@@ -20,6 +20,10 @@ _LOOKED_AT = 1 << 16
 _LOOKED_AT_LINES = 200
 _NULS = 0.2
 _MAX_CONTROLS = 0.01
+_FEW_CONTROLS = 8
+"""So many signs that nobody types may stand even in a short table."""
+_GOOD_TO_BAD = 50
+"""UTF-8 with so few damaged places is UTF-8 all the same, not another page."""
 _MAX_INSIDE = 10_000
 """So many separators may stand inside the quoted cells of one row."""
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
@@ -62,16 +66,28 @@ def read_delimited(
         NotText: It is something else.
         TooManyCells: Beyond what is taken.
     """
-    encoding = encoding or detect_encoding(data)
+    found = encoding or detect_encoding(data)
+    try:
+        text, separator = _opened(data, found, separator)
+    except NotText:
+        mark = next((mark for mark, _ in _MARKS if data.startswith(mark)), b"")
+        if encoding or not mark:
+            raise
+        # Some programs write the mark of one page before the text of another.
+        data = data.removeprefix(mark)
+        found = detect_encoding(data)
+        text, separator = _opened(data, found, separator)
+    return Delimited(read_cells(text, separator, rows=rows, columns=columns, cells=cells), found, separator)
+
+
+def _opened(data: bytes, encoding: str, separator: str) -> tuple[str, str]:
+    """Return the text without what is said of it, and what stands between its cells."""
     text = _decoded(data, encoding)
     said = _SEP_LINE.match(text)
     if said:
         text = text[said.end() :]
         separator = separator or (said[1] if said[1] in SEPARATORS else "")
-    separator = separator or _detect_separator(text)
-    return Delimited(
-        read_cells(text, separator, rows=rows, columns=columns, cells=cells), encoding, separator
-    )
+    return text, separator or _detect_separator(text)
 
 
 def read_cells(text: str, separator: str, *, rows: int, columns: int, cells: int) -> list[list[str]]:
@@ -133,10 +149,11 @@ def detect_encoding(data: bytes) -> str:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) > _NULS * len(head) / 2:
         return UTF_16_LE if odd > even else UTF_16_BE
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return WINDOWS_1258
+    text = data.decode("utf-8", "replace")
+    if "\ufffd" in text:
+        damaged = text.count("\ufffd")
+        good = sum(1 for sign in text[:_LOOKED_AT] if sign > "\x7f") - text[:_LOOKED_AT].count("\ufffd")
+        return UTF_8 if good > damaged * _GOOD_TO_BAD else WINDOWS_1258
     return UTF_8
 
 
@@ -146,7 +163,8 @@ def _decoded(data: bytes, encoding: str) -> str:
     text = data.decode(encoding, "replace").removeprefix("\ufeff")
     head = text[:_LOOKED_AT]
     controls = sum(1 for sign in head if sign < " " and sign not in "\t\r\n")
-    if not text.strip() or controls > _MAX_CONTROLS * len(head):
+    most = max(_MAX_CONTROLS * len(head), _FEW_CONTROLS)
+    if not text.strip() or "\0" in head or controls > most:
         raise NotText
     return text
 

@@ -14,9 +14,11 @@ _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ANY_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _NAMED_CELL, _NAMED_ROW = b'<c r="', b'<row r="'
 _ROW_NUMBER = re.compile(rb'<row r="([0-9]+)"')
+_CELL_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"')
 _WIDE_COLUMN = re.compile(rb'<c r="([A-Z]{2,})')
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
-_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Z]*)([0-9]*)[\"']")
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*)>")
+_PLACED = re.compile(rb"(?:^|\s)r\s*=")
+_PLACE = re.compile(rb"(?:^|\s)r\s*=\s*[\"']([A-Za-z]{0,3})([0-9]{0,7})[\"']")
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]+)"[^>]*?\bhidden="(?:1|true)"')
 _LETTERS = 26
 
@@ -62,13 +64,19 @@ class NotMeasurable(Exception):
 
 
 def extent_of_xml(xml: bytes) -> Extent:
-    """Return the extent of a sheet of .xlsx, never smaller than the parser will make room for."""
+    """Return the extent of a sheet of .xlsx, never smaller than the parser will make room for.
+
+    Raises:
+        NotMeasurable: A cell says where it stands in a way that no writer has.
+    """
     hidden = tuple(map(int, _HIDDEN_ROW.findall(xml))) if b"hidden=" in xml else ()
-    all_named = len(_ANY_CELL.findall(xml)) == xml.count(_NAMED_CELL)
+    cell_rows = _CELL_ROW.findall(xml)
+    all_named = len(_ANY_CELL.findall(xml)) == xml.count(_NAMED_CELL) == len(cell_rows)
     if not all_named or len(_ANY_ROW.findall(xml)) != xml.count(_NAMED_ROW):
         rows, columns = _by_tags(xml)
         return Extent("", rows, columns, hidden=hidden)
-    rows = max(map(int, _ROW_NUMBER.findall(xml)), default=0)
+    # The parser believes a cell about its row, whatever row it stands in.
+    rows = max(map(int, {*_ROW_NUMBER.findall(xml), *cell_rows}), default=0)
     widest = max(set(_WIDE_COLUMN.findall(xml)), key=lambda name: (len(name), name), default=b"")
     return Extent("", rows, max(_column_number(widest), _LETTERS), hidden=hidden)
 
@@ -78,6 +86,8 @@ def _by_tags(xml: bytes) -> tuple[int, int]:
     row = column = rows = columns = 0
     for tag, attributes in _TAG.findall(xml):
         place = _PLACE.search(attributes)
+        if place is None and _PLACED.search(attributes):
+            raise NotMeasurable
         if tag == b"row":
             row = int(place[2]) if place and place[2] else row + 1
             column = 0
@@ -90,7 +100,7 @@ def _by_tags(xml: bytes) -> tuple[int, int]:
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters[:4]:
+    for letter in letters.upper()[:4]:
         number = number * _LETTERS + letter - ord("A") + 1
     return number
 

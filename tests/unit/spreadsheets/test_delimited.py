@@ -56,6 +56,31 @@ def write(tmp_path: Path, data: bytes) -> Path:
     return path
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        codecs.BOM_UTF16_LE + TEXT.encode(),
+        codecs.BOM_UTF8 + TEXT.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-le"),
+        codecs.BOM_UTF16_LE + TEXT.encode("utf-16-be"),
+    ],
+    ids=["le before utf-8", "utf-8 before le", "be before le", "le before be"],
+)
+def test_a_wrong_mark_misleads_nobody(tmp_path: Path, data: bytes) -> None:
+    assert read_workbook(write(tmp_path, data)).sheets[0].rows == ROWS
+
+
+def test_one_damaged_place_does_not_make_utf_8_another_page(tmp_path: Path) -> None:
+    rows = "".join(f"{day}/9/2026;Hội nghị sơ kết;{day}\r\n" for day in range(1, 21)).encode()
+    data = "Ngày;Nội dung;Số\r\n".encode() + rows + b"21/9/2026;H\xe0p;1\r\n"
+
+    book = read_workbook(write(tmp_path, data))
+
+    assert book.encoding == UTF_8
+    assert book.sheets[0].rows[20][1] == "Hội nghị sơ kết"
+    assert "\ufffd" in book.sheets[0].rows[21][1]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_code_page_is_found_out_and_told(tmp_path: Path, name: str) -> None:
     book = read_workbook(write(tmp_path, PAGES[name]))

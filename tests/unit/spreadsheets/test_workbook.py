@@ -171,6 +171,10 @@ def test_a_truncated_file_is_damaged(path: Path) -> None:
         "<row r = '1048576'><c r = 'A1048576'><v>1</v></c></row>",
         '<row r="1"><c r="XFD1"><v>1</v></c></row>',
         '<row r="1"><c s="1" r="XFD1"><v>1</v></c></row>',
+        '<row r="1"><c r="xfd1048576"><v>1</v></c></row>',
+        '<row r="1"><c r="A1048576"><v>1</v></c></row>',
+        '<row r="1"><c s=">" r="A1048576"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="b1048576"><v>1</v></c></row>',
         "<row>" + "<c><v>1</v></c>" * 301 + "</row>",
         '<row r="200000"/><row><c r="A200001"><v>1</v></c></row>',
         '<row r="150000"><c r="A1"/><c r="CZ150000"><v>1</v></c></row>',
@@ -179,6 +183,12 @@ def test_a_truncated_file_is_damaged(path: Path) -> None:
 def test_a_cell_far_away_is_refused_before_room_is_made_for_it(path: Path, xml: str) -> None:
     with pytest.raises(WorkbookTooLarge):
         read_workbook(sheet_of(path, xml))
+
+
+@pytest.mark.parametrize("place", ["$XFD$1048576", "&#88;FD1048576", "1048576XFD", "A10485760000"])
+def test_a_cell_whose_place_cannot_be_told_is_refused(path: Path, place: str) -> None:
+    with pytest.raises((WorkbookDamaged, WorkbookTooLarge)):
+        read_workbook(sheet_of(path, f'<row r="1"><c r="{place}"><v>1</v></c></row>'))
 
 
 def test_cells_that_leave_out_their_place_are_read(path: Path) -> None:
