@@ -52,6 +52,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
+def roomy_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of eight megabytes: room for a ledger with the shipped pack."""
+    yield from _mounted(tmp_path / "roomy", "size=8m")
+
+
+@pytest.fixture
 def read_only_media(tmp_path: Path) -> Iterator[Path]:
     """A folder that can be filled and, once `protect` was called on it, not be written any more."""
     yield from _mounted(tmp_path / "media", "size=8m")

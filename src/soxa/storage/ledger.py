@@ -187,6 +187,8 @@ class Ledger:
                 with cls(writing) as ledger:
                     ledger._begin(office, units, people)
                     ledger._packs.install(pack, code=pack_code, version=pack_version)
+                    # The one file gets its name: what still stood in the log beside it would be left behind.
+                    ledger.checkpoint()
             return cls(begin_writing(path, path, actor=actor, clock=clock, device=device), lock=lock)
         except BaseException:
             lock.release()

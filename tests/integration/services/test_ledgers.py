@@ -34,6 +34,7 @@ from soxa.services.packs import SHIPPED_CODE, read_pack, shipped_pack
 from soxa.storage.errors import LedgerExists, LedgerIsOpenElsewhere
 
 small_disk = made_ledgers.small_disk
+roomy_disk = made_ledgers.roomy_disk
 
 
 def test_the_official_list_is_whole() -> None:
@@ -198,11 +199,18 @@ def test_who_we_are_can_be_changed(tmp_path: Path) -> None:
         assert ledger.people() == (chair,)
 
 
-def test_a_ledger_on_a_full_disk_is_opened_for_reading(small_disk: Path) -> None:
-    path = small_disk / "so.soxa"
+def test_a_disk_too_small_for_a_new_ledger_is_told_and_nothing_is_left(small_disk: Path) -> None:
+    # The log beside the file fits, file and log together do not.
+    with pytest.raises(DiskFull):
+        new_ledger_for(small_disk / "so.soxa", typed_office("Xã A"), pack=shipped_pack())
+    assert not [one.name for one in small_disk.iterdir() if not one.name.endswith(".lock")]
+
+
+def test_a_ledger_on_a_full_disk_is_opened_for_reading(roomy_disk: Path) -> None:
+    path = roomy_disk / "so.soxa"
     with new_ledger_for(path, typed_office("Xã A"), pack=shipped_pack()):
         pass
-    with (small_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+    with (roomy_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
         while filler.write(bytes(4096)):
             pass
     with pytest.raises(DiskFull):
