@@ -20,6 +20,7 @@ from soxa.services.sample_office import SAMPLE_PERIOD, SAMPLE_REGIME
 from soxa.services.telling import TakenBack
 from soxa.ui.app import Desk
 from soxa.ui.history_dialog import HistoryDialog
+from soxa.ui.ledger import list_controller
 from soxa.ui.ledger.controller import LedgerController
 from soxa.ui.ledger.table_model import PAGE_ROWS, ActivityTableModel
 from soxa.ui.ledger.view import LedgerView
@@ -376,3 +377,30 @@ def test_what_was_entered_by_mistake_is_taken_out_and_brought_back(
     controller.undo()
     assert {one.id: one for one in _find(desk)} == before
     assert recording.verify_history(ledger).holds
+
+
+def test_what_is_counted_slowly_is_shown_before_it_is_counted(
+    desk: Desk,
+    view: LedgerView,
+    controller: LedgerController,
+    model: ActivityTableModel,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(list_controller, "_COUNTED_AT_ONCE", 20)
+    query = ActivityQuery(text="Hội nghị", exact=True)
+    expected = _find(desk, text="Hội nghị", exact=True)
+    assert len(expected) > 40
+    controller.list.show_query(query)
+    assert model.rowCount() == 20
+    assert view.count_label.text() == "Đang đếm…"
+    view.table.selectAll()  # what is seen, not what is not counted yet
+    chosen = controller.list.chosen_query()
+    assert chosen is not None
+    assert recording.count(desk.window.session.ledger, chosen) == 20
+
+    qtbot.waitUntil(lambda: model.rowCount() == len(expected), timeout=WAIT_MS)
+    assert view.count_label.text().startswith(f"{len(expected)} / ")
+    assert controller.list.count_chosen() == 20
+    rows = [model.activity(row) for row in range(len(expected) - 1, -1, -1)]
+    assert [one.id for one in rows if one is not None] == [one.id for one in reversed(expected)]

@@ -33,8 +33,10 @@ __all__ = [
     "ViewNameTooLong",
     "calendar",
     "chosen",
+    "count_up_to",
     "days_off",
     "has_view_named",
+    "is_counted_slowly",
     "keep_view",
     "known_places",
     "known_tags",
@@ -78,17 +80,23 @@ class Rows:
     of a second.
     """
 
-    def __init__(self, ledger: Ledger, query: ActivityQuery) -> None:
+    def __init__(self, ledger: Ledger, query: ActivityQuery, *, at_least: int | None = None) -> None:
         """Count the rows and read none.
 
         Args:
             ledger: Open; the rows are those it holds when they are read.
             query: Which, and in which order.
+            at_least: So many there are, and perhaps more: they are not counted before `grow`.
         """
         self._ledger, self.query = ledger, query
-        self.count = ledger.activities.count(query)
+        self.is_counted = at_least is None
+        self.count = ledger.activities.count(query) if at_least is None else at_least
         self._known: dict[int, PageKey] = {}
         self._places: list[int] = []
+
+    def grow(self, count: int) -> None:
+        """Take note of how many rows there are."""
+        self.count, self.is_counted = count, True
 
     def read(self, first: int, limit: int) -> list[Activity]:
         """Return rows from a place on, at most so many."""
@@ -110,7 +118,7 @@ class Rows:
         from_end = self.count - 1 - row
         if near is not None and row - near <= min(row, from_end) + _NEAR:
             key = activities.key_at(self.query, row - near, start=self._known[near])
-        elif from_end < row:
+        elif self.is_counted and from_end < row:
             key = activities.key_at(self.query, from_end, reverse=True)
         else:
             key = activities.key_at(self.query, row)
@@ -133,6 +141,16 @@ class Rows:
         self._known[row] = key
 
 
+def is_counted_slowly(query: ActivityQuery) -> bool:
+    """Tell whether the texts themselves must be read to count the hits: words that mind their tones."""
+    return bool(query.text) and (query.exact or any(sign in query.text for sign in '"“”'))
+
+
+def count_up_to(ledger: Ledger, query: ActivityQuery, most: int) -> int:
+    """Return how many activities there are, and `most` where there are more."""
+    return ledger.activities.count(query, most=most)
+
+
 def chosen(rows: Rows, ranges: Sequence[tuple[int, int]]) -> ActivityQuery:
     """Return the query of what is chosen in a list, however much it is.
 
@@ -140,7 +158,7 @@ def chosen(rows: Rows, ranges: Sequence[tuple[int, int]]) -> ActivityQuery:
         rows: The list.
         ranges: First and last row of each run, included; no two overlap.
     """
-    if sum(last - first + 1 for first, last in ranges) >= rows.count:
+    if rows.is_counted and sum(last - first + 1 for first, last in ranges) >= rows.count:
         return rows.query
     spans = [rows.span(first, min(last, rows.count - 1)) for first, last in sorted(ranges)]
     return replace(rows.query, spans=tuple(span for span in spans if span is not None))

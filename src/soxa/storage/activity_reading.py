@@ -14,7 +14,7 @@ from uuid import UUID
 
 from soxa.domain.activities import Activity, Status
 from soxa.domain.ids import ActivityId
-from soxa.domain.text import fold
+from soxa.domain.text import fold, without_unseen
 from soxa.storage.activity_queries import ID_BITS, ID_MASK, ActivityQuery, PageKey, plan
 from soxa.storage.activity_rows import MICROS, SELECT, from_micros, read_activity, select_from
 from soxa.storage.engine import Connection, Row
@@ -119,15 +119,18 @@ class ActivityReading:
             rows = conn.execute(sql, [*asked.parameters, limit, offset]).fetchall()
             return self._with_quantities(conn, rows)
 
-    def count(self, query: ActivityQuery) -> int:
-        """Return how many activities there are."""
+    def count(self, query: ActivityQuery, *, most: int = -1) -> int:
+        """Return how many activities there are; where there are more than `most`, that."""
         asked = plan(query)
         # Words alone are counted in their own table.
         only_words = asked.by_search and all("a." not in condition for condition in asked.where)
         source = "activity_search s" if only_words else asked.source
         with self._writing.reading() as conn:
             row = conn.execute(
-                f"SELECT count(*) FROM {source} {asked.condition}", asked.parameters
+                f"SELECT count(*) FROM {source} {asked.condition}"
+                if most < 0
+                else f"SELECT count(*) FROM (SELECT 1 FROM {source} {asked.condition} LIMIT {most:d})",
+                asked.parameters,
             ).fetchone()
         return int(row[0])
 
@@ -278,7 +281,7 @@ class ActivityReading:
             return [str(row[0]) for row in conn.execute(sql).fetchall()]
 
     def _completions(self, column: str, beginning: str, kind: str, limit: int) -> list[str]:
-        words = fold(beginning).replace('"', " ").strip()
+        words = fold(without_unseen(beginning)).replace('"', " ").strip()
         parameters: list[object] = []
         source, age = "activity a", "a.id"
         conditions = [f"a.{column} <> ''"]

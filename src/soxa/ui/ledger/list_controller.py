@@ -15,6 +15,7 @@ from soxa.domain.activities import Activity
 from soxa.domain.ids import ActivityId
 from soxa.services import browsing, recording
 from soxa.services.browsing import ActivityQuery, Order, Rows, SavedView, Totals
+from soxa.ui.jobs import Job
 from soxa.ui.ledger.printing_menu import PrintingMenu, Shown
 from soxa.ui.ledger.table_model import ActivityTableModel, Feed
 from soxa.ui.ledger.words import say_sums
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _SEARCH_AFTER_MS = 180
 _SUMMED_AT_ONCE = 2_000
+_COUNTED_AT_ONCE = 1_000
 
 
 class ListController(QObject):
@@ -53,6 +55,7 @@ class ListController(QObject):
         self._session, self._view, self._model = session, view, model
         self._order = Order.NEWEST
         self._rows: Rows | None = None
+        self._counting: Job | None = None
         self._sums_version = 0
         self._search = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         self._search.timeout.connect(self.narrow)
@@ -78,7 +81,7 @@ class ListController(QObject):
         """Read the rows again."""
         ledger, query, view = self._session.ledger, self.query(), self._view
         try:
-            rows = Rows(ledger, query)
+            rows = self._count(query)
             self._model.show(Feed(lambda: rows.count, rows.read))
             total = (
                 rows.count
@@ -89,8 +92,9 @@ class ListController(QObject):
             self._session.tell_error(error)
             return
         self._rows = rows
-        said = "ui.ledger.count_of" if rows.count != total else "ui.ledger.count"
-        view.count_label.setText(self._session.say(said, shown=rows.count, total=total))
+        self._say_count(rows, total)
+        if not rows.is_counted:
+            self._count_on(rows, total)
         if view.calendar_button.isChecked():
             view.body.setCurrentWidget(view.calendar)
             view.calendar.show_query(query)
@@ -99,6 +103,42 @@ class ListController(QObject):
         else:
             view.body.setCurrentWidget(view.no_hit if total else view.empty)
         self.show_sums()
+
+    def _count(self, query: ActivityQuery) -> Rows:
+        """Return the rows of a query; what would hold the window up is counted as far as it is seen."""
+        ledger = self._session.ledger
+        if self._counting is not None:
+            self._counting.cancel()
+        if not browsing.is_counted_slowly(query):
+            return Rows(ledger, query)
+        first = browsing.count_up_to(ledger, query, _COUNTED_AT_ONCE)
+        rows = Rows(ledger, query, at_least=first)
+        if first < _COUNTED_AT_ONCE:
+            rows.grow(first)
+        return rows
+
+    def _count_on(self, rows: Rows, total: int) -> None:
+        ledger, query = self._session.ledger, rows.query
+
+        def work(progress: Progress) -> int:
+            progress.step(0)
+            with ledger.reopen() as own:
+                return recording.count(own, query)
+
+        def counted(count: int) -> None:
+            if self._rows is rows:
+                rows.grow(count)
+                self._model.grow()
+                self._say_count(rows, total)
+
+        self._counting = self._session.jobs.start(
+            work, on_result=counted, on_error=self._session.tell_error, owner=self
+        )
+
+    def _say_count(self, rows: Rows, total: int) -> None:
+        said = "ui.ledger.count_of" if rows.count != total else "ui.ledger.count"
+        words = self._session.say(said, shown=rows.count, total=total)
+        self._view.count_label.setText(words if rows.is_counted else self._session.say("views.counting"))
 
     def narrow(self) -> None:
         """Show what is asked for now."""

@@ -64,6 +64,14 @@ class ActivityTableModel(QAbstractTableModel):
         self._rows = feed.count()
         self.endResetModel()
 
+    def grow(self) -> None:
+        """Show the rows of the same feed that have become known since; what is chosen stays chosen."""
+        count = self._feed.count() if self._feed is not None else 0
+        if count > self._rows:
+            self.beginInsertRows(QModelIndex(), self._rows, count - 1)
+            self._rows = count
+            self.endInsertRows()
+
     def activity(self, row: int) -> Activity | None:
         """Return the activity of a row; None where the store has fewer by now."""
         if self._feed is None or not 0 <= row < self._rows:
