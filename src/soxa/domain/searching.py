@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from soxa.domain.text import fold
+from soxa.domain.text import fold, without_unseen
 
 _PARTS = re.compile(r'["“”„]([^"“”„]*)(["“”„]?)|(\S+)')
 _WORD = re.compile(r"[^\W_]+")
@@ -40,6 +40,7 @@ def parse_search(text: str, *, exact: bool = False) -> tuple[Term, ...]:
         exact: Whether words outside quotes, too, must have the tones they were typed with.
     """
     terms = []
+    text = without_unseen(text)  # what is pasted brings signs that entries never hold, and SQLite no NUL
     for match in _PARTS.finditer(text):
         quoted, closing, word = match.groups()
         is_last = not text[match.end() :].strip()

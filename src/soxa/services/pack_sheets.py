@@ -21,7 +21,6 @@ from soxa.domain.text import clean, fold
 Json = Any
 """A value as the pack's JSON has it."""
 
-SHEET_NAME_SIGNS: Final = 31
 _SEPARATOR: Final = ";"
 _ESCAPED = re.compile(r"\\(.)")
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?")

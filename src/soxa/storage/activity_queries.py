@@ -17,7 +17,7 @@ from typing import Final
 from soxa.domain.activities import Status
 from soxa.domain.ids import ActivityId, UnitId
 from soxa.domain.searching import Term, parse_search
-from soxa.domain.text import fold
+from soxa.domain.text import fold, without_unseen
 from soxa.storage.history import write_json
 
 ID_BITS: Final = 28
@@ -179,11 +179,6 @@ def plan(query: ActivityQuery) -> Plan:
     return Plan(source, tuple(where), tuple(parameters), by_search, query.order)
 
 
-def search_words(text: str) -> str:
-    """Return what the full-text table is asked for a text: every word quoted, the last one a beginning."""
-    return _words(parse_search(text)) or '""'
-
-
 _Condition = tuple[str, Sequence[object]]
 
 
@@ -201,7 +196,7 @@ def _words(terms: Iterable[Term]) -> str:
 
 
 def _phrase(text: str) -> str:
-    folded = fold(text).replace('"', " ").strip()
+    folded = fold(without_unseen(text)).replace('"', " ").strip()
     return f'"{folded}"' if any(sign.isalnum() for sign in folded) else ""
 
 

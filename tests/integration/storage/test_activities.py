@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from made_activities import UNITS, WORDS, activities, activity
 from made_ledgers import new_ledger
@@ -23,7 +23,6 @@ from soxa.domain.activities import Activity, AssignedTask, IssuedDocument, Statu
 from soxa.domain.ids import ActivityId, UnitId
 from soxa.domain.text import fold
 from soxa.storage.activities import ActivityQuery
-from soxa.storage.activity_queries import search_words
 from soxa.storage.errors import EntryMissing, QuantityTooLarge
 from soxa.storage.ledger import Ledger
 
@@ -219,10 +218,12 @@ def test_search_finds_with_and_without_tones(
 
 
 @given(text=st.text(max_size=30))
+@example(text="0\x00")
+@example(text="họp\ud800")
 def test_no_search_text_is_an_error(shared: Ledger, text: str) -> None:
-    shared.activities.count(ActivityQuery(text=text))
+    found = shared.activities.find(ActivityQuery(text=text))
+    assert shared.activities.count(ActivityQuery(text=text)) >= len(found)
     shared.activities.titles(text)
-    assert search_words(text)
 
 
 def test_pages_of_a_long_list_are_reached_directly(ledger: Ledger) -> None:

@@ -64,3 +64,7 @@ def test_an_open_word_may_be_a_beginning() -> None:
     assert says_exactly("hội ngh", "Hội nghe", is_open=True)
     assert not says_exactly("hội ngh", "Hội nghị", is_open=True)  # the tone is not typed yet
     assert says_exactly("hội nghị", "Hội nghị", is_open=True)
+
+
+def test_signs_that_nobody_sees_are_not_asked_for() -> None:
+    assert parse_search("h\u1ed9i\u200b ngh\u1ecb\x00") == parse_search("hội nghị")
