@@ -45,6 +45,8 @@ class Point:
     """Where."""
     message: Message
     """What is wrong; its remedy stands in the catalogue beside it."""
+    judged_by: str = ""
+    """Numbers that it was judged by, in writing, where its sentence does not name them all."""
     fingerprint: str = ""
     """Digest of what it is about: an answer holds only while this stays the same."""
     answer: str | None = None

@@ -61,7 +61,7 @@ def with_answers(points: Sequence[Point], figures: Figures, answers: Sequence[An
 
 
 def fingerprint(point: Point, figures: Figures) -> str:
-    """Return the SHA-256 (hex) over all that a point is about."""
+    """Return the SHA-256 (hex) over all that a point is about: place, sentence, and what it was judged by."""
     place = point.place
     figure = figures.get(place.figure) if place.figure is not None else None
     parts = (
@@ -71,6 +71,7 @@ def fingerprint(point: Point, figures: Figures) -> str:
         write_value(figure.value) if figure is not None else "",
         str(place.activity or ""),
         place.setting,
+        point.judged_by,
         write_messages((point.message,)),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

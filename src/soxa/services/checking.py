@@ -15,7 +15,7 @@ from soxa.domain.activities import Activity, IssuedDocument, Status
 from soxa.domain.completeness import is_given
 from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figure_making import FigureMaker
-from soxa.domain.figures import Basis, FigureKey
+from soxa.domain.figures import Basis, FigureKey, write_value
 from soxa.domain.formula_tree import Reference
 from soxa.domain.formulas import judge_rule, parse_condition
 from soxa.domain.packs import Check, EntryCheck, Kind, Section, Severity, Source
@@ -113,16 +113,18 @@ def _failed_checks(draft: Draft, truths: Mapping[str, Decimal | bool], value: Va
             continue
         found = judge_rule(rule, value, words=truths, left=check.left_missing, right=check.right_missing)
         if found is False:
-            yield _failed(draft, check)
+            yield _failed(draft, check, value)
 
 
-def _failed(draft: Draft, check: Check) -> Point:
+def _failed(draft: Draft, check: Check, value: ValueOf) -> Point:
     place = Place(figure=FigureKey(check.indicator, Basis.ACTUAL)) if check.indicator else Place()
     section = next(
         (one.code for one in draft.template.sections if check.indicator in one.indicators), place.section
     )
     message = Message("drafting.pack_check", {"text": _said(draft, check.text), "remedy": check.remedy})
-    return Point(check.code, check.severity, replace(place, section=section), message)
+    references = parse_condition(check.rule).references
+    judged_by = ";".join(f"{one}={write_value(value(one))}" for one in references)
+    return Point(check.code, check.severity, replace(place, section=section), message, judged_by)
 
 
 def _said(draft: Draft, text: str) -> str:
@@ -323,7 +325,9 @@ def _doubted_entries(ledger: Ledger, draft: Draft) -> Iterator[Point]:
                         "remedy": check.remedy,
                     },
                 )
-                yield Point(check.code, check.severity, Place(activity=activity.id), message)
+                numbers = ((code, activity.quantities.get(code)) for code in check.quantities)
+                judged_by = ";".join(f"{code}={number}" for code, number in numbers if number is not None)
+                yield Point(check.code, check.severity, Place(activity=activity.id), message, judged_by)
 
 
 def _is_doubted(activity: Activity, check: EntryCheck) -> bool:

@@ -28,7 +28,7 @@ from soxa.services.answering import (
     earlier_reason,
     take_answer_back,
 )
-from soxa.services.drafting import open_report, save_text
+from soxa.services.drafting import open_report, save_slip_value, save_text
 from soxa.services.looking import mark_looked
 from soxa.services.own_words import CarriedAlready, NothingToCarry, answer_offer, carry_over
 from soxa.services.sealing import reopen, seal
@@ -186,6 +186,30 @@ def test_an_answered_point_stays_answered_until_what_it_is_about_changes(ledger:
     assert fallen.answer is None
     assert earlier_reason(ledger, changed, fallen) == REASON
     assert ledger.history.verify().holds
+
+
+def test_an_answer_falls_off_when_any_number_of_the_rule_changes(ledger: Ledger) -> None:
+    draft = open_report(ledger, R01, NOVEMBER)
+    unit = next(unit for unit in ledger.units() if unit.code == "KT").id
+    for code, value in (("NN01", 60), ("NN01A", 40), ("NN01B", 20), ("NN01C", 10)):
+        give = {"period": draft.period, "unit": unit, "given_on": date(2026, 11, 16)}
+        save_slip_value(ledger, code, value=Decimal(value), source="Phiếu tháng", **give)  # type: ignore[arg-type]
+    draft = open_report(ledger, R01, NOVEMBER)
+    answer_point(ledger, draft, _point(draft, "K13e"), reason=REASON)
+    assert _point(open_report(ledger, R01, NOVEMBER), "K13e").answer == REASON
+    # The sentence names the whole alone; a part is a number that the rule was judged by, too.
+    give = {"period": draft.period, "unit": unit, "given_on": date(2026, 11, 17)}
+    save_slip_value(ledger, "NN01A", value=Decimal(55), source="Phiếu sửa", **give)  # type: ignore[arg-type]
+    assert _point(open_report(ledger, R01, NOVEMBER), "K13e").answer is None
+
+
+def test_an_answer_about_an_entry_falls_off_when_its_number_changes(ledger: Ledger) -> None:
+    entry = _meeting(date(2026, 11, 3), "Hội nghị toàn dân", kind="HN", nguoi=2_500)
+    ledger.activities.add([entry])
+    draft = open_report(ledger, R01, NOVEMBER)
+    answer_point(ledger, draft, _point(draft, "K08"), reason=REASON)
+    ledger.activities.change(replace(entry, quantities={"nguoi": Decimal(25_000)}))
+    assert _point(open_report(ledger, R01, NOVEMBER), "K08").answer is None
 
 
 def test_an_answer_can_be_taken_back(ledger: Ledger) -> None:
