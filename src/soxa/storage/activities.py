@@ -32,6 +32,12 @@ __all__ = ["ENTITY", "ActivityQuery", "ActivityStore", "PageKey"]
 
 ENTITY: Final = "activity"
 _CHUNK: Final = 2_000
+_STRAYED: Final = """
+    SELECT uuid FROM activity WHERE counted_on <> coalesce(document_day, first_day)
+    UNION
+    SELECT a.uuid FROM quantity q JOIN activity a ON a.id = q.activity_id
+    WHERE q.kind <> a.kind OR q.counted_on <> a.counted_on OR q.done <> (a.status = 'done')
+"""
 
 
 class ActivityStore(ActivityReading):
@@ -152,8 +158,13 @@ class ActivityStore(ActivityReading):
     # ------------------------------------------------------------------ for the history
 
     def states(self) -> Iterator[tuple[str, UUID, Fields]]:
-        """Yield every activity as the history should tell of it."""
+        """Yield every activity as the history should tell of it.
+
+        One whose copied day, kind or state is not its own has a field ``counted`` that no history tells of:
+        sums are made from those copies.
+        """
         conn = self._writing.conn
+        strayed = {UUID(bytes=uuid) for (uuid,) in conn.execute(_STRAYED)}
         last = 0
         while True:
             rows = conn.execute(f"{SELECT} WHERE a.id > ? ORDER BY a.id LIMIT {_CHUNK}", (last,)).fetchall()
@@ -163,7 +174,8 @@ class ActivityStore(ActivityReading):
             activities = self._with_quantities(conn, rows)
             origins = self._trackers.origins([activity.id for activity in activities])
             for activity in activities:
-                yield ENTITY, activity.id, _with_origin(activity_fields(activity), origins.get(activity.id))
+                fields = _with_origin(activity_fields(activity), origins.get(activity.id))
+                yield ENTITY, activity.id, {**fields, "counted": True} if activity.id in strayed else fields
 
     # ------------------------------------------------------------------ inside
 
