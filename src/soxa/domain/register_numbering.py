@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,20 +44,26 @@ class NumberingNote:
     """Which year's."""
 
 
-def numbering_notes(documents: Sequence[Numbered]) -> tuple[NumberingNote, ...]:
+def numbering_notes(
+    documents: Sequence[Numbered], *, used: Collection[int] = ()
+) -> tuple[NumberingNote, ...]:
     """Return the gaps and doubles in each year's numbers.
 
     Offices number all documents of a year in one series, or each type in one of its own: the way that leaves
     fewer gaps and doubles is taken for theirs.
+
+    Args:
+        documents: The documents.
+        used: Numbers that were given as well, to what is not among them: they fill gaps.
     """
     notes: list[NumberingNote] = []
     for year in sorted({one.day.year for one in documents}):
         own = [one for one in documents if one.day.year == year]
-        together = _gaps({"": own}, year)
+        together = _gaps({"": own}, year, used)
         by_type: dict[str, list[Numbered]] = {}
         for one in own:
             by_type.setdefault(one.type, []).append(one)
-        apart = _gaps(by_type, year)
+        apart = _gaps(by_type, year, used)
         # One number under two types is hardly ever a slip: such an office numbers each type by itself.
         shared = len({(one.type, whole_number(one.number)) for one in own}) - len(
             {whole_number(one.number) for one in own}
@@ -68,10 +74,11 @@ def numbering_notes(documents: Sequence[Numbered]) -> tuple[NumberingNote, ...]:
     return tuple(notes)
 
 
-def _gaps(series: Mapping[str, Sequence[Numbered]], year: int) -> list[NumberingNote]:
+def _gaps(series: Mapping[str, Sequence[Numbered]], year: int, used: Collection[int]) -> list[NumberingNote]:
     notes = []
     for name, documents in sorted(series.items()):
-        numbers = sorted({whole_number(one.number) for one in documents})
+        own = {whole_number(one.number) for one in documents}
+        numbers = sorted(own | {number for number in used if min(own) < number < max(own)})
         for before, after in itertools.pairwise(numbers):
             if after - before > 1:
                 told = Message(

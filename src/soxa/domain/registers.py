@@ -37,6 +37,7 @@ _FEW_CELLS = 2
 
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?")
 _AS_ABOVE = frozenset({'"', "''", "nt", "-nt-", "nhu tren", "- nt -"})
+_CANCELLED_SUBJECTS = ("huy do ", "huy vi ", "huy so", "huy - ", "da huy")
 _EDGES = " .:;,-()[]*"
 
 Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
@@ -381,7 +382,9 @@ class _Reader:
                 return True
         # In a subject "hủy" is a word like others (tiêu hủy, hủy bỏ quyết định) unless it stands alone.
         subject = fold(said[Part.SUBJECT])
-        return subject.strip(_EDGES) in self._words.cancelled or subject.startswith(("(huy)", "[huy]"))
+        if subject.strip(_EDGES) in self._words.cancelled or subject.startswith(("(huy)", "[huy]")):
+            return True
+        return self._begins_cancelled(subject) and subject.startswith(_CANCELLED_SUBJECTS)
 
 
 def said_reference(reference: Reference) -> str:

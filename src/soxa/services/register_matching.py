@@ -22,7 +22,7 @@ from soxa.services.register_records import DocumentChange, FieldDifference
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
 
-_FIELDS = ("type", "day", "subject", "signer", "unit", "status")
+_FIELDS = ("symbol", "type", "day", "subject", "signer", "unit", "status")
 """What a register says of a document, beside what it is known by."""
 
 
@@ -79,6 +79,10 @@ class _Index:
             # A number given twice in a year names neither.
             place = (number, symbol, day.year)
             self._by_year[place] = None if place in self._by_year else one
+        self._by_place: dict[tuple[str, date], list[Activity]] = {}
+        for one in known:
+            number, _, day = key_of(one)
+            self._by_place.setdefault((number, day), []).append(one)
         self._claimed: set[ActivityId] = set()
 
     def claim(self, row: RegisterRow) -> Activity | None:
@@ -87,6 +91,8 @@ class _Index:
         if found is None and not row.symbol:
             found = self._by_type.get((number, row.type, day))
         if found is None:
+            found = self._half_known(row)
+        if found is None:
             # The year's same number, under a day that no row of the file has: its day was changed.
             moved = self._by_year.get((number, symbol, day.year))
             found = moved if moved is not None and key_of(moved) not in self._in_file else None
@@ -94,6 +100,19 @@ class _Index:
             return None
         self._claimed.add(found.id)
         return found
+
+    def _half_known(self, row: RegisterRow) -> Activity | None:
+        """Return the only document of this number and day where one of the two lacks symbol or type."""
+        number, _, day = _row_key(row)
+        found = [
+            one
+            for one in self._by_place.get((number, day), ())
+            if (document := one.document) is not None
+            and not (row.symbol and document.symbol)
+            and (not row.type or not document.type or row.type == document.type)
+            and key_of(one) not in self._in_file
+        ]
+        return found[0] if len(found) == 1 else None
 
 
 class RegisterDesk:
@@ -135,8 +154,13 @@ class RegisterDesk:
                 matched.changes.append(change)
         return matched
 
-    def numbering(self, activities: Sequence[Activity]) -> tuple[Message, ...]:
-        """Tell gaps and doubles among these documents, those that the ledger has between them included."""
+    def numbering(self, activities: Sequence[Activity], *, waiting: Collection[int]) -> tuple[Message, ...]:
+        """Tell gaps and doubles among these documents, those that the ledger has between them included.
+
+        Args:
+            activities: The documents.
+            waiting: Numbers of rows that do not come in: they are no gap.
+        """
         given = [made for one in activities if (made := _numbered(one)) is not None]
         spans: dict[tuple[int, str], tuple[int, int]] = {}
         for one in given:
@@ -146,7 +170,7 @@ class RegisterDesk:
         ids = {one.id for one in activities}
         own = [_numbered(activity) for activity in self._known if activity.id not in ids]
         between = [one for one in own if one is not None and _is_inside(one, spans)]
-        return tuple(note.message for note in numbering_notes([*given, *between]))
+        return tuple(note.message for note in numbering_notes([*given, *between], used=waiting))
 
     def _activity(self, row: RegisterRow) -> Activity:
         fitted = clipped(row)
@@ -185,6 +209,8 @@ class RegisterDesk:
         differing = []
         for name in _FIELDS:
             mine, other = _said(known, ours, name), _said(read, theirs, name)
+            if name == "symbol" and mine:
+                continue  # it is what the document was known by: only a missing one is filled
             if other not in ("", None) and mine != other:
                 differing.append(FieldDifference(name, mine, other))
         if not differing:
@@ -225,7 +251,8 @@ def _said(activity: Activity, document: IssuedDocument, field: str) -> object:
 def _changed(known: Activity, ours: IssuedDocument, read: Activity, fields: Collection[str]) -> Activity:
     theirs = read.document
     assert theirs is not None  # read from a register
-    plain = {name: getattr(theirs, name) for name in ("type", "day", "subject", "signer") if name in fields}
+    own = ("symbol", "type", "day", "subject", "signer")
+    plain = {name: getattr(theirs, name) for name in own if name in fields}
     changed = replace(known, document=replace(ours, **plain))
     if "subject" in fields:
         changed = replace(changed, title=read.title)

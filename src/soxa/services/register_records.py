@@ -45,7 +45,7 @@ class FieldDifference:
     """A field in which register and ledger differ."""
 
     field: str
-    """``type``, ``day``, ``subject``, ``signer``, ``unit`` or ``status``."""
+    """``symbol``, ``type``, ``day``, ``subject``, ``signer``, ``unit`` or ``status``."""
     ours: object
     """What the ledger says."""
     theirs: object

@@ -12,11 +12,12 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from soxa.base.errors import AppError
+from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress, Silent
 from soxa.domain.activities import Status
 from soxa.domain.ids import ActivityId
 from soxa.domain.reading import office_day, read_date
+from soxa.domain.register_numbering import whole_number
 from soxa.domain.registers import (
     Inclusion,
     Part,
@@ -41,7 +42,7 @@ from soxa.services.register_records import (
     with_in_report,
 )
 from soxa.services.register_words import register_words
-from soxa.spreadsheets.workbook import Sheet, read_workbook
+from soxa.spreadsheets.workbook import Sheet, Workbook, read_workbook
 from soxa.storage.ledger import Ledger
 
 __all__ = [
@@ -116,7 +117,8 @@ def propose(
         faults=(*(fault for reading in readings for fault in reading.faults), *matched.faults),
         notes=(
             *(note for reading in readings for row in reading.rows for note in row.notes),
-            *desk.numbering([*new, *known]),
+            *desk.numbering([*new, *known], waiting=_waiting_numbers(readings)),
+            *_old_text_notes(workbook),
         ),
         types=shares_of([*new, *known], own),
         unknown_units=tuple(sorted(desk.unknown_units)),
@@ -195,6 +197,20 @@ def _days(found: Sequence[tuple[Sheet, RegisterTable]]) -> list[date]:
             if isinstance(day, date):
                 days.append(day)
     return days
+
+
+def _waiting_numbers(readings: Sequence[RegisterReading]) -> set[int]:
+    faults = [fault for reading in readings for fault in reading.faults if fault.reference]
+    return {whole_number(fault.reference) for fault in faults}
+
+
+def _old_text_notes(workbook: Workbook) -> list[Message]:
+    """Show what was done to text from before Unicode, that nobody takes over what it did not mean."""
+    old = workbook.old_text
+    if old is None or not old.applied or not old.samples:
+        return []
+    before, after = old.samples[0]
+    return [Message("registers.old_text", {"count": old.cells, "before": before, "after": after})]
 
 
 def _sheet(sheet: Sheet, table: RegisterTable, reading: RegisterReading) -> RegisterSheet:

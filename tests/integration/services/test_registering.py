@@ -256,3 +256,47 @@ def test_whatever_the_register_a_second_time_brings_nothing_and_undo_leaves_noth
             undo(ledger, pack=pack_of(ledger))
         assert ledger.activities.find(ActivityQuery()) == []
         assert ledger.history.verify().holds
+
+
+def test_an_export_with_fewer_columns_doubles_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    day = date(2026, 11, 5)
+    carry_out(ledger, propose(ledger, book(tmp_path), today=TODAY))
+    bare = [("Số đi", "Ngày văn bản", "Trích yếu"), (1, day, "Kế hoạch chuyển đổi số"), (9, day, "Rà soát")]
+    less = write_book(tmp_path / "it-cot.xlsx", {"Đi": bare})
+    proposal = propose(ledger, less, today=TODAY)
+    assert ([one.document.number for one in proposal.new if one.document], len(proposal.same)) == (["9"], 1)
+    carry_out(ledger, proposal)
+
+    whole = [row(9, "KH-UBND", "Rà soát"), row(1, "KH-UBND", "Kế hoạch chuyển đổi số")]
+    again = propose(ledger, book(tmp_path, whole), today=TODAY)
+
+    assert again.new == ()
+    carry_out(ledger, again)
+    assert "9/KH-UBND" in documents(ledger)
+    assert propose(ledger, less, today=TODAY).new == ()
+
+
+def test_a_number_whose_row_waits_is_no_gap(ledger: Ledger, tmp_path: Path) -> None:
+    rows = [
+        row(1, "KH-UBND", "Kế hoạch"),
+        row(2, "KH-UBND", "Nội dung", note="MẬT"),
+        row(3, "KH-UBND", ""),
+        row(4, "KH-UBND", "Hủy do trùng số"),
+        row(6, "KH-UBND", "Kế hoạch"),
+    ]
+
+    proposal = propose(ledger, book(tmp_path, rows), today=TODAY)
+
+    gaps = [note.parameters["first"] for note in proposal.notes if "gap" in note.id]
+    assert (len(proposal.faults), proposal.cancelled, gaps) == (2, 1, ["5"])
+
+
+def test_text_of_an_old_font_is_shown_before_it_comes_in(ledger: Ledger, tmp_path: Path) -> None:
+    titles = ("Sè ký hiÖu", "Ngµy v¨n b¶n", "TrÝch yÕu")
+    subject = "KÕ ho¹ch triÓn khai nhiÖm vô phßng chèng ch¸y næ"
+    rows = [(f"{number}/KH-UBND", date(2026, 11, 5), subject) for number in range(1, 9)]
+    path = write_book(tmp_path / "cu.xlsx", {"Di": [titles, *rows]})
+
+    (note,) = (one for one in propose(ledger, path, today=TODAY).notes if one.id == "registers.old_text")
+
+    assert (note.parameters["count"], note.parameters["after"]) == (11, "Số ký hiệu")
