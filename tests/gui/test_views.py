@@ -404,3 +404,24 @@ def test_what_is_counted_slowly_is_shown_before_it_is_counted(
     assert controller.list.count_chosen() == 20
     rows = [model.activity(row) for row in range(len(expected) - 1, -1, -1)]
     assert [one.id for one in rows if one is not None] == [one.id for one in reversed(expected)]
+
+
+def test_a_place_is_emptied_in_many(
+    desk: Desk, view: LedgerView, controller: LedgerController, qtbot: QtBot
+) -> None:
+    ids = [one.id for one in _find(desk, kinds=("HN",)) if one.place and one.first_day < date(2026, 11, 1)][
+        :3
+    ]
+    assert len(ids) == 3
+    controller.show_activities(ids)
+    view.table.selectAll()
+    view.bulk.place.setText("bị bỏ qua")
+    view.bulk.clear_place.setChecked(True)
+    assert not view.bulk.place.isEnabled()
+    qtbot.waitUntil(view.bulk.apply_button.isEnabled, timeout=WAIT_MS)
+    view.bulk.apply_button.click()
+    ledger = desk.window.session.ledger
+    qtbot.waitUntil(lambda: {one.place for one in recording.get(ledger, ids)} == {""}, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not view.bulk.clear_place.isChecked(), timeout=WAIT_MS)
+    assert view.bulk.place.isEnabled()
+    qtbot.waitUntil(desk.window.session.jobs.is_idle, timeout=WAIT_MS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
@@ -54,6 +54,8 @@ class BulkPanel(QWidget):
             edit.textChanged.connect(lambda _text: self.edited.emit())
         for picker in (self.kind, self.unit, self.status, self.in_report):
             picker.currentIndexChanged.connect(lambda _at: self.edited.emit())
+        self.clear_place = QCheckBox(say("views.bulk.clear_place"))
+        self.clear_place.toggled.connect(self._on_clear_place)
         self.outlook = label(say("views.bulk.nothing"), name="muted", wraps=True)
         self.reasons = label("", name="warnText", wraps=True)
         self.apply_button = button(say("views.bulk.open"), role="primary", on_click=self.applied.emit)
@@ -62,6 +64,7 @@ class BulkPanel(QWidget):
             Field(say("views.bulk.kind"), self.kind),
             Field(say("views.bulk.unit"), self.unit),
             Field(say("views.bulk.place"), self.place),
+            self.clear_place,
             Field(say("views.bulk.status"), self.status),
             Field(say("views.bulk.add_tag"), self.add_tag),
             Field(say("views.bulk.remove_tag"), self.remove_tag),
@@ -87,7 +90,7 @@ class BulkPanel(QWidget):
         return BulkChange(
             kind=kind if isinstance(kind, str) else None,
             unit=next((UnitId(one.id) for one in self._session.units if one.id == unit), None),
-            place=self.place.text().strip() or None,
+            place="" if self.clear_place.isChecked() else self.place.text().strip() or None,
             status=status if isinstance(status, Status) else None,
             add_tag=self.add_tag.text(),
             remove_tag=self.remove_tag.text(),
@@ -102,7 +105,12 @@ class BulkPanel(QWidget):
             edit.blockSignals(True)
             edit.clear()
             edit.blockSignals(False)
+        self.clear_place.setChecked(False)
         self.show_waiting("views.bulk.nothing")
+
+    def _on_clear_place(self, is_on: bool) -> None:  # noqa: FBT001 - a signal's value
+        self.place.setEnabled(not is_on)
+        self.edited.emit()
 
     def show_waiting(self, message: str) -> None:
         """Say why nothing can be pressed."""
