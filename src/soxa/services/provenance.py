@@ -66,7 +66,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """A figure of a sealed report that would be another now."""
+    """A figure of a sealed report that would be another now, or the same number made from other entries."""
 
     key: FigureKey
     """Which."""
@@ -99,6 +99,8 @@ def reports_of(ledger: Ledger, activity: ActivityId) -> tuple[CountedIn, ...]:
 def changed_since_sealing(ledger: Ledger, report: Report) -> tuple[FigureChange, ...]:
     """Return the figures on a sealed report's pages that would be others now, by key; none while written.
 
+    One that comes to the same number from other entries is another figure: who asks is shown what is behind.
+
     Nothing of the report is changed: what is sealed stays as it is.
     """
     if report.state is State.DRAFTING:
@@ -117,7 +119,7 @@ def changed_since_sealing(ledger: Ledger, report: Report) -> tuple[FigureChange,
     for key, old in ledger.reports.frozen_figures(report.id, draft).items():
         if key in shown and key.indicator in known:
             new = desk.maker.figure(key)
-            if new.value != old.value:
+            if new.value != old.value or not _rest_on_the_same(old, new):
                 causes = _causes(ledger, report, draft, old, new)
                 found.append(FigureChange(key, _name(pack, key), old.value, new.value, causes))
     return tuple(sorted(found, key=lambda one: one.key))
@@ -172,6 +174,13 @@ def _shown(report: Report, template: Template) -> set[FigureKey]:
     for table in template.tables:
         shown |= {FigureKey(row.indicator, Basis(basis)) for row in table.rows for basis in table.bases}
     return {key for key in shown if key.indicator}
+
+
+def _rest_on_the_same(old: Figure, new: Figure) -> bool:
+    """Tell whether two figures are made from the same entries and slips, in whatever order."""
+    return set(old.sources.activities) == set(new.sources.activities) and set(old.sources.slips) == set(
+        new.sources.slips
+    )
 
 
 def _causes(ledger: Ledger, report: Report, draft: int, old: Figure, new: Figure) -> tuple[Cause, ...]:

@@ -112,6 +112,18 @@ def test_an_entry_added_after_sealing_is_told_with_who_and_why(ledger: Ledger, s
     assert ledger.reports.frozen_figures(sealed.id, 1)[MEETINGS].value == before
 
 
+def test_one_entry_in_the_place_of_another_is_told_though_the_number_is_the_same(
+    ledger: Ledger, sealed: Report
+) -> None:
+    frozen = ledger.reports.frozen_figures(sealed.id, 1)[MEETINGS]
+    ledger.activities.remove([frozen.sources.activities[0]])
+    other = _meeting()
+    ledger.activities.add([other])
+    change = _by_key(changed_since_sealing(ledger, sealed))[MEETINGS]
+    assert change.old == change.new == frozen.value
+    assert {one.thing for one in change.causes} >= {frozen.sources.activities[0], other.id}
+
+
 def test_entries_removed_and_changed_are_told_as_such(ledger: Ledger, sealed: Report) -> None:
     first, second, *_ = ledger.reports.frozen_figures(sealed.id, 1)[MEETINGS].sources.activities
     ledger.activities.remove([first])

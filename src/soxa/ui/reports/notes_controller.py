@@ -142,10 +142,15 @@ class NotesController(QObject):
             return ""
         say = self._session.say
         lines = [say("points.since", count=len(found))]
-        # Percentages follow their numbers: what was counted is said first.
-        for one in sorted(found, key=lambda change: (change.key.basis in SHARES, change.key))[:_NAMED]:
+
+        # Percentages follow their numbers, and what comes to the same follows what does not.
+        def place(change: FigureChange) -> tuple[bool, bool, FigureKey]:
+            return (change.old == change.new, change.key.basis in SHARES, change.key)
+
+        for one in sorted(found, key=place)[:_NAMED]:
             why = "; ".join(self._say_cause(cause) for cause in one.causes[:_NAMED])
-            line = say("points.since_figure", name=self._name(one.key), old=self._value(one.key, one.old),
+            message = "points.since_figure" if one.old != one.new else "points.since_same"
+            line = say(message, name=self._name(one.key), old=self._value(one.key, one.old),
                        new=self._value(one.key, one.new))  # fmt: skip
             lines.append(f"{line} {why}".strip())
         if len(found) > _NAMED:
