@@ -21,9 +21,9 @@ from soxa.services.viewing import PageSize
 from soxa.ui.app import Desk
 from soxa.ui.columns import ColumnSharer, Width
 from soxa.ui.exchange.view import _BASES
-from soxa.ui.ledger.import_view import fill_table
 from soxa.ui.ledger.open_rows import WaitingPage
 from soxa.ui.ledger.view import LedgerView
+from soxa.ui.ledger.word_tables import fill_table
 from soxa.ui.pageview import PageView
 from soxa.ui.reports.figures_panel import FigureRow, FiguresPanel
 from soxa.ui.widgets import buttons_of

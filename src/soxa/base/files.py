@@ -114,6 +114,18 @@ def write_atomic(path: Path, data: bytes) -> None:
             temporary.unlink()
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, if it is missing.
+
+    Raises:
+        FolderNotWritable: And the other errors of `write_error`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(error, folder) from error
+
+
 def write_error(error: OSError, path: Path) -> AppError:
     """Return the `AppError` that says what the system's refusal to write means for the user."""
     windows = getattr(error, "winerror", None)

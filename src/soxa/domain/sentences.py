@@ -18,7 +18,7 @@ from soxa.domain.formula_tree import Reference
 from soxa.domain.formulas import judge, parse_condition
 from soxa.domain.offices import Office, OfficeType
 from soxa.domain.packs import Regime, Section, Sentence, Template
-from soxa.domain.period_names import next_period_name, period_name
+from soxa.domain.period_names import month_number, next_period_name, period_name
 from soxa.domain.periods import Period, reporting_year
 from soxa.domain.phrases import (
     APPENDIX,
@@ -44,7 +44,6 @@ _CHANGE_WORDS = {1: "tăng ", -1: "giảm ", 0: "bằng"}
 _EQUAL_TO, _EQUAL = "bằng so với ", "bằng "
 _PROVINCE_WORDS = ("Tỉnh ", "Thành phố ")
 _DECEMBER = 12
-_PADDED_MONTHS = 3
 
 _AGAINST = {
     Basis.CHANGE_PREVIOUS: (Basis.PREVIOUS, "kỳ trước"),
@@ -70,9 +69,9 @@ def fill_words(office: Office, regime: Regime, *, template: Template, period: Pe
         "commune": office.full_name,
         "province": _province_inside(office.province_name),
         "province_type": "thành phố" if is_under_city(office) else "tỉnh",
-        "month": _month(month),
-        "month_short": _month(month) if next_year == year else f"{_month(month)} năm {year}",
-        "next_month": _month(next_month),
+        "month": month_number(month),
+        "month_short": month_number(month) if next_year == year else f"{month_number(month)} năm {year}",
+        "next_month": month_number(next_month),
         "next_month_year": str(next_year),
         "year": str(year),
         "next_year": str(year + 1),
@@ -293,11 +292,6 @@ def _is_none(found: Figure, figure: FigureOf) -> bool:
 def appendix_word(code: str) -> str:
     """Return the word under which an appendix's label is found."""
     return APPENDIX + code
-
-
-def _month(month: int) -> str:
-    # Decree 30/2020, Appendix I, II.4: months 1 and 2 bear a leading zero.
-    return f"{month:02}" if month < _PADDED_MONTHS else str(month)
 
 
 def _first_day(period: Period) -> str:

@@ -8,13 +8,15 @@ import sys
 from pi_heif import register_heif_opener
 from PIL import Image
 
+from soxa.base.memory import limit_memory
+
 _MEMORY_BYTES = 3 * 1024**3
 _SIDE = 1600
 
 
 def main() -> None:
     """Read a HEIC file from standard input, write a PNG to standard output; any fault ends the process."""
-    _limit_memory()
+    limit_memory(_MEMORY_BYTES)
     register_heif_opener(thumbnails=False)
     with Image.open(io.BytesIO(sys.stdin.buffer.read()), formats=("HEIF",)) as picture:
         profile = picture.info.get("icc_profile")
@@ -24,15 +26,6 @@ def main() -> None:
         written = io.BytesIO()
         plain.save(written, "PNG", compress_level=1, icc_profile=profile, exif=b"")
     sys.stdout.buffer.write(written.getvalue())
-
-
-def _limit_memory() -> None:
-    if sys.platform == "win32":  # a job object would need ctypes; the time limit holds there too
-        return
-    import resource  # noqa: PLC0415 - not on Windows
-
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

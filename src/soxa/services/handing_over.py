@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from soxa.base.errors import AppError, Message, Parameter
-from soxa.base.files import write_atomic, write_error
+from soxa.base.files import make_folder, write_atomic
 from soxa.domain.appearances import Signatory
 from soxa.domain.ids import ReportId
 from soxa.domain.offices import Office, OfficeType
@@ -113,7 +113,7 @@ def _write(
     )
     subject, body = (tell(message) for message in covering_letter(shown, tuple(one.name for one in files)))
     mail = mail_draft(subject, body, recipients=recipients, attachments=files)
-    _make_folder(folder)
+    make_folder(folder)
     for one in files:
         write_atomic(folder / one.name, one.data)
     write_atomic(folder / f"{stem}.eml", mail)
@@ -217,10 +217,3 @@ def _is_issued(pdf: bytes) -> bool:
     from soxa.signing.sign import signatories  # noqa: PLC0415 - pyHanko is loaded when needed
 
     return Signatory.ORGANISATION in signatories(pdf)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise write_error(error, folder) from error

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from soxa.base.files import read_whole, write_atomic
+from soxa.base.files import make_folder, read_whole, write_atomic
 from soxa.base.resources import resource_path
-from soxa.cli.commands.drafting import make_folder, plain_sealed, write_files
+from soxa.cli.commands.drafting import plain_sealed, write_files
 from soxa.cli.commands.importing import plain_result
 from soxa.cli.console import Console
 from soxa.cli.framework import Command

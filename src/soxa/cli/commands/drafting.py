@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from soxa.base.errors import AppError
-from soxa.base.files import read_whole, write_atomic, write_error
+from soxa.base.files import make_folder, read_whole, write_atomic
 from soxa.cli.console import Console
 from soxa.cli.framework import Command
 from soxa.cli.options import PATH
@@ -88,18 +88,6 @@ def _tell_blocking(console: Console, points: tuple[Point, ...]) -> None:
         if point.severity is Severity.BLOCK:
             said = console.wording.explain(point.message)
             console.say("cli.draft.blocking", text=said.text, remedy=said.remedy)
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder if it is missing.
-
-    Raises:
-        FolderNotWritable: And the other errors of `soxa.base.files.write_error`.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise write_error(error, folder) from error
 
 
 def write_files(made: Sealed, folder: Path) -> tuple[Path, Path, Path]:

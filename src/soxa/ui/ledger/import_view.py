@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QSplitter,
     QTableWidget,
-    QTableWidgetItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -30,9 +28,10 @@ from soxa.services.proposing import (
     Question,
     SheetProposal,
 )
-from soxa.ui.columns import ColumnSharer, Width
+from soxa.ui.columns import Width
 from soxa.ui.icons import icon
 from soxa.ui.ledger.import_cards import guesses_card, old_text_card, sheets_card, text_card
+from soxa.ui.ledger.word_tables import fill_table, word_table
 from soxa.ui.ledger.words import say_days, say_field, say_quantities
 from soxa.ui.session import Session
 from soxa.ui.widgets import (
@@ -149,10 +148,10 @@ class ImportPage(QWidget):
         left.setMinimumWidth(_LEFT_WIDTH_PX)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.rows_table = _table(session, "ui.import.tab_rows")
-        self.faults_table = _table(session, "ui.import.tab_faults", rows_follow=True)
-        self.changes_table = _table(session, "ui.import.tab_changes")
-        self.notes_table = _table(session, "ui.import.tab_notes", rows_follow=True)
+        self.rows_table = word_table(session, "ui.import.tab_rows")
+        self.faults_table = word_table(session, "ui.import.tab_faults", rows_follow=True)
+        self.changes_table = word_table(session, "ui.import.tab_changes")
+        self.notes_table = word_table(session, "ui.import.tab_notes", rows_follow=True)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(left)
         splitter.addWidget(self.tabs)
@@ -439,49 +438,9 @@ def fill_faults(
     fill_table(table, [session.say(head) for head in heads], lines, _FAULT_WIDTHS)
 
 
-def fill_table(
-    table: QTableWidget, heads: Sequence[str], lines: Sequence[Sequence[str]], widths: Sequence[Width]
-) -> None:
-    """Fill a table with words.
-
-    Args:
-        table: The table.
-        heads: Titles of its columns.
-        lines: Cells of each row.
-        widths: What each column needs.
-    """
-    table.setUpdatesEnabled(False)
-    table.clear()
-    table.setColumnCount(len(heads))
-    table.setRowCount(len(lines))
-    table.setHorizontalHeaderLabels(list(heads))
-    for at, cells in enumerate(lines):
-        for place, text in enumerate(cells):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
-            table.setItem(at, place, item)
-    sharer = table.findChild(ColumnSharer)
-    if isinstance(sharer, ColumnSharer):
-        sharer.show_widths(widths)
-    table.setUpdatesEnabled(True)
-
-
 def say_plain(value: object) -> str:
     """Return a field's value in plain words; nothing is a dash."""
     return "–" if value in {None, ""} else str(value)
-
-
-def _table(session: Session, name: str, *, rows_follow: bool = False) -> QTableWidget:
-    table = QTableWidget()
-    table.setAccessibleName(session.say(name))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    ColumnSharer(table, rows_follow=rows_follow)
-    return table
 
 
 def _held(layout: QVBoxLayout) -> QWidget:

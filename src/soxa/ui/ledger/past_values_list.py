@@ -13,9 +13,8 @@ from soxa.domain.figures import Basis
 from soxa.domain.values import Absence
 from soxa.services.past_values import PastLine
 from soxa.ui.columns import Width
-from soxa.ui.ledger.import_view import fill_table
 from soxa.ui.ledger.past_values_view import say_value
-from soxa.ui.ledger.register_view import listing
+from soxa.ui.ledger.word_tables import fill_table, word_table
 from soxa.ui.session import Session
 from soxa.ui.widgets import button, column, framed, label, row, set_margins
 
@@ -54,7 +53,7 @@ class PastValuesList(QWidget):
         )
         set_margins(header, 16, 8, 16, 8)
         self.about = label("", name="muted", wraps=True)
-        self.table = listing(session, "registers.list_title")
+        self.table = word_table(session, "registers.list_title")
         self.table.itemSelectionChanged.connect(self._on_selected)
         inner = column(self.about, self.table, margins=16)
         inner.setStretch(1, 1)

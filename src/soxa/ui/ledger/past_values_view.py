@@ -13,8 +13,7 @@ from soxa.domain.values import Absence, Value, write_number
 from soxa.services.past_values import PastProposal, PastRow
 from soxa.ui.columns import Width
 from soxa.ui.icons import icon
-from soxa.ui.ledger.import_view import fill_table
-from soxa.ui.ledger.register_view import listing
+from soxa.ui.ledger.word_tables import fill_table, word_table
 from soxa.ui.session import Session
 from soxa.ui.widgets import Notice, Picker, button, column, framed, label, row, set_margins
 
@@ -66,9 +65,9 @@ class PastValuesPage(QWidget):
         )
         self.closing.setMinimumContentsLength(_CLOSING_SIGNS)
         self.closing.currentIndexChanged.connect(lambda _at: self.closing_chosen.emit(self.closing.value()))
-        self.rows_table = listing(session, "registers.past_rows")
+        self.rows_table = word_table(session, "registers.past_rows")
         self.rows_table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 20)
-        self.faults_table = listing(session, "registers.past_faults", rows_follow=True)
+        self.faults_table = word_table(session, "registers.past_faults", rows_follow=True)
         self.tabs = QTabWidget()
         self.tabs.addTab(self.rows_table, "")
         self.tabs.addTab(self.faults_table, "")

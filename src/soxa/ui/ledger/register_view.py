@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QGridLayout,
     QSplitter,
-    QTableWidget,
     QTableWidgetItem,
     QTabWidget,
     QWidget,
@@ -20,9 +18,9 @@ from soxa.domain.activities import Activity
 from soxa.domain.dates import write_date
 from soxa.domain.ids import ActivityId
 from soxa.services.registering import DocumentChange, Inclusion, RegisterProposal
-from soxa.ui.columns import ColumnSharer, Width
+from soxa.ui.columns import Width
 from soxa.ui.icons import icon
-from soxa.ui.ledger.import_view import fill_table
+from soxa.ui.ledger.word_tables import fill_table, word_table
 from soxa.ui.session import Session
 from soxa.ui.widgets import Picker, button, clear, column, framed, label, row, scrolled, set_margins
 
@@ -44,26 +42,6 @@ _CHANGE_WIDTHS = (
 _FAULT_WIDTHS = (Width(floor=16, wish=20), Width(floor=40, wish=60, share=1))
 _RULE_SIGNS = 12
 _RULES = (Inclusion.ALWAYS, Inclusion.BY_SUBJECT, Inclusion.NEVER)
-
-
-def listing(session: Session, name: str, *, rows_follow: bool = False) -> QTableWidget:
-    """Return a table of words that is only read.
-
-    Args:
-        session: Words.
-        name: What it lists, by message id.
-        rows_follow: Whether rows grow with words that wrap.
-    """
-    table = QTableWidget()
-    table.setAccessibleName(session.say(name))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    ColumnSharer(table, rows_follow=rows_follow)
-    return table
 
 
 class RegisterPage(QWidget):
@@ -94,10 +72,10 @@ class RegisterPage(QWidget):
         inner.setLayout(column(self._cards, None, spacing=0))
         self.known_box = QCheckBox(say("registers.rule_known"))
         self.take_all = button(say("registers.take_all"), on_click=self._take_all)
-        self.new_table = listing(session, "registers.tab_new_name")
-        self.changes_table = listing(session, "registers.tab_changes_name", rows_follow=True)
-        self.faults_table = listing(session, "registers.tab_faults_name", rows_follow=True)
-        self.notes_table = listing(session, "registers.tab_notes_name", rows_follow=True)
+        self.new_table = word_table(session, "registers.tab_new_name")
+        self.changes_table = word_table(session, "registers.tab_changes_name", rows_follow=True)
+        self.faults_table = word_table(session, "registers.tab_faults_name", rows_follow=True)
+        self.notes_table = word_table(session, "registers.tab_notes_name", rows_follow=True)
         self.changes_table.itemChanged.connect(self._on_ticked)
         changes = QWidget()
         hint = label(say("registers.changes_hint"), name="muted", wraps=True)
