@@ -37,8 +37,9 @@ def add_up(values: Sequence[Value]) -> Value:
 
 
 def round_half_up(number: Decimal, decimals: int) -> Decimal:
-    """Round as offices do by hand: half goes away from zero."""
-    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    """Round as offices do by hand: half goes away from zero. What is nothing has no sign."""
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return rounded or abs(rounded)
 
 
 def write_number(number: Decimal, decimals: int = 0) -> str:

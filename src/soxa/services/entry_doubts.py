@@ -31,12 +31,14 @@ def doubt_entries(ledger: Ledger, draft: Draft) -> Iterator[Point]:
 
 
 def _entered_twice(done: Sequence[Activity]) -> Iterator[Point]:
-    """Remind of activities of one kind, day and title; warn where place and numbers are the same too."""
+    """Remind of activities of one kind, day, title and answers; warn where place and numbers are too."""
     alike: dict[tuple[object, ...], list[Activity]] = {}
     for activity in sorted(done, key=lambda one: (one.counted_on, one.id.bytes)):
         document = activity.document
         number = (document.reference.casefold(), document.type) if document and document.number else ()
-        key = (activity.first_day, activity.last_day, activity.kind, fold(activity.title), number)
+        # Files of a day are one entry for each field of procedures, under one title.
+        answers = frozenset(activity.choices.items())
+        key = (activity.first_day, activity.last_day, activity.kind, fold(activity.title), number, answers)
         alike.setdefault(key, []).append(activity)
     for same in alike.values():
         for at, activity in enumerate(same[1:], start=1):

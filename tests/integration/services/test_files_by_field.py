@@ -93,3 +93,12 @@ def test_what_is_late_and_still_open_is_told_apart_from_what_was_settled_late(le
         "Kỳ trước chuyển qua | hồ sơ; đang giải quyết, chuyển kỳ sau | hồ sơ, trong đó quá hạn | hồ sơ;"
         " đã giải quyết quá hạn | hồ sơ."
     )
+
+
+def test_fields_of_one_day_are_not_one_entry_made_twice(ledger: Ledger) -> None:
+    ledger.activities.add(BY_FIELD)
+    codes = [point.code for point in open_report(ledger, "R07-quy", "2026-Q3").points]
+    assert not [code for code in codes if code.startswith("entered")]
+    ledger.activities.add([_files(date(2026, 9, 14), "dat_dai", 4, 50, 46, pending_late=1)])
+    codes = [point.code for point in open_report(ledger, "R07-quy", "2026-Q3").points]
+    assert codes.count("entered_twice") == 1

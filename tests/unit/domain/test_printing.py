@@ -11,7 +11,7 @@ from soxa.domain.figures import Figure, FigureKey, Sources
 from soxa.domain.packs import Source
 from soxa.domain.printing import direction, print_cell, print_figure
 from soxa.domain.sections import NumberFormat
-from soxa.domain.values import Absence, Value
+from soxa.domain.values import Absence, Value, write_count, write_number, write_percent
 
 COUNTED = indicator("A", Source.SLIP)
 MEASURED = indicator("A", Source.SLIP, unit="ha", decimals=1)
@@ -48,6 +48,12 @@ def test_shares_have_one_decimal_whatever_the_indicator_has() -> None:
     assert print_figure(change, COUNTED, form=NumberFormat.SIZE) == "46,0%"
     assert print_figure(change, RATE, form=NumberFormat.PERCENT) == "-46,0%"
     assert print_cell(change, COUNTED, {}) == "-46,0"
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert [write_number(Decimal(text), 1) for text in ("-0.04", "-0.0", "-0.05")] == ["0,0", "0,0", "-0,1"]
+    assert write_percent(Decimal("-0.04")) == "0,0%"
+    assert write_count(Decimal("-0.4")) == "0"
 
 
 def test_absences_are_seen_apart() -> None:
