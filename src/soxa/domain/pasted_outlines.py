@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
+from soxa.base.pages import plain_tags
+from soxa.domain.legacy_text import guess_legacy, to_unicode
 from soxa.domain.text import clean, fold
 
 MAX_SIGNS = 400_000
@@ -87,6 +89,10 @@ def outline_of(lines: Sequence[OutlineLine], *, with_hints: bool = True) -> tupl
         lines: In order.
         with_hints: Keep what stands below a heading as its hint; False where it is an old report's text.
     """
+    guess = guess_legacy(line.text for line in lines)
+    if guess is not None:
+        # Text of an old Word file (.VnTime, VNI-Times); what comes of it is seen before a report is made.
+        lines = [replace(line, text=to_unicode(line.text, guess.legacy)) for line in lines]
     said = [replace(line, text=clean(line.text)) for line in lines]
     said = [line for line in said if line.text]
     if not any(_heading_of(line, ()) for line in said) and any(_BULLET.fullmatch(line.text) for line in said):
@@ -125,7 +131,8 @@ class _Builder:
     def take(self, line: OutlineLine) -> None:
         marked = _heading_of(line, tuple(self._stack))
         if marked is None or not self._is_heading(marked):
-            self._add_hint(_without_bullet(line.text))
+            if not self._name_part(line.text):
+                self._add_hint(_without_bullet(line.text))
             return
         if marked.kind in self._stack:
             del self._stack[self._stack.index(marked.kind) + 1 :]
@@ -138,6 +145,14 @@ class _Builder:
         title, hint = _split(marked.title)
         level = 0 if marked.kind == "part" else depth
         self.sections.append(SectionDraft(level, marked.label, title, hint if self._with_hints else ""))
+
+    def _name_part(self, text: str) -> bool:
+        """Take a line for the title of the part above it, which stands on a line of its own (the Decree)."""
+        last = self.sections[-1] if self.sections else None
+        if last is None or last.level or last.title or last.hint or len(text) > MAX_TITLE:
+            return False
+        self.sections[-1] = replace(last, title=text.rstrip(":; "))
+        return True
 
     def _is_heading(self, marked: _Marked) -> bool:
         # In an old report a numbered paragraph of its text is no heading: it is long and ends as a sentence.
@@ -277,6 +292,6 @@ class _Lines(HTMLParser):
 
 def _html_lines(html: str) -> list[OutlineLine]:
     reader = _Lines()
-    reader.feed(html)
+    reader.feed(plain_tags(html)[0])
     reader.close()
     return reader.lines

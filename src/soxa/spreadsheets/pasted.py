@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from soxa.base.pages import plain_tags
 from soxa.domain.legacy_text import LegacyFont, legacy_font
 from soxa.spreadsheets.delimited import TooManyCells, read_cells
 
@@ -21,8 +22,6 @@ _EXACT_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _CELLS = frozenset({"td", "th"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _MOST_SIGNS = 32 << 20
-_NOT_TAGS = {"<!--": "-->", "<style": "</style>", "<!": ">", "<?": ">", "<script": "</script>"}
-"""What is no tag around cells, and how it ends."""
 _DEEPEST = 200
 """Tags inside one another that are kept in mind; a page of tags that never end must not take for ever."""
 _EMPTY = frozenset({"br", "img", "col", "meta", "link", "hr", "input", "wbr", "base"})
@@ -94,42 +93,13 @@ def read_html(html: str, *, rows: int, columns: int, cells: int) -> Block:
     """
     if len(html) > _MOST_SIGNS:
         raise TooManyCells
-    body, styles = _plain_tags(html)
+    body, styles = plain_tags(html)
     reader = _TableReader(rows, columns, cells)
     for style in styles:
         reader.learn_fonts(style)
     reader.feed(body)
     reader.close()
     return reader.block()
-
-
-def _plain_tags(html: str) -> tuple[str, list[str]]:
-    """Return a page without comments, declarations and style sheets, and the style sheets.
-
-    The parser of the library looks for the end of each again and again where none ends: here it is looked for
-    once, and what never ends goes to the end of the page, as in browsers.
-    """
-    low = html.lower()
-    if len(low) != len(html):
-        low = html  # some capitals have two small letters: places would no longer agree
-    kept, styles = [], []
-    at = 0
-    while (start := low.find("<", at)) >= 0:
-        opening = next((mark for mark in _NOT_TAGS if low.startswith(mark, start)), "")
-        if not opening:
-            kept.append(html[at : start + 1])
-            at = start + 1
-            continue
-        kept.append(html[at:start])
-        end = low.find(_NOT_TAGS[opening], start + len(opening))
-        inside = html[start + len(opening) : end if end >= 0 else len(html)]
-        if opening == "<style":
-            styles.append(inside)
-        at = end + len(_NOT_TAGS[opening]) if end >= 0 else len(html)
-    kept.append(html[at:])
-    body = "".join(kept)
-    last = body.rfind(">") + 1
-    return body[:last] + body[last:].replace("<", " "), styles
 
 
 class _TableReader(HTMLParser):

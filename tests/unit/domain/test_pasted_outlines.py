@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from soxa.domain.pasted_outlines import OutlineLine, SectionDraft, outline_of, read_outline, renumbered
@@ -124,3 +126,28 @@ def test_labels_can_be_made_anew() -> None:
 
 def test_very_much_text_is_cut_and_not_choked_on() -> None:
     assert len(read_outline("\n".join(f"{n % 99}. Mục" for n in range(50_000)))) == 200
+
+
+def test_a_part_has_its_title_on_the_line_below() -> None:
+    found = read_outline("PHẦN THỨ HAI\nPHƯƠNG HƯỚNG, NHIỆM VỤ\nNêu ngắn gọn\nI. Mục tiêu")
+
+    assert told(found) == [(0, "PHẦN THỨ HAI", "PHƯƠNG HƯỚNG, NHIỆM VỤ"), (1, "I.", "Mục tiêu")]
+    assert found[0].hint == "Nêu ngắn gọn"
+
+
+def test_an_outline_of_an_old_word_file_is_read() -> None:
+    text = "I. KÕt qu¶ thùc hiÖn nhiÖm vô\n1. C«ng t¸c chØ ®¹o, ®iÒu hµnh\n"
+    text += "2. C«ng t¸c tuyªn truyÒn, phæ biÕn ph¸p luËt"
+
+    assert [one.title for one in read_outline(text)] == [
+        "Kết quả thực hiện nhiệm vụ",
+        "Công tác chỉ đạo, điều hành",
+        "Công tác tuyên truyền, phổ biến pháp luật",
+    ]
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<![if ", "<!doctype ", "<style", "<p ", "<ol><li>"])
+def test_a_page_made_to_be_slow_is_read_soon(piece: str) -> None:
+    started = time.process_time()
+    read_outline("", piece * (400_000 // len(piece)))
+    assert time.process_time() - started < 5
