@@ -34,7 +34,16 @@ def entry(stage: Stage) -> None:
     form.field("status").setCurrentIndex(0)
     stage.take("entry-assigned-task")
     _copies_and_series(stage, view)
+    _forget_typed(view)
+    _half_typed(stage, view)
     _photos(stage, view)
+    _forget_typed(view)
+
+
+def _forget_typed(view: Any) -> None:
+    view.new_button.click()
+    while view.unfiled_line.isVisible():
+        view.unfiled_drop.click()
 
 
 def _copies_and_series(stage: Stage, view: Any) -> None:
@@ -54,6 +63,21 @@ def _copies_and_series(stage: Stage, view: Any) -> None:
     _type(page.until, "28/02/2027")
     stage.take("entry-series")
     ledger.series.leave()
+
+
+def _half_typed(stage: Stage, view: Any) -> None:
+    """What was left half typed, and a change that cannot be kept."""
+    view.form.start_new(kind="HN", day=stage.session.today(), unit=None)
+    _type(view.form.field("title"), "Hội nghị triển khai phòng, chống rét cho gia súc")
+    like = _first(stage, "HN")
+    row = view.table.model().row_of(like.id)
+    view.table.selectRow(row)
+    view.form.field("day").clear()
+    _type(view.form.field("day"), "32/1")
+    view.table.selectRow(row + 1)
+    stage.take("entry-half-typed")
+    view.revert_button.click()
+    _forget_typed(view)
 
 
 def _photos(stage: Stage, view: Any) -> None:

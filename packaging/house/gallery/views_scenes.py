@@ -67,7 +67,11 @@ def history(stage: Stage) -> None:
     stage.desk.window.undoing.undo()
     stage.take("views-undo-asks")
     stage.desk.window.undoing.strip.hide()
-    view.table.selectRow(4)
+    past = recording.find(
+        stage.session.ledger, ActivityQuery(kinds=("HN",), end=stage.session.today()), limit=1
+    )
+    controller.list.show_all()
+    view.table.selectRow(view.table.model().row_of(past[0].id))
     place = view.form.field("place")
     place.setText("Hội trường nhà văn hóa")
     place.textEdited.emit(place.text())

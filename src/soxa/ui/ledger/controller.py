@@ -298,6 +298,7 @@ class LedgerController(QObject):
             self.list.choose_row(current.id)
         else:
             self._view.table.clearSelection()
+        self.list.show_sums()
 
     def _revert(self) -> None:
         """Give the changes up that cannot be kept, and show the activity as it is in the ledger."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from soxa.ui.ledger.view import LedgerView
 
 _KEEP_AFTER_MS = 1_000
-_LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +113,4 @@ class UnfiledController(QObject):
         view.unfiled_line.setVisible(bool(self._waiting))
         if self._waiting:
             title = self._waiting[-1].typed.title or say("unfiled.untitled")
-            short = title if len(title) <= _LONGEST_SHOWN else f"{title[:_LONGEST_SHOWN]}…"
-            view.unfiled_said.setText(say("unfiled.waits", title=short))
+            view.unfiled_said.setText(say("unfiled.waits", title=title))

@@ -278,7 +278,7 @@ class LedgerView(QWidget):
 
     def _make_unfiled(self) -> QWidget:
         say = self._session.say
-        self.unfiled_said = label("", name="warnText", wraps=True)
+        self.unfiled_said = ElidedLabel("", name="warnText")
         self.unfiled_button = button(say("unfiled.go_on"), role="link")
         self.unfiled_drop = button(say("unfiled.drop"), role="link")
         self.unfiled_button.setAccessibleName(say("unfiled.go_on_name"))
