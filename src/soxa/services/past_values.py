@@ -353,7 +353,8 @@ class _Reader:
     def _values(
         self, row: PastRow, cells: Sequence[str], given: Sequence[PastColumn], indicator: Indicator
     ) -> list[tuple[PastColumn, Value]]:
-        words = {_PERCENT, fold(indicator.unit), fold(row.unit)}
+        # "12%" of an indicator that counts is no twelve: some column of shares stands among the values.
+        words = {fold(indicator.unit), fold(row.unit)}
         values: list[tuple[PastColumn, Value]] = []
         for column in given:
             cell = cells[column.index]

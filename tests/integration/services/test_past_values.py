@@ -211,3 +211,10 @@ def test_a_tracker_is_no_sheet_of_values_its_lines_of_months_no_titles(
     )
     with pytest.raises(NoPastTable):
         propose(ledger, tracker)
+
+
+def test_a_share_is_no_count(ledger: Ledger, tmp_path: Path) -> None:
+    rows = [("CD03", "Cuộc họp các loại", "cuộc", "", "12%", 14), ("CD05", "Tỷ lệ", "%", "", "62,5%", "50")]
+    proposal = propose(ledger, sheet(tmp_path, rows))
+    assert [(one.row, one.column) for one in proposal.faults] == [(4, "Tháng 10/2025")]
+    assert [cell.value for row in proposal.rows for cell in row.cells] == [14, Decimal("62.5"), 50]
