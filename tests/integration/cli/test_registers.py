@@ -45,3 +45,19 @@ def test_last_years_values_are_taken_in(soxa: Soxa, ledger: Path, tmp_path: Path
     told = soxa("import-past", ledger, path, "--calendar", "--json").json
     assert (told["new"], [one["name"] for one in told["left_out"]]) == (1, ["Số máy cày"])
     assert "1 như cũ" in soxa("import-past", ledger, path, "--calendar").out
+
+
+def test_what_the_ledger_counts_otherwise_is_named_with_both_numbers(
+    soxa: Soxa, ledger: Path, tmp_path: Path
+) -> None:
+    titles = ("Ngày", "Loại hoạt động", "Nội dung")
+    tracker = write_book(tmp_path / "so.xlsx", {"Sổ": [titles, ("20/10/2026", "Cuộc họp", "Giao ban")]})
+    assert soxa("import", ledger, tracker).code == 0
+    sheet = write_book(
+        tmp_path / "truoc.xlsx",
+        {"Biểu": [("Mã", "Chỉ tiêu", "Tháng 11/2026"), ("CD03", "Cuộc họp các loại", 12)]},
+    )
+    (told,) = soxa("import-past", ledger, sheet, "--json").json["differing"]
+    assert told["column"] == "Tháng 11/2026"
+    assert told["reason"] == "“Cuộc họp các loại”: biểu ghi 12, sổ đếm 1."
+    assert "biểu ghi 12, sổ đếm 1" in soxa("import-past", ledger, sheet).out

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from soxa.base.errors import Message
 from soxa.cli.console import Console
 from soxa.cli.framework import Command
 from soxa.cli.options import PATH
 
 if TYPE_CHECKING:
-    from soxa.base.errors import Message
+    from soxa.domain.values import Value
+    from soxa.services.past_values import PastCell, PastProposal
 
 _MOST_NOTES = 20
 
@@ -79,13 +82,18 @@ def import_past(console: Console, file: Path, sheet: Path, actor: str, *, calend
         differing=proposal.differing,
     )  # fmt: skip
     left = [(str(row.row), row.note) for row in proposal.unmatched if row.note is not None]
-    _list(console, [*left, *((f"{one.row}, {one.column}", one.message) for one in proposal.faults)])
+    differing = _differing(console, proposal)
+    told = [(f"{row}, {cell.column.title}", message) for row, cell, message in differing]
+    _list(console, [*told, *left, *((f"{one.row}, {one.column}", one.message) for one in proposal.faults)])
     console.result(
         {
             "new": result.new,
             "changed": result.changed,
             "unchanged": result.unchanged,
-            "differing": proposal.differing,
+            "differing": [
+                {"row": row, "column": cell.column.title, "reason": console.wording.tell(message)}
+                for row, cell, message in differing
+            ],
             "left_out": [
                 {"row": row.row, "name": row.name, "reason": console.wording.tell(row.note)}
                 for row in proposal.unmatched
@@ -97,6 +105,31 @@ def import_past(console: Console, file: Path, sheet: Path, actor: str, *, calend
             ],
         }
     )
+
+
+def _differing(console: Console, proposal: PastProposal) -> list[tuple[int, PastCell, Message]]:
+    """Return what the ledger counts otherwise than the sheet says, both numbers in words."""
+
+    def words(value: Value) -> str:
+        return (
+            console.wording.format(value)
+            if isinstance(value, Decimal)
+            else console.wording.say("cli.show.nil")
+        )
+
+    return [
+        (
+            row.row,
+            cell,
+            Message(
+                "registers.cli.differs",
+                {"name": row.name, "value": words(cell.value), "counted": words(cell.counted)},
+            ),
+        )
+        for row in proposal.rows
+        for cell in row.cells
+        if cell.differs
+    ]
 
 
 def _list(console: Console, rows: list[tuple[str, Message]]) -> None:
