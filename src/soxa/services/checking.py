@@ -50,7 +50,8 @@ from soxa.storage.ledger import Ledger
 
 MAX_SUBJECT = 500
 """Longest trích yếu (Decree 30/2020, Appendix VI)."""
-_MOST_TO_MEND = 200
+_MOST_ALIKE = 3
+"""So many rows that lack the same are told one by one."""
 _ORDER = list(Severity)
 _UP, _DOWN = "tăng", "giảm"
 _WAYS = {1: _UP, -1: _DOWN, 0: "bằng"}
@@ -227,8 +228,10 @@ def _office_points(draft: Draft) -> Iterator[Point]:
 
 
 def _missing_slips(draft: Draft) -> Iterator[Point]:
+    """Remind of the units that have given nothing for an indicator, each unit once: it is asked once."""
     units = {unit.code: unit.name for unit in draft.pack.units}
     rows = {row.indicator for table in draft.template.tables for row in table.rows}
+    silent: dict[str, list[tuple[str, Place]]] = {}
     for indicator in draft.pack.indicators:
         if not indicator.core or indicator.source is not Source.SLIP or indicator.code not in rows:
             continue
@@ -238,20 +241,24 @@ def _missing_slips(draft: Draft) -> Iterator[Point]:
             section = next(
                 (one.code for one in draft.template.sections if indicator.code in one.indicators), ""
             )
-            yield _point(
-                "slip_missing",
-                Severity.REMIND,
-                Place(section=section, figure=key),
-                name=indicator.name,
-                unit=units.get(indicator.responsible, ""),
-            )
+            place = Place(section=section, figure=key)
+            silent.setdefault(units.get(indicator.responsible, ""), []).append((indicator.name, place))
+    for unit, lacking in silent.items():
+        name, place = lacking[0]
+        if len(lacking) == 1:
+            yield _point("slip_missing", Severity.REMIND, place, name=name, unit=unit)
+        else:
+            names = tuple(f"“{name}”" for name, _ in lacking)
+            yield _point("slips_missing", Severity.REMIND, place, unit=unit, count=len(names), names=names)
 
 
 def _to_mend(ledger: Ledger, draft: Draft) -> Iterator[Point]:
+    """Warn of rows that lack what their kind asks for; many that lack the same are one point."""
     period = draft.period
     query = ActivityQuery(start=period.start, end=period.end, statuses=(Status.DONE,), to_mend=True)
     kinds = {kind.code: kind for kind in draft.pack.kinds}
-    found = ledger.activities.find(query, limit=_MOST_TO_MEND)
+    alike: dict[tuple[str, tuple[str, ...]], list[Activity]] = {}
+    found = ledger.activities.find(query)
     for activity in sorted(found, key=lambda one: (one.counted_on, one.id.bytes)):
         kind = kinds.get(activity.kind)
         if kind is None:
@@ -262,14 +269,19 @@ def _to_mend(ledger: Ledger, draft: Draft) -> Iterator[Point]:
             if not any(is_given(activity, code) for code in group)
         )
         if missing:
+            alike.setdefault((kind.name, missing), []).append(activity)
+    for (name, missing), lacking in alike.items():
+        if len(lacking) > _MOST_ALIKE:
+            place = Place(activity=lacking[0].id)
+            days = {"first_day": lacking[0].first_day, "last_day": lacking[-1].first_day}
             yield _point(
-                "to_mend",
-                Severity.WARN,
-                Place(activity=activity.id),
-                day=activity.first_day,
-                title=activity.title,
-                missing=missing,
+                "to_mend_many", Severity.WARN, place, kind=name, count=len(lacking), missing=missing, **days
             )
+            continue
+        for activity in lacking:
+            place = Place(activity=activity.id)
+            day, title = activity.first_day, activity.title
+            yield _point("to_mend", Severity.WARN, place, day=day, title=title, missing=missing)
 
 
 def _document_points(ledger: Ledger, draft: Draft) -> Iterator[Point]:

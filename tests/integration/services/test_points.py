@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from sample_ledger import NOW, empty_ledger, sample_ledger
 
-from soxa.domain.activities import Activity
+from soxa.domain.activities import Activity, Status
 from soxa.domain.drafts import Draft, Point
 from soxa.domain.figures import FigureKey
 from soxa.domain.ids import ActivityId
@@ -186,6 +186,25 @@ def test_an_answered_point_stays_answered_until_what_it_is_about_changes(ledger:
     assert fallen.answer is None
     assert earlier_reason(ledger, changed, fallen) == REASON
     assert ledger.history.verify().holds
+
+
+def test_what_lacks_often_is_told_once_for_all_and_a_unit_is_reminded_once(ledger: Ledger) -> None:
+    month = open_report(ledger, R01, NOVEMBER)
+    silent = [one for one in month.points if one.code.startswith("slip")]
+    units = [one.message.parameters["unit"] for one in silent]
+    assert len(units) == len(set(units)) == 5
+    said = [Wording("vi").tell(one.message) for one in silent]
+    assert any("Phòng Kinh tế chưa có 6 số liệu: “Diện tích gieo trồng”" in one for one in said)
+    assert all(one.place.figure is not None for one in silent)
+
+    year = open_report(ledger, "R06-nam", "2026")
+    lacking = [one for one in year.points if one.code.startswith("to_mend")]
+    assert len(lacking) <= 4
+    # Rows of one kind that lack the same are one thing to do, and one reason to give.
+    counted = sum(one.message.parameters.get("count", 1) for one in lacking)  # type: ignore[misc]
+    query = ActivityQuery(start=year.period.start, end=year.period.end, statuses=(Status.DONE,), to_mend=True)
+    assert counted == len(ledger.activities.find(query)) > 40
+    assert len(year.points) <= 30
 
 
 def test_an_answer_falls_off_when_any_number_of_the_rule_changes(ledger: Ledger) -> None:
