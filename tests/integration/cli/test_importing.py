@@ -88,4 +88,6 @@ def test_a_table_of_text_in_old_fonts_asks_before_it_comes_in(soxa: Soxa, ledger
 def test_one_sheet_alone_comes_in(soxa: Soxa, ledger: Path) -> None:
     sheets = {"Một": [TITLES, meeting(1)], "Hai": [TITLES, meeting(1), meeting(2, "6/9/2026")]}
     path = write_book(ledger.with_name("so.xlsx"), sheets)
+    wrong = soxa("import", ledger, path, "--sheet", "Hai", "--sheet", "Ba", "--json")
+    assert (wrong.code, wrong.json["error"]["name"]) == (2, "SheetMissing")
     assert soxa("import", ledger, path, "--sheet", "Hai", "--json").json["new"] == 2

@@ -57,6 +57,13 @@ class KindMapWrong(AppError):
         super().__init__(text=text, codes=codes)
 
 
+class SheetMissing(AppError):
+    """The workbook has no sheet of the name that ``--sheet`` gives."""
+
+    def __init__(self, *, name: str, sheets: tuple[str, ...]) -> None:
+        super().__init__(name=name, sheets=sheets)
+
+
 @click.command("import", cls=Command, help="cli.import.help")
 @click.argument("file", type=PATH)
 @click.argument("tracker", type=PATH)
@@ -133,8 +140,15 @@ def plain_result(console: Console, result: ImportResult, proposal: Proposal) -> 
 
 
 def _only(choices: Choices, proposal: Proposal, wanted: tuple[str, ...]) -> Choices:
-    """Take these sheets alone, hidden ones too."""
+    """Take these sheets alone, hidden ones too.
+
+    Raises:
+        SheetMissing: The workbook has no sheet of one of the names.
+    """
     names = [sheet.name for sheet in proposal.sheets] + [sheet.name for sheet in proposal.skipped]
+    for name in wanted:
+        if name not in names:
+            raise SheetMissing(name=name, sheets=tuple(names))
     for name in names:
         choices = choices.with_sheet(name, taken=name in wanted)
     return choices
