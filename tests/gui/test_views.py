@@ -358,7 +358,8 @@ def test_what_was_entered_by_mistake_is_taken_out_and_brought_back(
 ) -> None:
     ledger = desk.window.session.ledger
     before = {one.id: one for one in _find(desk)}
-    view.table.selectRow(1)
+    select = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    view.table.selectionModel().select(view.table.model().index(1, 0), select)
     gone = controller._current
     assert gone is not None
     view.table.setFocus()
@@ -370,7 +371,6 @@ def test_what_was_entered_by_mistake_is_taken_out_and_brought_back(
     assert {one.id: one for one in _find(desk)} == before
 
     first, last = view.table.model().index(2, 0), view.table.model().index(4, 0)
-    select = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
     view.table.selectionModel().select(QItemSelection(first, last), select)
     controller.list.remove_action.trigger()
     assert len(_find(desk)) == len(before) - 3

@@ -208,6 +208,7 @@ class LedgerController(QObject):
         self._current = known[0] if known else None
         if self._current is not None:
             self._view.form.load(self._current)
+            self._is_dirty = False
         else:
             self._empty_form()
         self._session.activities_changed.emit()
@@ -311,7 +312,8 @@ class LedgerController(QObject):
 
     def _show_several(self, count: int) -> None:
         # Nothing chosen leaves the form as it is: a new activity has no row either.
-        if count and not self._keep_changes():
+        if count and not self._may_leave():
+            self._choose_current()
             return
         if count and not self._several:
             self.unfiled.set_aside()
