@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from soxa.base.files import write_error
+from soxa.base.files import make_folder
 from soxa.signing.authority import Authority
 from soxa.signing.authority import make_authority as _make
 
@@ -24,8 +24,5 @@ def make_authority(folder: Path, *, commune: str, passphrase: str, when: datetim
     Raises:
         FolderNotWritable: And the other errors of `soxa.base.files.write_atomic`.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise write_error(error, folder) from error
+    make_folder(folder)
     return _make(folder, commune=commune, passphrase=passphrase, when=when)

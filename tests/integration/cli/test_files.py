@@ -211,6 +211,12 @@ def test_a_read_only_folder_gets_a_sentence(soxa: Soxa, sealed_pdf: Path, keys: 
     assert _name(soxa("ca", "--out", folder, "--json")) == "FolderNotWritable"
 
 
+def test_keys_are_never_written_over(soxa: Soxa, keys: Path) -> None:
+    before = {path.name: path.read_bytes() for path in keys.iterdir() if path.is_file()}
+    assert _name(soxa("ca", "--out", keys, "--json")) == "KeysThere"
+    assert {path.name: path.read_bytes() for path in keys.iterdir() if path.is_file()} == before
+
+
 def test_a_folder_that_cannot_be_made_gets_a_sentence(soxa: Soxa, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert _name(soxa("ca", "--out", tmp_path / "file" / "ca", "--json")) == "FolderMissing"
