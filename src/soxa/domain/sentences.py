@@ -50,6 +50,8 @@ _AGAINST = {
     Basis.CHANGE_LAST_YEAR: (Basis.LAST_YEAR, "cùng kỳ năm trước"),
 }
 
+_EARLIER = (Basis.PREVIOUS, Basis.LAST_YEAR)
+
 FigureOf = Callable[[FigureKey], Figure]
 UnitOf = Callable[[FigureKey], str]
 """Gives the name of the unit with the largest part of a figure; empty if there is none."""
@@ -211,6 +213,11 @@ class _Maker:
         basis, _ = _AGAINST[key.basis]
         return self.is_whole(self.figure(FigureKey(key.indicator, basis)))
 
+    def _name_of_days(self, key: FigureKey) -> str:
+        """Name what is compared with: nine months have none before them but last year's."""
+        before, last_year = (self.figure(FigureKey(key.indicator, basis)).period for basis in _EARLIER)
+        return _AGAINST[Basis.CHANGE_LAST_YEAR if before == last_year else key.basis][1]
+
     def _change(self, key: FigureKey) -> list[Run]:
         way = direction(self.figure(key))
         said = TextRun(_CHANGE_WORDS[way])
@@ -218,7 +225,8 @@ class _Maker:
 
     def _comparison(self, key: FigureKey) -> list[Run] | None:
         """Say a comparison whole; a growth from nothing has no percentage."""
-        basis, name = _AGAINST[key.basis]
+        basis, _ = _AGAINST[key.basis]
+        name = self._name_of_days(key)
         if not self._is_comparable(key):
             return None
         if self._is_number(key):

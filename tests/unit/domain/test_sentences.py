@@ -36,13 +36,16 @@ from soxa.domain.values import Absence, Value
 OFFICE = Office(OfficeId(UUID(int=1)), OfficeType.XA, "Nậm Pung", "02683", "15", "Tỉnh Lào Cai")
 TRUTHS: Mapping[str, Decimal | bool] = {"days": Decimal(31), "first_period": False}
 
+_DAYS = {Basis.PREVIOUS: RULE.previous(NOVEMBER), Basis.LAST_YEAR: RULE.last_year(NOVEMBER)}
+
 
 def _blocks(section: Section, **values: Value | int) -> tuple[Block, ...]:
     def figure(key: FigureKey) -> Figure:
         value = values.get(str(key).replace(".", "_"), Absence.BLANK)
         value = Decimal(value) if isinstance(value, int) else value
         parts = (FigureKey("HC03", Basis.ACTUAL), FigureKey("HC02", Basis.ACTUAL))
-        return Figure(key, NOVEMBER, value, Sources(parts=parts if key.indicator == "HC10" else ()))
+        days = _DAYS.get(key.basis, NOVEMBER)
+        return Figure(key, days, value, Sources(parts=parts if key.indicator == "HC10" else ()))
 
     return make_blocks(section, {"office": "Ủy ban nhân dân xã Nậm Pung"}, figure=figure, truths=TRUTHS)
 
@@ -260,7 +263,7 @@ def _sentence(text: str, *, unit: str = "", **values: Value | str | int) -> str:
     def figure(key: FigureKey) -> Figure:
         value = values.get(str(key).replace(".", "_"), Absence.BLANK)
         number = value if isinstance(value, Absence) else Decimal(value)
-        return Figure(key, NOVEMBER, number, Sources(parts=_PARTS.get(key.basis, ())))
+        return Figure(key, _DAYS.get(key.basis, NOVEMBER), number, Sources(parts=_PARTS.get(key.basis, ())))
 
     words = {"office": "UBND xã Nậm Pung", "documents": "Kế hoạch số 12/KH-UBND", "documents:QĐ": ""}
     blocks = make_blocks(

@@ -67,14 +67,14 @@ class _Said(FigureMaker):
         indicator: Indicator = PACK.indicator(key.indicator)
         if not indicator.formula and key.basis in NOW | BEFORE:
             value = self._now if key.basis in NOW else self._before
-            return Figure(key, self._period, value, Sources())
+            return Figure(key, self._days(key.basis), value, Sources())
         if key.basis in NOW | BEFORE or key.basis in {Basis.CHANGE_PREVIOUS, Basis.CHANGE_LAST_YEAR}:
             return super().figure(key)
         return Figure(key, self._period, Absence.BLANK, Sources())
 
 
-def _texts(template: str, state: tuple[Value, Value]) -> Sequence[str]:
-    regime = OF_TEMPLATE[template]
+def _texts(template: str, state: tuple[Value, Value], *, code: str = "") -> Sequence[str]:
+    regime = PACK.regime(code) if code else OF_TEMPLATE[template]
     period = PeriodRule(regime.frequency, regime.closing).parse(LABELS[regime.frequency])
     outline = PACK.template(template)
     words = fill_words(OFFICE, regime, template=outline, period=period)
@@ -120,6 +120,14 @@ def test_nothing_grows_by_percent_from_nothing(template: str) -> None:
         for text in _texts(template, STATES[state]):
             assert "tăng" not in text, text
     assert not [text for text in _texts(template, STATES["blank"]) if "0" in text and "2026" not in text]
+
+
+def test_nine_months_are_compared_with_those_of_last_year_and_it_is_said_so() -> None:
+    said = " ".join(_texts("quy", STATES["up"], code="R02-9thang"))
+    assert "Số văn bản ban hành tăng 50,0% so với cùng kỳ năm trước" in said
+    assert "kỳ trước" not in said
+    quarter = " ".join(_texts("quy", STATES["up"], code="R02-quy1"))
+    assert "Số văn bản ban hành tăng 50,0% so với kỳ trước" in quarter
 
 
 def test_comparisons_say_more_less_and_equal() -> None:
