@@ -425,3 +425,17 @@ def test_a_place_is_emptied_in_many(
     qtbot.waitUntil(lambda: not view.bulk.clear_place.isChecked(), timeout=WAIT_MS)
     assert view.bulk.place.isEnabled()
     qtbot.waitUntil(desk.window.session.jobs.is_idle, timeout=WAIT_MS)
+
+
+def test_a_kept_view_keeps_its_order(desk: Desk, view: LedgerView, controller: LedgerController) -> None:
+    day = controller._model.COLUMNS.index("day")
+    view.table.horizontalHeader().sectionClicked.emit(day)
+    assert controller.query().order is browsing.Order.OLDEST
+    view.saved_button.ask_name()
+    view.saved_button.line.edit.setText("Từ cũ đến mới")
+    view.saved_button.line.keep_button.click()
+    controller.list.show_all()
+    assert controller.query().order is browsing.Order.NEWEST
+    (kept,) = browsing.saved_views(desk.window.session.ledger)
+    view.saved_button.view_chosen.emit(kept)
+    assert controller.query().order is browsing.Order.OLDEST

@@ -45,6 +45,7 @@ _WEEKDAY: Final = re.compile(
 )
 _WEEKS: Final = {"tuan nay": 0, "tuan truoc": -1, "tuan sau": 1}
 _DAY: Final = re.compile(r"([0-9]{1,2})(?: ?([/. -]) ?([0-9]{1,2})(?: ?\2 ?([0-9]{4}|[0-9]{2}))?)?")
+_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _LONG: Final = re.compile(r"([0-9]{1,2}) thang ([0-9]{1,2})(?: nam ([0-9]{4}))?")
 _PARTS = r"([0-9]{1,2})(?: ?[/.] ?([0-9]{1,2})(?: ?[/.] ?([0-9]{4}|[0-9]{2}))?)?"
 _RANGE: Final = re.compile(
@@ -91,6 +92,8 @@ def _weekday(plain: str, today: date, lean: Lean | None) -> date | None:
 
 def _single(plain: str, today: date, near: date, lean: Lean | None) -> date | None:
     plain = plain.removeprefix("ngay ")
+    if match := _ISO.fullmatch(plain):  # pasted from another program
+        return _exact(int(match[1]), int(match[2]), int(match[3]))
     if match := _LONG.fullmatch(plain):
         return _placed((match[1], match[2], match[3]), today, near, lean)
     if match := _DAY.fullmatch(plain):

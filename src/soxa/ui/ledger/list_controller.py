@@ -53,7 +53,6 @@ class ListController(QObject):
     def __init__(self, session: Session, view: LedgerView, model: ActivityTableModel) -> None:
         super().__init__(view)
         self._session, self._view, self._model = session, view, model
-        self._order = Order.NEWEST
         self._rows: Rows | None = None
         self._counting: Job | None = None
         self._sums_version = 0
@@ -75,7 +74,7 @@ class ListController(QObject):
 
     def query(self) -> ActivityQuery:
         """Return what the search and the chips ask for, in the table's order."""
-        return replace(self._view.filters.query(), order=self._order)
+        return replace(self._view.filters.query(), order=self._view.order)
 
     def refresh(self) -> None:
         """Read the rows again."""
@@ -149,7 +148,7 @@ class ListController(QObject):
 
     def show_query(self, query: ActivityQuery, *, calendar: bool = False) -> None:
         """Ask for something else altogether."""
-        self._order = query.order
+        self._view.order = query.order
         self._show_order()
         self._view.calendar_button.setChecked(calendar)
         self._view.filters.show_query(replace(query, order=Order.NEWEST))
@@ -263,13 +262,13 @@ class ListController(QObject):
     def _on_head(self, column: int) -> None:
         # The order by day is the only one that an index carries through every filter.
         if self._model.COLUMNS[column] == "day":
-            self._order = Order.OLDEST if self._order is Order.NEWEST else Order.NEWEST
+            self._view.order = Order.OLDEST if self._view.order is Order.NEWEST else Order.NEWEST
             self.narrow()
         self._show_order()
 
     def _show_order(self) -> None:
         head = self._view.table.horizontalHeader()
-        newest = self._order is Order.NEWEST
+        newest = self._view.order is Order.NEWEST
         way = Qt.SortOrder.DescendingOrder if newest else Qt.SortOrder.AscendingOrder
         head.setSortIndicator(self._model.COLUMNS.index("day"), way)
 

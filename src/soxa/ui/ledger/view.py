@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from soxa.services.browsing import ActivityQuery
+from soxa.services.browsing import ActivityQuery, Order
 from soxa.ui.columns import ColumnSharer, EndsKept, Width
 from soxa.ui.icons import icon
 from soxa.ui.ledger.bulk import BulkPanel
@@ -74,6 +75,7 @@ class LedgerView(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._session = session
+        self.order = Order.NEWEST
         self.calendar = CalendarPane(session)
         self.saved_button = SavedViewsButton(session, shown=self.shown)
         self.form = ActivityForm(session, suggest=suggest)
@@ -128,7 +130,7 @@ class LedgerView(QWidget):
 
     def shown(self) -> tuple[ActivityQuery, bool]:
         """Return what is asked for, and whether the calendar shows it."""
-        return self.filters.query(), self.calendar_button.isChecked()
+        return replace(self.filters.query(), order=self.order), self.calendar_button.isChecked()
 
     def show_fields(self, *, of_many: bool) -> None:
         """Show the fields of one activity, or what can be set in many."""
