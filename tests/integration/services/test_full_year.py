@@ -264,6 +264,15 @@ def test_what_is_unusual_is_told_of_figures_that_say_something(year: Year) -> No
     assert max(map(len, told.values())) <= 2
 
 
+def test_days_before_the_ledger_are_told_of_once(year: Year) -> None:
+    begun = [
+        point.code
+        for point in year.drafts["R04-nam", "2026"].points
+        if point.code.startswith("begins_inside")
+    ]
+    assert begun == ["begins_inside_last_year"]
+
+
 def test_no_point_says_a_word_of_the_programs_own(year: Year) -> None:
     wording = Wording("vi")
     calendar = open_report(year.ledger, "R12-thang", "2026-09")
