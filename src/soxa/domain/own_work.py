@@ -188,6 +188,11 @@ _OF_PEOPLE = re.compile(
 )
 """Titles of columns that hold somebody's account or words."""
 
+_WHO = re.compile(
+    r"\b(?:ho(?: va)? ten|ten (?:cong dan|nguoi)|nguoi (?:gui|nop|khieu|to cao|phan anh|duoc tiep|den)"
+    r"|cong dan|cccd|cmnd|can cuoc|so dinh danh|dien thoai|sdt|ngay sinh|nam sinh|dia chi)\b"
+)
+
 
 def refusal(text: str) -> Refusal | None:
     """Return why a text is not taken; None if it speaks of the office's own work."""
@@ -208,7 +213,14 @@ def column_refusal(title: str) -> Refusal | None:
     plain = _NO_WORD.sub(" ", fold(clean(title))).strip()
     if _OF_PEOPLE.fullmatch(plain):
         return Refusal(clean(title), plain, Reason.ACCOUNTS)
-    return refusal(title)
+    found = refusal(title)
+    # A register of citizens' reception has names and numbers of cards: it is counted, and they are not kept.
+    return found if found is not None and found.reason is not Reason.PEOPLE else None
+
+
+def names_people(title: str) -> bool:
+    """Tell whether a column of this title holds who somebody is: name, card, telephone, day of birth."""
+    return _WHO.search(_NO_WORD.sub(" ", fold(clean(title))).strip()) is not None
 
 
 def refusals(texts: Iterable[str]) -> tuple[Refusal, ...]:

@@ -20,8 +20,8 @@ PARTS: Final = ("units", "kinds", "indicators", "regimes", "templates", "checks"
 """Lists of a pack whose entries are taken or refused one by one."""
 _NAMES: Final = ("name", "title", "subject", "text")
 _SAYING: Final = frozenset(
-    {"name", "short_name", "title", "text", "words", "hint", "subject", "opening", "closing", "nil", "group",
-     "locked_titles", "remedy", "label"}
+    {"name", "short_name", "unit", "title", "text", "words", "hint", "subject", "opening", "closing", "nil",
+     "group", "locked_titles", "remedy", "label"}
 )  # fmt: skip
 
 

@@ -178,10 +178,12 @@ class _Reading:
 
     def read(self) -> Pack | None:
         """Return the pack; None if there are faults that let no pack be made."""
-        named = {fold(sheet.name): sheet for sheet in self.sheets}
+        named: dict[str, Sheet] = {}
         known = {fold(form.name) for form in sheet_forms()} | {fold(form_words()["guide"]["name"])}
         for sheet in self.sheets:
-            if fold(sheet.name) not in known and any(any(row) for row in sheet.rows):
+            # Of two that are called alike ("Chỉ tiêu", "Chi tieu") nobody can tell which is meant.
+            is_known = fold(sheet.name) in known and named.setdefault(fold(sheet.name), sheet) is sheet
+            if not is_known and any(any(row) for row in sheet.rows):
                 self._fault(sheet.name, 0, "", "unknown_sheet")
         for form in sheet_forms():
             if form.path:
@@ -191,6 +193,8 @@ class _Reading:
                 self._read_sheet(form, found)
             elif not form.path:
                 self._fault(form.name, 0, "", "sheet_missing")
+            if found is not None and not form.path and "code" not in self._raw and not self.faults:
+                self._fault(found.name, 3, "A", "missing")
         try:
             pack = msgspec.convert(self._raw, Pack)
         except msgspec.ValidationError:

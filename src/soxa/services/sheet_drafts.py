@@ -14,6 +14,7 @@ from soxa.domain.activities import Activity
 from soxa.domain.changes import field_changes, with_changes
 from soxa.domain.columns import TitleReader
 from soxa.domain.ids import ActivityId, TrackerId
+from soxa.domain.own_work import names_people
 from soxa.domain.packs import Kind
 from soxa.domain.row_words import kind_of_sheet, locked_title
 from soxa.domain.rows import ALL, EACH, MARKED, RowContext, RowReader
@@ -77,6 +78,12 @@ class SheetDraft:
         self.columns = propose_columns(material, material.table, reader, own)
         self._meanings = tuple(column.meaning for column in self.columns)
         self._keys = cell_keys(material.table.titles)
+        # Who came to the office is not kept, not even beside the ledger: no field takes it.
+        self._unkept = frozenset(
+            at
+            for at, title in enumerate(material.table.titles)
+            if not self._meanings[at] and names_people(title)
+        )
         self._rows = self._sort()
         self._sheet_kind = self._kind_of_all()
         self.guesses_kinds = meaning.KIND not in self._meanings and not self._sheet_kind
@@ -445,7 +452,11 @@ class SheetDraft:
         return RowOrigin(tracker, sheet, row.number, digest, occurrence, self._kept_cells(row))
 
     def _kept_cells(self, row: DataRow, *, whole: bool = False) -> Mapping[str, str]:
-        cells = {key: cell for key, cell in zip(self._keys, row.cells, strict=True) if cell or whole}
+        cells = {
+            key: "" if at in self._unkept else cell
+            for at, (key, cell) in enumerate(zip(self._keys, row.cells, strict=True))
+            if whole or (cell and at not in self._unkept)
+        }
         if whole and self.guesses_kinds:
             # The clerk may give the kind of a row that waits, although the sheet has no column for it.
             cells.setdefault(self._whole.words.titles[meaning.KIND], "")

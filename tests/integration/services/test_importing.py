@@ -927,6 +927,24 @@ def test_a_list_of_peoples_accounts_and_posts_is_no_tracker(ledger: Ledger, tmp_
     assert [one.name for one in proposal.sheets] == ["Của ta"]
 
 
+def test_who_came_to_the_office_is_not_kept_beside_the_ledger(ledger: Ledger, tmp_path: Path) -> None:
+    titles = ("STT", "Ngày", "Loại hoạt động", "Họ và tên công dân", "Số CCCD", "Nội dung")
+    rows = [
+        (1, "5/9/2026", "Tiếp công dân", "Người Được Tiếp", "012345678901", "Hỏi về đất đai"),
+        (2, "31/9/2026", "Tiếp công dân", "Người Được Tiếp", "012345678901", "Hỏi về đất đai"),
+    ]
+    path = write_book(tmp_path / "tiep-dan.xlsx", {"Tiếp dân": [titles, *rows]})
+
+    result = carry_out(ledger, propose(ledger, path, today=date(2026, 11, 20)))
+    again = carry_out(ledger, propose(ledger, path, today=date(2026, 11, 20)))
+
+    assert (result.new, len(result.faults), again.new, again.changed) == (1, 1, 0, 0)
+    kept = b"".join(one.read_bytes() for one in tmp_path.iterdir() if one.suffix != ".xlsx")
+    assert b"31/9/2026" in kept
+    assert "Người Được Tiếp".encode() not in kept
+    assert b"012345678901" not in kept
+
+
 def test_a_secret_row_taken_out_of_excel_waits_no_longer(ledger: Ledger, tmp_path: Path) -> None:
     imported(ledger, book(tmp_path, meeting(1), meeting(2, title=PLAN, place="MẬT")))
     imported(ledger, book(tmp_path, meeting(1)))

@@ -259,6 +259,13 @@ BARRED: list[tuple[str, Callable[[dict[str, Any]], None], Reason]] = [
         Reason.ACCOUNTS,
     ),
     (
+        "indicators",
+        lambda raw: raw["indicators"].append(
+            {"code": "XX1", "name": "Số lượng", "unit": "link xấu độc", "source": "P", "cumulation": "sum"}
+        ),
+        Reason.POSTS,
+    ),
+    (
         "templates",
         lambda raw: _find(raw, "templates", "thang")["sections"].append(
             {"code": "XX", "level": 1, "label": "X.", "title": "Gỡ bài viết sai sự thật"}

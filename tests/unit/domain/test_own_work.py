@@ -165,7 +165,7 @@ def test_a_column_of_accounts_or_words_of_people_is_refused(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Nội dung", "Số bài đăng", "Link bài viết", "Ghi chú", "Người phụ trách", "Zalo OA"]
+    "title", ["Nội dung", "Số bài đăng", "Link bài viết", "Ghi chú", "Người phụ trách", "Zalo OA", "Số CCCD"]
 )
 def test_a_column_of_a_tracker_passes(title: str) -> None:
     assert column_refusal(title) is None

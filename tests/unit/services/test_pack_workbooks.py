@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, time
 from enum import Enum
 from pathlib import Path
+from random import Random
 from typing import get_args, get_type_hints
 
 import pytest
@@ -251,3 +252,53 @@ def _explained(faults: tuple[CellFault, ...]) -> None:
             said = wording.explain(one.message)
             assert said.text
             assert said.remedy
+
+
+def test_a_workbook_without_a_row_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "goi.xlsx"
+    path.write_bytes(write_workbook(_small()))
+    book = load_workbook(path)
+    for sheet in book.worksheets[1:]:
+        sheet.delete_rows(2, 100)
+    book.save(path)
+
+    faults = read_pack_workbook(path)
+
+    assert isinstance(faults, tuple)
+    assert faults[0].message.id == "packs.fault.missing"
+
+
+def test_of_two_sheets_called_alike_none_is_passed_over_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "goi.xlsx"
+    path.write_bytes(write_workbook(_small()))
+    book = load_workbook(path)
+    book.copy_worksheet(book["Chỉ tiêu"]).title = "Chi tieu"
+    book.save(path)
+
+    faults = read_pack_workbook(path)
+
+    assert isinstance(faults, tuple)
+    assert [(one.sheet, one.message.id) for one in faults] == [("Chi tieu", "packs.fault.unknown_sheet")]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_workbook_with_cells_thrown_about_is_a_pack_or_faults(tmp_path: Path, seed: int) -> None:
+    path = tmp_path / "goi.xlsx"
+    path.write_bytes(write_workbook(_small()))
+    book = load_workbook(path)
+    chance = Random(seed)
+    values = ["", "=1/0", "CD01", "-1", 12.5, "(trống)", "có", "a" * 5000, "31/02", "CD01 + ((", "Σ"]
+    for _ in range(chance.randint(1, 12)):
+        sheet = chance.choice(book.worksheets[1:])
+        row, column = chance.randint(1, sheet.max_row), chance.randint(1, sheet.max_column)
+        if chance.random() < 0.2:
+            sheet.delete_rows(row)
+        elif chance.random() < 0.2:
+            sheet.delete_cols(column)
+        else:
+            sheet.cell(row, column).value = chance.choice(values)
+    book.save(path)
+
+    found = read_pack_workbook(path)
+
+    assert found if isinstance(found, tuple) else read_pack(found)
