@@ -76,6 +76,8 @@ def draw(out: Path, *, scratch: Path, only: str = "") -> int:
         failed += failures
         pictures += camera.count
         say(f"{look.name}: {camera.count} pictures in {time.perf_counter() - begun:.0f} s")
+    # What Python has put there would be destroyed after Python itself, and take the exit code with it.
+    QApplication.clipboard().clear()
     print(f"gallery: {pictures} pictures in {out}, {failed} failures", flush=True)
     return 1 if failed else 0
 
