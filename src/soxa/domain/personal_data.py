@@ -10,7 +10,7 @@ import re
 ID_NUMBER, TELEPHONE, PERSON = "id_number", "telephone", "person"
 
 # An identity number has 12 digits and is written whole or in groups; 123.456.789.012 is a sum of money.
-_ID_NUMBER = re.compile(r"(?<![\d.,])\d(?: ?\d){11}(?! ?\d|[.,]\d)")
+_ID_NUMBER = re.compile(r"(?<![\d.,])(?:\d{12}(?!\d|[.,]\d)|\d(?: ?\d){11}(?! ?\d|[.,]\d))")
 _TELEPHONE = re.compile(r"(?<![\d./-])(?:\+84|0)(?:[ .-]?\d){9,10}(?![\d/-])")
 _LATIN = [chr(point) for point in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
 _CAPITAL = "".join(letter for letter in _LATIN if letter.isupper())

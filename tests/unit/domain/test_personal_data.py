@@ -17,6 +17,7 @@ from soxa.domain.personal_data import personal_data
         ("Tặng quà cho 12 ông bà cao tuổi", []),
         ("Đón ông đến thăm, bà ấy, các cháu đội viên", []),
         ("CCCD 010203004567", ["id_number"]),
+        ("An 010203004567 0912345678", ["id_number", "telephone"]),
         ("CCCD 010 203 004 567", ["id_number"]),
         ("CCCD 010 2 03 004567.", ["id_number"]),
         ("Kinh phí 123.456.789.012 đồng", []),
