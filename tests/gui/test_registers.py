@@ -53,6 +53,7 @@ def test_a_register_is_shown_and_then_comes_in(desk: Desk, tmp_path: Path, settl
     assert page is not None
     assert controller.proposal is not None
     assert page.carry_out_button.accessibleName() == "Đưa 2 văn bản vào sổ"
+    assert page.carry_out_button.text() == "Đưa 2 văn bản vào sổ  Ctrl+Enter"
     assert [page.tabs.tabText(at) for at in range(4)][:3] == ["Mới (2)", "Ghi khác (0)", "Không đưa vào (1)"]
     told = page.faults_table.item(0, 1)
     assert told is not None

@@ -19,6 +19,7 @@ from house.gallery.scenes import SCENES, Stage
 from house.speaking import say
 from soxa.base.settings import Settings
 from soxa.ui.app import Desk
+from soxa.ui.qt_words import QtWords
 from soxa.ui.session import Session
 
 
@@ -90,6 +91,8 @@ def _draw_look(app: QApplication, look: Look, office: Office, out: Path, scratch
         last_folder=str(scratch),
     )
     session = Session(settings, clock=lambda: NOW, settings_path=scratch / "settings.json")
+    words = QtWords(session, app)
+    app.installTranslator(words)
     desk = Desk(app, session)
     desk.window.resize(look.width_px, look.height_px)
     desk.window.show()
@@ -113,6 +116,7 @@ def _draw_look(app: QApplication, look: Look, office: Office, out: Path, scratch
     camera.close()
     session.end()
     desk.window.session_ends()
+    app.removeTranslator(words)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return camera, failed + len(broken)
 

@@ -66,6 +66,7 @@ def points(stage: Stage) -> None:
     view.carry.click()
     stage.rest()
     stage.take("desk-words-carried-over")
+    stage.hush()
     _after_sealing(stage)
 
 

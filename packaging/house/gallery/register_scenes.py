@@ -46,6 +46,7 @@ def registers(stage: Stage) -> None:
 def _register(stage: Stage) -> None:
     """The outgoing register: what is new, what it says otherwise."""
     stage.open("drafting")
+    stage.hush()
     stage.place("ledger")
     controller = stage.desk.places.register
     assert controller is not None

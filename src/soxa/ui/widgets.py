@@ -77,7 +77,9 @@ def button(
         tip: What the hand over it is told.
         on_click: What happens.
     """
-    made = QPushButton(f"{text}  {shortcut}" if shortcut and text else text)
+    # Keyboards say Enter; Qt calls that key Return.
+    shown = shortcut.replace("Return", "Enter")
+    made = QPushButton(f"{text}  {shown}" if shown and text else text)
     made.setProperty("role", role)
     made.setAccessibleName(text or tip)
     made.setAutoDefault(False)

@@ -133,7 +133,7 @@ class RegisterPage(QWidget):
     # Inside
 
     def _press(self, text: str, *, enabled: bool) -> None:
-        self.carry_out_button.setText(f"{text}  Ctrl+Return" if enabled else text)
+        self.carry_out_button.setText(f"{text}  Ctrl+Enter" if enabled else text)
         self.carry_out_button.setAccessibleName(text)
         self.carry_out_button.setEnabled(enabled)
         self.carry_out_button.setShortcut("Ctrl+Return")
