@@ -140,10 +140,20 @@ class FigureMaker:
     def _say(self, indicator: Indicator, basis: Basis) -> Said:
         """Return what is said of a figure: by ledger, slip or formula, else what is known of the past."""
         said = self._say_now(indicator, basis)
-        if said.value is not Absence.BLANK or basis not in _EARLIER | set(PLANS):
+        if basis not in _EARLIER | set(PLANS):
             return said
+        key = FigureKey(indicator.code, basis)
+        is_settled = (
+            basis in PLANS or key in self._facts.overrides or said.sources.slips or said.sources.parts
+        )
+        if said.value is not Absence.BLANK and is_settled:
+            return said
+        days = self._days(basis)
         asked = Basis.ACTUAL if basis in _EARLIER else basis
-        return Said(self._facts.past(FigureKey(indicator.code, asked), self._days(basis)))
+        past = self._facts.past(FigureKey(indicator.code, asked), days)
+        # A ledger that began inside these days counted a part of them: the office knows the whole.
+        counts_a_part = past is not Absence.BLANK and not self._facts.is_kept(days)
+        return Said(past) if said.value is Absence.BLANK or counts_a_part else said
 
     def _say_now(self, indicator: Indicator, basis: Basis) -> Said:  # noqa: PLR0911 - one a rule
         key = FigureKey(indicator.code, basis)

@@ -24,6 +24,10 @@ from soxa.domain.slips import Slip
 from soxa.domain.values import Absence, Value
 
 
+def _always(_days: Period) -> bool:
+    return True
+
+
 def _nothing_past(_key: FigureKey, _days: Period) -> Value:
     return Absence.BLANK
 
@@ -42,6 +46,8 @@ class Facts:
     """Puts activities in order of day and id, where several selections found them."""
     past: Callable[[FigureKey, Period], Value] = _nothing_past
     """What the office said of days before its ledger: actual values of some days, plans of a year (label)."""
+    is_kept: Callable[[Period], bool] = _always
+    """Whether the ledger was kept from the start of some days, so that what it counts in them is whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,10 @@ from soxa.domain.values import Absence, Value
 from soxa.services.answering import with_answers
 from soxa.services.composing import VIET_NAM, choose_signer
 from soxa.services.delicate_words import personal_points, secret_points
-from soxa.services.desk import LATE_START
 from soxa.services.doubts import find_doubts
 from soxa.services.doubts import make_point as _point
 from soxa.services.entry_doubts import doubt_entries
+from soxa.services.figure_facts import LATE_START
 from soxa.services.text_doubts import doubt_texts
 from soxa.services.unusual import find_unusual
 from soxa.storage.activities import ActivityQuery

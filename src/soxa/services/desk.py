@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -24,13 +24,10 @@ from soxa.domain.sentences import NIL_BLOCK, appendix_word, fill_words, make_blo
 from soxa.domain.text import clean
 from soxa.services.appraising import appraise, foremost_unit
 from soxa.services.composing import appendix_labels
-from soxa.services.figure_facts import facts_of
+from soxa.services.figure_facts import LATE_START, facts_of
 from soxa.services.unusual import LOOKS_BACK
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
-
-LATE_START = timedelta(days=7)
-"""A ledger whose first entry comes within a week of a period's start covers it: a week may well be quiet."""
 
 
 class UnknownRegime(AppError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from soxa.domain.activities import Status
 from soxa.domain.figure_making import PLANS, Facts
 from soxa.domain.figures import FigureKey
 from soxa.domain.ids import ActivityId
@@ -15,8 +16,11 @@ from soxa.domain.periods import Period, reporting_year
 from soxa.domain.reports import Report
 from soxa.domain.slips import Slip
 from soxa.domain.values import Value
+from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
 
+LATE_START = timedelta(days=7)
+"""A ledger whose first entry comes within a week of a period's start covers it: a week may well be quiet."""
 _SLIPS_KEPT = timedelta(days=800)
 
 
@@ -28,7 +32,25 @@ def facts_of(ledger: Ledger, pack: Pack, report: Report) -> Facts:
         overrides=_overrides(ledger, report),
         in_order=_InOrder(ledger),
         past=lookup(ledger.past_values.all(), pack),
+        is_kept=Kept(ledger),
     )
+
+
+class Kept:
+    """Whether the ledger was kept from the start of some days; its first day is asked for once."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._activities = ledger.activities
+        self._first_day: date | None = None
+
+    def __call__(self, days: Period) -> bool:
+        """Tell whether it was; its first week may be quiet."""
+        if self._first_day is None:
+            done = ActivityQuery(statuses=(Status.DONE,))
+            last = max(self._activities.count(done) - 1, 0)
+            oldest = self._activities.find(done, limit=1, offset=last)
+            self._first_day = oldest[0].counted_on if oldest else date.max
+        return self._first_day <= days.start + LATE_START
 
 
 class _Measuring:

@@ -23,13 +23,14 @@ from soxa.domain.name_matching import SURE_SCORE, NameMatch, best_match, factor_
 from soxa.domain.packs import Indicator, Pack, Source
 from soxa.domain.past_columns import PastColumn
 from soxa.domain.past_values import PastValue
-from soxa.domain.periods import Closing, Frequency, PeriodRule
+from soxa.domain.periods import Closing, Frequency, Period, PeriodRule
 from soxa.domain.reading import is_nothing, read_number
 from soxa.domain.reports import Report
 from soxa.domain.secrecy import is_secret_row
 from soxa.domain.text import fold, tidy
 from soxa.domain.values import Absence, Value
 from soxa.services.desk import Desk
+from soxa.services.figure_facts import Kept
 from soxa.services.packs import pack_of
 from soxa.services.past_sheets import PastSheet, find_table
 from soxa.spreadsheets.workbook import read_workbook
@@ -423,6 +424,7 @@ class _Counter:
     def __init__(self, ledger: Ledger, pack: Pack) -> None:
         self._ledger = ledger
         self._pack = pack
+        self._kept = Kept(ledger)
         self._desks: dict[tuple[date, date], Desk] = {}
 
     def counted(self, indicator: str, start: date, end: date) -> Value:
@@ -436,4 +438,7 @@ class _Counter:
             report = Report(ReportId(uuid4()), once.code, period, texts=())
             pack = replace(self._pack, regimes=(*self._pack.regimes, once))
             desk = self._desks[start, end] = Desk(self._ledger, pack, report)
-        return desk.maker.figure(FigureKey(indicator, Basis.ACTUAL)).value
+        figure = desk.maker.figure(FigureKey(indicator, Basis.ACTUAL))
+        is_from_ledger = not (figure.sources.slips or figure.sources.parts)
+        # A ledger that began inside the days counted a part of them; reports take what the office says.
+        return Absence.BLANK if is_from_ledger and not self._kept(Period(start, end, "")) else figure.value

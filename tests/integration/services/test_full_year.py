@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from made_activities import OFFICE
@@ -16,7 +17,9 @@ from year_office import YEAR, year_activities, year_slips
 from soxa.domain.activities import Activity, Status
 from soxa.domain.drafts import Draft
 from soxa.domain.figures import Basis, FigureKey
+from soxa.domain.ids import PastValueId
 from soxa.domain.packs import Cumulation, Severity, Source
+from soxa.domain.past_values import PastValue
 from soxa.domain.periods import Closing, Frequency, Period, PeriodRule, year_start
 from soxa.domain.slips import Slip
 from soxa.domain.values import Value
@@ -26,6 +29,7 @@ from soxa.services.composing import compose
 from soxa.services.drafting import open_report
 from soxa.services.ledgers import new_ledger_for
 from soxa.services.packs import pack_of
+from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger
 from soxa.wording.speech import Wording
 
@@ -297,3 +301,35 @@ def test_every_day_of_the_year_is_in_one_month() -> None:
 
 def test_periods_name_themselves() -> None:
     assert MONTHS.parse("2026-12") == Period(date(2026, 11, 15), date(2026, 12, 15), "2026-12")
+
+
+def test_last_years_whole_goes_before_the_part_that_a_young_ledger_counted(tmp_path: Path) -> None:
+    # The ledger of this office began on 1 December 2025: of the year before it holds two weeks.
+    with new_ledger_for(tmp_path / "so.soxa", OFFICE, actor="Lan") as ledger:
+        units = {unit.code: unit.id for unit in ledger.units()}
+        ledger.activities.add(year_activities(SEED, units))
+        plain = open_report(ledger, "R04-nam", "2026")
+        counted = plain.figures[FigureKey("CD01", Basis.LAST_YEAR)]
+        assert counted.sources.activities
+        first, end = date(2024, 12, 15), date(2025, 12, 15)
+        given = PastValue(
+            PastValueId(uuid4()), "CD01", Basis.ACTUAL, first, end, Decimal(2_000), "Báo cáo năm 2025"
+        )
+        november = replace(
+            given, id=PastValueId(uuid4()), start=date(2026, 9, 15), end=date(2026, 10, 15), value=Decimal(1)
+        )
+        storms = replace(given, id=PastValueId(uuid4()), indicator="PC01", value=Decimal(3))
+        ledger.past_values.save([given, november, storms])
+        draft = open_report(ledger, "R04-nam", "2026")
+        assert draft.figures[FigureKey("CD01", Basis.LAST_YEAR)].value == 2_000
+        assert plain.figures[FigureKey("PC01", Basis.LAST_YEAR)].value == 0
+        assert draft.figures[FigureKey("PC01", Basis.LAST_YEAR)].value == 3
+        growth = draft.figures[FigureKey("CD01", Basis.CHANGE_LAST_YEAR)].value
+        actual = draft.figures[FigureKey("CD01", Basis.ACTUAL)].value
+        assert isinstance(actual, Decimal)
+        assert growth == (actual - 2_000) / 2_000 * 100
+        # Where the ledger was kept all the time, it is what counts.
+        month = open_report(ledger, "R01-thang", "2026-11")
+        assert month.figures[FigureKey("CD01", Basis.PREVIOUS)].value == RECKONINGS["CD01"].over(
+            ledger.activities.find(ActivityQuery()), date(2026, 9, 15), date(2026, 10, 15)
+        )

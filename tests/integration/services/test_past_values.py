@@ -116,6 +116,12 @@ def test_what_the_ledger_counts_stands_and_both_are_shown(ledger: Ledger, tmp_pa
     day = date(2025, 11, 3)
     meeting = Activity(new_activity_id(), day, day, "HN", "Hội nghị", quantities={"nguoi": Decimal(30)})
     record(ledger, meeting, pack=pack_of(ledger), today=date(2026, 11, 20))
+    # A ledger that began on that day counted a part of the month: what the office says is the whole.
+    young = by_name(propose(ledger, sheet(tmp_path)).rows)["Cuộc họp các loại"].cells[2]
+    assert (young.counted, young.differs) == (Absence.BLANK, False)
+    first = date(2025, 10, 1)
+    earlier = Activity(new_activity_id(), first, first, "TIN", "Tin", quantities={"tin": Decimal(1)})
+    record(ledger, earlier, pack=pack_of(ledger), today=date(2026, 11, 20))
     proposal = propose(ledger, sheet(tmp_path))
     cell = by_name(proposal.rows)["Cuộc họp các loại"].cells[2]
     assert (cell.value, cell.counted, cell.differs) == (Decimal(14), Decimal(1), True)
