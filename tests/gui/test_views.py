@@ -213,6 +213,10 @@ def test_many_are_changed_at_once_and_taken_back_at_once(
     type_text(view.bulk.add_tag, "quý IV")
     qtbot.waitUntil(view.bulk.apply_button.isEnabled, timeout=WAIT_MS)
     assert view.bulk.apply_button.text() == f"Sửa {len(before)} việc"
+    desk.window.resize(1366, 600)
+    qtbot.waitUntil(
+        lambda: view.bulk.apply_button.visibleRegion().boundingRect() == view.bulk.apply_button.rect()
+    )
     view.bulk.apply_button.click()
     settle(desk)
     qtbot.waitUntil(lambda: len(_find(desk, tags=("quý IV",))) == len(before), timeout=WAIT_MS)

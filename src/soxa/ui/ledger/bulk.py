@@ -17,7 +17,7 @@ from soxa.services.bulk_editing import BulkChange, BulkOutlook
 from soxa.ui.jobs import Job
 from soxa.ui.ledger.words import say_status
 from soxa.ui.session import Session
-from soxa.ui.widgets import Field, Picker, button, column, label, row
+from soxa.ui.widgets import Field, Picker, button, column, label, row, scrolled
 
 _LOOK_AFTER_MS = 200
 
@@ -69,13 +69,15 @@ class BulkPanel(QWidget):
             Field(say("views.bulk.add_tag"), self.add_tag),
             Field(say("views.bulk.remove_tag"), self.remove_tag),
             Field(say("views.bulk.in_report"), self.in_report, wraps=True),
-            self.outlook,
-            self.reasons,
-            row(None, self.apply_button),
             None,
             margins=16,
         )
-        self.setLayout(fields)
+        # What will happen and the press stay in view, however many fields there are.
+        below = column(self.outlook, self.reasons, row(None, self.apply_button))
+        below.setContentsMargins(16, 0, 16, 8)
+        inner = QWidget()
+        inner.setLayout(fields)
+        self.setLayout(column(scrolled(inner), below))
         self.offer_units()
 
     def offer_units(self) -> None:

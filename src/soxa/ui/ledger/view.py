@@ -270,7 +270,7 @@ class LedgerView(QWidget):
         self.bulk = BulkPanel(self._session)
         self.fields = QStackedWidget()
         self.fields.addWidget(scrolled(self.form))
-        self.fields.addWidget(scrolled(self.bulk))
+        self.fields.addWidget(self.bulk)
         made = framed(column(head, said, self.fields, foot, spacing=4), name="panel")
         set_stretch(made, 2, 1)
         scale = self._session.settings.text_scale_percent / 100
