@@ -8,7 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from soxa.ui.session import Session
-from soxa.ui.widgets import button, column, framed, label, row, set_margins, set_tone
+from soxa.ui.widgets import button, column, framed, label, row, scrolled, set_margins, set_tone
+
+_SINCE_LINES = 7
+"""Lines of what changed since sealing that are in view; the rest is scrolled to."""
 
 
 class NotesStrip(QFrame):
@@ -49,7 +52,9 @@ class NotesStrip(QFrame):
         self.carried_words = label("", name="muted", wraps=True)
         self.carried = self._note(self.carried_words)
         self.since_words = label("", wraps=True)
-        self.since = self._note(self.since_words, tone="warn")
+        # Long, and never cut: the words below it keep their room.
+        self.since_area = scrolled(self.since_words)
+        self.since = self._note(self.since_area, tone="warn")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 4)
         layout.setSpacing(4)
@@ -69,6 +74,8 @@ class NotesStrip(QFrame):
     def show_since(self, words: str) -> None:
         """Say what has changed in the ledger since the report was sealed."""
         self._show(self.since, self.since_words.setText, words)
+        line = self.since_words.fontMetrics().lineSpacing()
+        self.since_area.setFixedHeight(line * min(_SINCE_LINES, 2 * (1 + words.count("\n"))))
 
     def show_offer(self, hers: str, made: str) -> None:
         """Show the machine's sentence beside hers; two empty ones take the offer away."""
