@@ -74,6 +74,6 @@ class QtWords(QTranslator):
 
     @override
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
-        # An empty answer leaves Qt its own word.
+        # An empty answer would be shown as such: "Ctrl+X" became "X".
         message = _WORDS.get(sourceText.replace("&", ""))
-        return self._session.say(message) if message is not None else ""
+        return self._session.say(message) if message is not None else sourceText
