@@ -257,9 +257,12 @@ _PARTS = {
 }
 
 
-def _sentence(text: str, *, unit: str = "", **values: Value | str | int) -> str:
+def _sentence(text: str, *, unit: str = "", **given: Value | str | int) -> str:
     """A whole sentence as the page prints it."""
+    return _sentence_of(text, given, unit=unit)
 
+
+def _sentence_of(text: str, values: Mapping[str, Value | str | int], *, unit: str = "") -> str:
     def figure(key: FigureKey) -> Figure:
         value = values.get(str(key).replace(".", "_"), Absence.BLANK)
         number = value if isinstance(value, Absence) else Decimal(value)
@@ -313,9 +316,9 @@ CROPS = (
     ],
 )
 def test_a_comparison_is_said_whole_and_never_in_percent_from_nothing(
-    values: Mapping[str, Value | str], said: str
+    values: Mapping[str, Value | str | int], said: str
 ) -> None:
-    assert _sentence(CROPS, **values) == said
+    assert _sentence_of(CROPS, values) == said
 
 
 def test_an_optional_part_is_said_whole_or_not_at_all() -> None:

@@ -287,7 +287,19 @@ def test_a_workbook_with_cells_thrown_about_is_a_pack_or_faults(tmp_path: Path, 
     path.write_bytes(write_workbook(_small()))
     book = load_workbook(path)
     chance = Random(seed)
-    values = ["", "=1/0", "CD01", "-1", 12.5, "(trống)", "có", "a" * 5000, "31/02", "CD01 + ((", "Σ"]
+    values: list[str | float] = [
+        "",
+        "=1/0",
+        "CD01",
+        "-1",
+        12.5,
+        "(trống)",
+        "có",
+        "a" * 5000,
+        "31/02",
+        "CD01 + ((",
+        "Σ",
+    ]
     for _ in range(chance.randint(1, 12)):
         sheet = chance.choice(book.worksheets[1:])
         row, column = chance.randint(1, sheet.max_row), chance.randint(1, sheet.max_column)
