@@ -563,11 +563,17 @@ def test_what_is_half_typed_survives_new_undo_and_a_choice_of_several(
     desk: Desk, view: LedgerView, controller: LedgerController, qtbot: QtBot
 ) -> None:
     typist = Typist(desk, qtbot)
-    for leave in (
+
+    def choose_all() -> None:
+        view.table.setFocus()
+        view.table.selectAll()
+
+    leaving: list[Callable[[], object]] = [
         lambda: typist.press(KEY.Key_N, CTRL),
         lambda: controller._show_again([]),
-        lambda: (view.table.setFocus(), view.table.selectAll()),
-    ):
+        choose_all,
+    ]
+    for leave in leaving:
         typist.press(KEY.Key_N, CTRL)
         typist.type("Đang ghi dở")
         leave()
@@ -619,7 +625,12 @@ def test_a_change_that_cannot_be_kept_is_not_dropped_in_silence(
     type_text(place, "Nơi khác")
     day.clear()
     type_text(day, "32/1")
-    for leave in (lambda: _choose(view, 1), view.copy_button.click, view.new_button.click):
+    leaving: list[Callable[[], object]] = [
+        lambda: _choose(view, 1),
+        view.copy_button.click,
+        view.new_button.click,
+    ]
+    for leave in leaving:
         leave()
         assert controller._current == first
         assert place.text() == "Nơi khác"

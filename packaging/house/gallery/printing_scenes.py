@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from soxa.ui.listing_dialog import ListingDialog
 
 if TYPE_CHECKING:
     from house.gallery.scenes import Stage
@@ -17,7 +20,11 @@ def printing(stage: Stage) -> None:
     menu = ledger.list.menu
     for name, opened in (("print-view", menu.print_view), ("print-schedule", menu.show_schedule)):
         dialog = opened()
-        stage.wait_until(lambda shown=dialog: bool(shown.page.drawn_pages()), "the printed pages")
+        stage.wait_until(partial(_is_drawn, dialog), "the printed pages")
         stage.take(name, popup=dialog)
         dialog.close()
     stage.rest()
+
+
+def _is_drawn(dialog: ListingDialog) -> bool:
+    return bool(dialog.page.drawn_pages())

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import openpyxl
@@ -44,7 +45,7 @@ def _planned(number: int, title: str, day: date, *, last: date | None = None, **
     return Activity(identity, day, last or day, "HOP", title, **fields)  # type: ignore[arg-type]
 
 
-def _sheet(data: bytes) -> openpyxl.worksheet.worksheet.Worksheet:
+def _sheet(data: bytes) -> Any:
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     assert sheet is not None
     return sheet
@@ -201,6 +202,8 @@ def test_the_schedule_of_a_week(sample: Ledger, tmp_path: Path) -> None:
     assert listing.title == "LỊCH CÔNG TÁC TUẦN 49"
     assert "ThứHai,ngày30/11/2026" in _words(listings.listing_pages(listing))
     section = Document(str(path)).sections[0]
+    assert section.page_width is not None
+    assert section.page_height is not None
     assert section.page_width > section.page_height
 
 
