@@ -116,6 +116,16 @@ class Journal:
         """Record that a thing was taken out, with all the fields it had."""
         self._add(entity, identity, WHOLE, write_json(fields), None, parent=self._parent(identity))
 
+    def put_back(self, entity: str, identity: UUID, before: Fields | None, after: Fields | None) -> None:
+        """Record that a thing became what it was: made again, taken out or changed; None where it is not."""
+        if after is None:
+            if before is not None:
+                self.removed(entity, identity, before)
+        elif before is None:
+            self.restored(entity, identity, after)
+        else:
+            self.changed(entity, identity, before, after)
+
     def changed(self, entity: str, identity: UUID, before: Fields, after: Fields) -> None:
         """Record each field in which a thing differs from what it was; nothing if there is none."""
         for name in (*before, *(name for name in after if name not in before)):

@@ -83,16 +83,11 @@ class PastValueStore:
         with self._writing.act("past_value.put_back") as journal:
             found = self._read("WHERE uuid = ?", (identity.bytes,))
             now = past_value_fields(found[0]) if found else None
+            journal.put_back(ENTITY, identity, now, fields)
             if fields is None:
-                if now is not None:
-                    journal.removed(ENTITY, identity, now)
-                    self._delete(PastValueId(identity))
-                return
-            if now is None:
-                journal.restored(ENTITY, identity, fields)
+                self._delete(PastValueId(identity))
             else:
-                journal.changed(ENTITY, identity, now, fields)
-            self._write(_from_fields(identity, fields))
+                self._write(_from_fields(identity, fields))
 
     def states(self) -> Iterator[tuple[str, UUID, Fields]]:
         """Yield every value as the history should tell of it."""

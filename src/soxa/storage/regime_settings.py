@@ -54,17 +54,11 @@ class RegimeSettingStore:
     def put_back(self, identity: UUID, fields: Fields | None) -> None:
         """Bring a setting to a state that the history tells of; for undoing, inside an act."""
         with self._writing.act("regime.put_back") as journal:
-            now = self.fields(identity)
+            journal.put_back(SETTING, identity, self.fields(identity), fields)
             if fields is None:
-                if now is not None:
-                    journal.removed(SETTING, identity, now)
-                    self._writing.conn.execute("DELETE FROM regime_setting WHERE uuid = ?", (identity.bytes,))
-                return
-            if now is None:
-                journal.restored(SETTING, identity, fields)
+                self._writing.conn.execute("DELETE FROM regime_setting WHERE uuid = ?", (identity.bytes,))
             else:
-                journal.changed(SETTING, identity, now, fields)
-            self._write(identity, fields)
+                self._write(identity, fields)
 
     def fields(self, identity: UUID) -> Fields | None:
         """Return a setting flattened as it is now; None if there is none."""
@@ -135,17 +129,11 @@ class OwnDayStore:
     def put_back(self, identity: UUID, fields: Fields | None) -> None:
         """Bring an entry to a state that the history tells of; for undoing, inside an act."""
         with self._writing.act("own_day.put_back") as journal:
-            now = self.fields(identity)
+            journal.put_back(OWN_DAY, identity, self.fields(identity), fields)
             if fields is None:
-                if now is not None:
-                    journal.removed(OWN_DAY, identity, now)
-                    self._writing.conn.execute("DELETE FROM own_day WHERE uuid = ?", (identity.bytes,))
-                return
-            if now is None:
-                journal.restored(OWN_DAY, identity, fields)
+                self._writing.conn.execute("DELETE FROM own_day WHERE uuid = ?", (identity.bytes,))
             else:
-                journal.changed(OWN_DAY, identity, now, fields)
-            self._write(identity, fields)
+                self._write(identity, fields)
 
     def fields(self, identity: UUID) -> Fields | None:
         """Return an entry flattened as it is now; None if there is none."""

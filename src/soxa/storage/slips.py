@@ -53,15 +53,10 @@ class SlipStore:
             fields: All its fields; None takes it out.
         """
         with self._writing.act("slip.put_back") as journal:
-            before = self.fields(identity)
+            journal.put_back(ENTITY, identity, self.fields(identity), fields)
             if fields is not None:
-                if before is not None:
-                    journal.changed(ENTITY, identity, before, fields)
-                else:
-                    journal.restored(ENTITY, identity, fields)
                 self._write(_slip_from_fields(identity, fields))
-            elif before is not None:
-                journal.removed(ENTITY, identity, before)
+            else:
                 conn = self._writing.conn
                 conn.execute(
                     "DELETE FROM slip_value WHERE slip_id = (SELECT id FROM slip WHERE uuid = ?)",
