@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from soxa.base.errors import AppError
 from soxa.base.files import DiskFull, FolderMissing
-from soxa.domain.ids import DeviceId, ReportId
+from soxa.domain.ids import DeviceId, LedgerId, ReportId
 from soxa.domain.offices import Office, Person, Unit
 from soxa.storage.activities import ActivityStore
 from soxa.storage.attachments import AttachmentStore
@@ -318,6 +318,16 @@ class Ledger:
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
         return self._writing.read_only
+
+    @property
+    def identity(self) -> LedgerId:
+        """Which ledger it is; every laptop's copy of it has the same."""
+        return self._writing.ledger
+
+    @property
+    def device(self) -> DeviceId:
+        """Whose chain of the history is written here."""
+        return self._writing.device
 
     @property
     def actor(self) -> str:

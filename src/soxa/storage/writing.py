@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlite_utils import Database
 
-from soxa.domain.ids import DeviceId
+from soxa.domain.ids import DeviceId, LedgerId
 from soxa.storage.engine import Connection, told
 from soxa.storage.errors import LedgerIsReadOnly
 from soxa.storage.history import Journal
@@ -102,6 +102,7 @@ class Writing:
         self._journal: Journal | None = None
         self._doomed = False
         self._activities_written = 0
+        self._ledger: LedgerId | None = None
         self.last_act: UUID | None = None
         """The act that was kept last on this connection; None where it changed nothing."""
 
@@ -109,6 +110,15 @@ class Writing:
     def conn(self) -> Connection:
         """The engine's own connection."""
         return self.db.conn
+
+    @property
+    def ledger(self) -> LedgerId:
+        """Identity of the ledger; it stands there before anything else does."""
+        if self._ledger is None:
+            with told(self.path):
+                row = self.conn.execute("SELECT uuid FROM ledger").fetchone()
+            self._ledger = LedgerId(UUID(bytes=row[0]))
+        return self._ledger
 
     @property
     def is_acting(self) -> bool:
