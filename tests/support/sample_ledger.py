@@ -8,7 +8,7 @@ from uuid import UUID
 
 from soxa.base.resources import resource_path
 from soxa.domain.ids import OfficeId, PersonId
-from soxa.domain.offices import Authority, Office, OfficeType, Person
+from soxa.domain.offices import Authority, Office, OfficeType, Person, Role
 from soxa.services.importing import carry_out, propose
 from soxa.services.ledgers import new_ledger_for
 from soxa.services.sample_office import SAMPLE_DAY
@@ -16,7 +16,7 @@ from soxa.storage.ledger import Ledger
 
 NOW = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
 OFFICE = Office(OfficeId(UUID(int=1)), OfficeType.XA, "Nậm Pung", "", "15", "Tỉnh Lào Cai")
-HEAD = Person(PersonId(UUID(int=2)), "Người Ký Mẫu", "Chủ tịch", None, Authority.TM, None, None)
+HEAD = Person(PersonId(UUID(int=2)), "Người Ký Mẫu", "Chủ tịch", None, Authority.TM, None, None, Role.HEAD)
 
 
 def empty_ledger(path: Path) -> Ledger:

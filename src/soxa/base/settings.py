@@ -18,6 +18,7 @@ THEMES = ("system", "light", "dark")
 _FILE_NAME = "settings.json"
 _MAX_RECENT = 8
 _SCALES = range(80, 201)
+_LOCKS = range(1, 121)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,12 @@ class Settings:
     """Ledgers opened lately, newest first, at most eight."""
     last_folder: str = ""
     """Folder the last file dialog ended in; empty = the documents folder."""
-    actor_by_file: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    person_by_file: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The person picked last, as a UUID, for each ledger's path: a convenience, no proof of identity."""
+    pin_by_person: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What `soxa.base.pins` keeps of a person's PIN on this account, by her UUID."""
+    lock_after_min: int = 10
+    """Minutes without a key or a move after which the window of somebody with a PIN is locked, 1 to 120."""
     theme: str = "system"
     """Colours of the window: ``light``, ``dark``, or ``system`` to follow the desktop."""
     show_hints: bool = True
@@ -44,9 +49,17 @@ class Settings:
         others = tuple(name for name in self.recent_files if name != str(path))
         return replace(self, recent_files=(str(path), *others)[:_MAX_RECENT])
 
-    def with_actor(self, path: Path, actor: str) -> Settings:
-        """Return settings that remember who worked in this ledger last."""
-        return replace(self, actor_by_file=MappingProxyType({**self.actor_by_file, str(path): actor}))
+    def with_person(self, path: Path, person: str) -> Settings:
+        """Return settings that remember who worked in this ledger last; empty for nobody."""
+        kept = {**self.person_by_file, str(path): person}
+        return replace(
+            self, person_by_file=MappingProxyType({name: one for name, one in kept.items() if one})
+        )
+
+    def with_pin(self, person: str, kept: str) -> Settings:
+        """Return settings with what is kept of a person's PIN; empty takes it away."""
+        pins = {**self.pin_by_person, person: kept}
+        return replace(self, pin_by_person=MappingProxyType({who: one for who, one in pins.items() if one}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,8 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     path = path or settings_folder() / _FILE_NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     plain = {entry.name: getattr(settings, entry.name) for entry in fields(settings)}
-    plain["actor_by_file"] = dict(settings.actor_by_file)
+    plain["person_by_file"] = dict(settings.person_by_file)
+    plain["pin_by_person"] = dict(settings.pin_by_person)
     text = json.dumps(plain, ensure_ascii=False, indent=2, sort_keys=True)
     write_atomic(path, text.encode())
 
@@ -124,6 +138,12 @@ def _scale(value: Any) -> int:
     return value
 
 
+def _minutes(value: Any) -> int:
+    if type(value) is not int or value not in _LOCKS:
+        raise ValueError(value)
+    return value
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
@@ -153,7 +173,9 @@ _READERS = {
     "text_scale_percent": _scale,
     "recent_files": _texts,
     "last_folder": _text,
-    "actor_by_file": _text_by_text,
+    "person_by_file": _text_by_text,
+    "pin_by_person": _text_by_text,
+    "lock_after_min": _minutes,
     "show_hints": _truth,
     "theme": _theme,
 }

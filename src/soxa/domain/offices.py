@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 
 from soxa.domain.ids import OfficeId, PersonId, UnitId
+from soxa.domain.text import fold
 
 
 class OfficeType(Enum):
@@ -71,6 +72,19 @@ class Authority(Enum):
     """By order of the head."""
 
 
+class Role(Enum):
+    """What a person does here: it shapes the screen and forbids nothing."""
+
+    OFFICER = "officer"
+    """Writes entries and drafts reports."""
+    UNIT_HEAD = "unit_head"
+    """Heads a unit; may be asked before the head is."""
+    HEAD = "head"
+    """Signs for the office: Chủ tịch, Phó Chủ tịch."""
+    CLERK = "clerk"
+    """Văn thư: numbers, seals, sends and keeps the register."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Someone of the office who signs or writes, with the dates of the position."""
@@ -89,3 +103,37 @@ class Person:
     """First day in the position."""
     until: date | None
     """Last day in the position; None while in it."""
+    role: Role = Role.OFFICER
+    """What she does here."""
+
+    def is_here(self, day: date) -> bool:
+        """Tell whether the person is in the position on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    @property
+    def called(self) -> str:
+        """What the history calls her: the name, or the position where no name was entered."""
+        return self.name or self.position
+
+
+def likely_role(position: str) -> Role:
+    """Return what somebody in a position most likely does, to be offered, never to be relied on.
+
+    Args:
+        position: ``Phó Chủ tịch``, ``Chánh Văn phòng``, ``Văn thư`` …
+    """
+    words = fold(position)
+    for beginnings, role in _LIKELY:
+        if words.startswith(beginnings):
+            return role
+    return Role.OFFICER
+
+
+_LIKELY = (
+    (("chu tich", "pho chu tich", "q chu tich"), Role.HEAD),
+    (
+        ("chanh", "pho chanh", "truong", "pho truong", "giam doc", "chi huy truong", "hieu truong"),
+        Role.UNIT_HEAD,
+    ),
+    (("van thu", "cong chuc van thu", "chuyen vien van thu"), Role.CLERK),
+)

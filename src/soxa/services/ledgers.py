@@ -16,7 +16,7 @@ from soxa.base.files import DiskFull
 from soxa.base.resources import resource_path
 from soxa.domain.communes import Commune, Province, commune_of, matching_communes, matching_provinces
 from soxa.domain.ids import OfficeId, PersonId, UnitId
-from soxa.domain.offices import Authority, Office, OfficeType, Person, Unit
+from soxa.domain.offices import Authority, Office, OfficeType, Person, Role, Unit
 from soxa.domain.text import clean
 from soxa.services.packs import read_pack, shipped_pack
 from soxa.storage.errors import LedgerIsOpenElsewhere, LedgerIsReadOnly, LedgerOnNetwork
@@ -343,7 +343,7 @@ def _units_of(pack: Pack) -> tuple[Unit, ...]:
 
 def _first_person() -> Person:
     # Who it is nobody knows yet; that there is one who signs for the collective holds for every commune.
-    return Person(PersonId(uuid4()), "", _FIRST_POSITION, None, Authority.TM, None, None)
+    return Person(PersonId(uuid4()), "", _FIRST_POSITION, None, Authority.TM, None, None, Role.HEAD)
 
 
 def _checked_office(office: Office) -> Office:

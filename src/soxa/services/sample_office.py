@@ -16,7 +16,7 @@ from uuid import uuid4
 from soxa.base.resources import resource_path
 from soxa.domain.figures import FigureKey, read_value
 from soxa.domain.ids import OfficeId, PersonId, ReportId, UnitId
-from soxa.domain.offices import Authority, Office, OfficeType, Person
+from soxa.domain.offices import Authority, Office, OfficeType, Person, Role
 from soxa.domain.periods import PeriodRule
 from soxa.domain.sections import Author, Block, SectionText, TextRun
 from soxa.services.drafting import find_regime, save_slip_value, save_text, set_override
@@ -53,7 +53,8 @@ def sample_office() -> Office:
 def sample_people() -> tuple[Person, ...]:
     """Return who signs for the sample."""
     raw = _sample()["signer"]
-    return (Person(PersonId(uuid4()), raw["name"], raw["position"], None, Authority.TM, None, None),)
+    name, position = raw["name"], raw["position"]
+    return (Person(PersonId(uuid4()), name, position, None, Authority.TM, None, None, Role.HEAD),)
 
 
 def enter_sample_slips(ledger: Ledger) -> SampleSlips:

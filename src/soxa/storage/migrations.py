@@ -44,7 +44,7 @@ _M001: Final = (
     """CREATE TABLE person (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         name TEXT NOT NULL, position TEXT NOT NULL, unit_id INTEGER REFERENCES unit (id),
-        authority TEXT, since TEXT, until TEXT
+        authority TEXT, since TEXT, until TEXT, role TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE pack (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),

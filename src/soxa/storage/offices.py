@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from soxa.domain.ids import OfficeId, PersonId, UnitId
-from soxa.domain.offices import Authority, Office, OfficeType, Person, Unit
+from soxa.domain.offices import Authority, Office, OfficeType, Person, Role, Unit
 from soxa.storage.errors import EntryMissing
 from soxa.storage.history import Fields, to_ms
 from soxa.storage.writing import Writing
@@ -46,7 +46,7 @@ class OfficeStore:
         """Return the people in the order they were entered."""
         with self._writing.reading() as conn:
             rows = conn.execute(
-                "SELECT p.uuid, p.name, p.position, u.uuid, p.authority, p.since, p.until"
+                "SELECT p.uuid, p.name, p.position, u.uuid, p.authority, p.since, p.until, p.role"
                 " FROM person p LEFT JOIN unit u ON u.id = p.unit_id ORDER BY p.id"
             ).fetchall()
         return tuple(
@@ -58,8 +58,9 @@ class OfficeStore:
                 authority=Authority(authority) if authority else None,
                 since=date.fromisoformat(since) if since else None,
                 until=date.fromisoformat(until) if until else None,
+                role=Role(role),
             )
-            for uuid, name, position, unit, authority, since, until in rows
+            for uuid, name, position, unit, authority, since, until, role in rows
         )
 
     def save_office(self, office: Office) -> None:
@@ -109,15 +110,16 @@ class OfficeStore:
             else:
                 journal.changed("person", person.id, person_fields(before), person_fields(person))
             self._writing.conn.execute(
-                "INSERT INTO person (uuid, name, position, unit_id, authority, since, until)"
-                " VALUES (?,?,?,?,?,?,?) ON CONFLICT (uuid) DO UPDATE SET name = excluded.name,"
+                "INSERT INTO person (uuid, name, position, unit_id, authority, since, until, role)"
+                " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (uuid) DO UPDATE SET name = excluded.name,"
                 " position = excluded.position, unit_id = excluded.unit_id, authority = excluded.authority,"
-                " since = excluded.since, until = excluded.until",
+                " since = excluded.since, until = excluded.until, role = excluded.role",
                 (
                     person.id.bytes, person.name, person.position, self.unit_row(person.unit),
                     person.authority.value if person.authority else None,
                     person.since.isoformat() if person.since else None,
                     person.until.isoformat() if person.until else None,
+                    person.role.value,
                 ),
             )  # fmt: skip
 
@@ -249,6 +251,7 @@ def person_fields(person: Person) -> Fields:
         authority=person.authority.value if person.authority else "",
         since=person.since.isoformat() if person.since else "",
         until=person.until.isoformat() if person.until else "",
+        role="" if person.role is Role.OFFICER else person.role.value,
     )
 
 

@@ -13,13 +13,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from soxa.base.errors import AppError, Message, Parameter
 from soxa.base.settings import Settings, load_settings, save_settings
-from soxa.domain.offices import Office, Person, Unit
+from soxa.domain.offices import Office, Person, Role, Unit
 from soxa.services import ledgers, packs
 from soxa.ui.jobs import Jobs
 from soxa.ui.theme import LIGHT, Tones
 from soxa.wording import Wording
 
 if TYPE_CHECKING:
+    from soxa.domain.ids import PersonId
+
     # For annotations alone: the first window shows without the pack's types.
     from soxa.domain.packs import Kind, Pack
     from soxa.services.ledgers import Ledger
@@ -50,6 +52,7 @@ class Session(QObject):
         activities_changed: Entries of the ledger were added or changed.
         report_changed: The `ReportId` of a report whose facts or text changed.
         office_changed: Office, units or people changed.
+        person_changed: Somebody else works here now, or nobody said who.
         saved: The `datetime` of the last thing that was kept.
         told: A `Told`.
         appearance_changed: Theme, scale or language changed; the window is made anew.
@@ -73,6 +76,7 @@ class Session(QObject):
     activities_changed = Signal()
     report_changed = Signal(object)
     office_changed = Signal()
+    person_changed = Signal()
     saved = Signal(object)
     told = Signal(object)
     appearance_changed = Signal()
@@ -103,6 +107,7 @@ class Session(QObject):
         self._ledger: Ledger | None = None
         self._pack: Pack | None = None
         self._units: tuple[Unit, ...] = ()
+        self._person: PersonId | None = None
         self._rest = QTimer(self, interval=_REST_CHECK_MS)
         self._rest.timeout.connect(self._checkpoint_when_resting)
         # What was taken back may be what the office says of its duties.
@@ -168,6 +173,32 @@ class Session(QObject):
         """People who sign and write."""
         return tuple(self.ledger.people())
 
+    @property
+    def people_here(self) -> tuple[Person, ...]:
+        """People who are in their position today: those who may be picked as working here."""
+        today = self.today()
+        return tuple(one for one in self.people if one.is_here(today))
+
+    @property
+    def person(self) -> Person | None:
+        """Who works here, as picked; None while nobody said so. It proves no identity."""
+        if self._ledger is None or self._person is None:
+            return None
+        return next((one for one in self.people if one.id == self._person), None)
+
+    @property
+    def role(self) -> Role:
+        """What the person who works here does; an officer's while nobody was picked."""
+        person = self.person
+        return person.role if person else Role.OFFICER
+
+    def pick_person(self, person: Person | None) -> None:
+        """Let a person of the office work here from now on; remembered for this account and ledger."""
+        self._person = person.id if person else None
+        self.ledger.actor = person.called if person else ""
+        self._remember(self.settings.with_person(self.ledger.path, str(person.id) if person else ""))
+        self.person_changed.emit()
+
     def kind(self, code: str) -> Kind | None:
         """Return a kind of the pack; None for one that a later pack has dropped."""
         return next((kind for kind in self.pack.kinds if kind.code == code), None)
@@ -185,10 +216,19 @@ class Session(QObject):
         pack = packs.pack_of(ledger)
         self.close_ledger()
         self._ledger, self._pack, self._units = ledger, pack, tuple(ledger.units())
+        self._recall_person()
         self._remember(self.settings.with_recent_file(ledger.path))
         self._rest.start()
         self.ledger_opened.emit()
         self._tell_opening(ledger)
+
+    def _recall_person(self) -> None:
+        """Let the person work here who was picked last on this account, if she still is in her position."""
+        remembered = self.settings.person_by_file.get(str(self.ledger.path), "")
+        found = next((one for one in self.people_here if str(one.id) == remembered), None)
+        self._person = found.id if found else None
+        if found is not None:
+            self.ledger.actor = found.called
 
     def _tell_opening(self, ledger: Ledger) -> None:
         """Tell once what happened as the ledger was opened: a log recovered or set aside, or only reading."""
@@ -203,8 +243,7 @@ class Session(QObject):
         Raises:
             AppError: It cannot be opened.
         """
-        actor = self.settings.actor_by_file.get(str(path), "")
-        self.adopt(ledgers.open_ledger(path, or_read=True, actor=actor))
+        self.adopt(ledgers.open_ledger(path, or_read=True))
 
     def close_ledger(self) -> None:
         """Close the open ledger, if any, leaving one whole file."""
@@ -217,8 +256,11 @@ class Session(QObject):
         self.ledger_closed.emit()
 
     def reread_office(self) -> None:
-        """Read units again after they changed, and tell everybody."""
+        """Read units and people again after they changed, and tell everybody."""
         self._units = tuple(self.ledger.units())
+        person = self.person
+        if person is not None:
+            self.ledger.actor = person.called
         self.office_changed.emit()
 
     def reread_pack(self) -> None:
@@ -247,9 +289,16 @@ class Session(QObject):
         """Remember where the last file dialog ended."""
         self._remember(replace(self.settings, last_folder=str(path)))
 
-    def remember_actor(self, name: str) -> None:
-        """Remember who works in this ledger; it proves no identity."""
-        self._remember(self.settings.with_actor(self.ledger.path, name))
+    def keep_pin(self, kept: str) -> None:
+        """Keep what `soxa.base.pins` makes of the PIN of the person who works here; empty takes it away."""
+        if self._person is not None:
+            self._remember(self.settings.with_pin(str(self._person), kept))
+            self.person_changed.emit()
+
+    @property
+    def kept_pin(self) -> str:
+        """What is kept of the PIN of the person who works here; empty if she has none on this account."""
+        return self.settings.pin_by_person.get(str(self._person), "")
 
     def _remember(self, settings: Settings) -> None:
         self.settings = settings

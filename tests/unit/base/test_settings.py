@@ -18,7 +18,7 @@ from soxa.base.settings import LANGUAGES, Settings, load_settings, save_settings
         text_scale_percent=st.integers(80, 200),
         recent_files=st.lists(st.text(), max_size=8).map(tuple),
         last_folder=st.text(st.characters(exclude_categories=["Cs"])),
-        actor_by_file=st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.just("x")),
+        person_by_file=st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.just("x")),
         show_hints=st.booleans(),
     )
 )
@@ -68,8 +68,8 @@ def test_a_spoilt_file_is_reported_and_harmless(tmp_path: Path, content: bytes) 
         ("recent_files", "a"),
         ("recent_files", [1]),
         ("last_folder", None),
-        ("actor_by_file", []),
-        ("actor_by_file", {"a": 1}),
+        ("person_by_file", []),
+        ("person_by_file", {"a": 1}),
         ("show_hints", "yes"),
     ],
 )
@@ -103,7 +103,14 @@ def test_the_newest_ledger_comes_first_and_once() -> None:
     assert settings.recent_files == tuple("jihgfedc")
 
 
-def test_the_actor_is_remembered_for_each_ledger() -> None:
-    settings = Settings().with_actor(Path("a"), "1").with_actor(Path("b"), "2").with_actor(Path("a"), "3")
+def test_who_works_is_remembered_for_each_ledger() -> None:
+    settings = Settings().with_person(Path("a"), "1").with_person(Path("b"), "2").with_person(Path("a"), "3")
 
-    assert dict(settings.actor_by_file) == {"a": "3", "b": "2"}
+    assert dict(settings.person_by_file) == {"a": "3", "b": "2"}
+    assert dict(settings.with_person(Path("a"), "").person_by_file) == {"b": "2"}
+
+
+def test_a_pin_is_kept_for_each_person_until_it_is_taken_away() -> None:
+    settings = Settings().with_pin("1", "salt$hash").with_pin("2", "other$hash")
+    assert dict(settings.pin_by_person) == {"1": "salt$hash", "2": "other$hash"}
+    assert dict(settings.with_pin("1", "").pin_by_person) == {"2": "other$hash"}

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
 from soxa.domain.ids import PersonId, UnitId
-from soxa.domain.offices import Authority, OfficeType, Person, Unit
+from soxa.domain.offices import Authority, OfficeType, Person, Role, Unit, likely_role
 from soxa.domain.text import tidy
 from soxa.ui import files
 from soxa.ui.proving import prove_ledger
@@ -47,7 +47,6 @@ class SettingsController(QObject):
         view.looks_chosen.connect(self._on_looks)
         view.copy_button.clicked.connect(lambda *_: self._copy_ledger())
         view.other_button.clicked.connect(lambda *_: session.close_ledger())
-        view.actor.editingFinished.connect(self._keep_actor)
         view.verify_button.clicked.connect(lambda *_: self._verify_history())
 
     def show_all(self) -> None:
@@ -56,7 +55,6 @@ class SettingsController(QObject):
         view.show_office(session.office)
         self.packs.show_all()
         view.file_label.setText(session.say("ui.file", file=str(session.ledger.path)))
-        view.actor.setText(session.ledger.actor)
         self._show_people()
         self._show_units()
         self.regimes.show_all()
@@ -116,14 +114,20 @@ class SettingsController(QObject):
             return
         view, before = self._view, people[self._person]
         authority, unit = view.person_authority.value(), view.person_unit.value()
+        role, position = view.person_role.value(), tidy(view.person_position.text())
+        if position != before.position and before.role is likely_role(before.position):
+            # Nobody has said otherwise: the role follows the position as it is typed.
+            role = likely_role(position)
+            view.person_role.choose(role)
         after = replace(
             before,
             name=tidy(view.person_name.text()),
-            position=tidy(view.person_position.text()),
+            position=position,
             authority=authority if isinstance(authority, Authority) else None,
             unit=next((entry.id for entry in self._session.units if entry.id == unit), None),
             since=view.person_since.day(),
             until=view.person_until.day(),
+            role=role if isinstance(role, Role) else before.role,
         )
         if after != before and self._kept(lambda: self._session.ledger.save_person(after)):
             view.show_people(self._session.people, chosen=self._person)
@@ -171,15 +175,6 @@ class SettingsController(QObject):
         self._session.mark_saved()
         self._session.reread_office()
         return True
-
-    def _keep_actor(self) -> None:
-        name = tidy(self._view.actor.text())
-        ledger = self._session.ledger
-        if name == ledger.actor:
-            return
-        ledger.actor = name
-        self._session.remember_actor(name)
-        self._session.mark_saved()
 
     def _on_looks(self, choice: tuple[str, object]) -> None:
         name, value = choice

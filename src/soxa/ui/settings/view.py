@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from soxa.base.settings import LANGUAGES, THEMES
-from soxa.domain.offices import Authority, Office, OfficeType, Person, Unit
+from soxa.domain.offices import Authority, Office, OfficeType, Person, Role, Unit
 from soxa.ui.fields import DayEdit
 from soxa.ui.icons import icon
 from soxa.ui.session import Session
@@ -145,10 +145,11 @@ class SettingsView(QWidget):
             [(say("ui.settings.does_not_sign"), None), *((entry.value, entry) for entry in Authority)]
         )
         self.person_unit = Picker()
+        self.person_role = Picker((say(f"people.role.{role.value}"), role) for role in Role)
         self.person_since, self.person_until = self._day(), self._day()
         for edit in (self.person_name, self.person_position, self.person_since, self.person_until):
             edit.editingFinished.connect(self.person_edited)
-        for picker in (self.person_authority, self.person_unit):
+        for picker in (self.person_authority, self.person_unit, self.person_role):
             picker.activated.connect(lambda _index: self.person_edited.emit())
         form = column(
             Field(say("ui.start.signer"), self.person_name),
@@ -157,6 +158,7 @@ class SettingsView(QWidget):
                 Field(say("ui.start.authority"), self.person_authority),
                 Field(say("ui.ledger.unit"), self.person_unit),
             ),
+            Field(say("people.role"), self.person_role),
             row(
                 Field(say("ui.settings.since"), self.person_since),
                 Field(say("ui.settings.until"), self.person_until),
@@ -196,6 +198,7 @@ class SettingsView(QWidget):
         self.person_position.setText(person.position)
         self.person_authority.choose(person.authority)
         self.person_unit.choose(person.unit)
+        self.person_role.choose(person.role)
         self.person_since.set_day(person.since)
         self.person_until.set_day(person.until)
 
@@ -308,18 +311,12 @@ class SettingsView(QWidget):
         )
         self.other_button = button(say("ui.settings.other_ledger"), picture=icon("folder", tones.text))
         self.verify_button = button(say("ui.settings.verify_history"), picture=icon("check", tones.text))
-        self.actor = QLineEdit()
-        self.actor.setMaxLength(50)
-        self.actor.setPlaceholderText(say("ui.settings.actor_hint"))
         return _page(
             framed(
                 column(
                     self.file_label,
                     label(say("ui.settings.copy_text"), name="muted", wraps=True),
                     row(self.copy_button, self.other_button, self.verify_button, None),
-                    16,
-                    Field(say("ui.settings.actor"), self.actor),
-                    label(say("ui.settings.actor_text"), name="muted", wraps=True),
                     margins=16,
                 )
             )

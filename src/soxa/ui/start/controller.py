@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from soxa.base.errors import AppError
 from soxa.base.paths import documents_folder
 from soxa.domain.ids import PersonId
-from soxa.domain.offices import Authority, Office, OfficeType, Person
+from soxa.domain.offices import Authority, Office, OfficeType, Person, Role
 from soxa.domain.text import fold, tidy
 from soxa.services import ledgers, packs
 from soxa.ui import files
@@ -164,6 +164,7 @@ class StartController(QObject):
             authority if isinstance(authority, Authority) else Authority.TM,
             None,
             None,
+            Role.HEAD,
         )
         from soxa.services.sampling import free_path  # noqa: PLC0415 - loads the reader of Excel
 
