@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from types import MappingProxyType
 
+from soxa.domain.corrections import LETTERS, Act, Correcting
 from soxa.domain.figures import FigureKey
 from soxa.domain.ids import FileId, ReportId
 from soxa.domain.periods import Period
@@ -116,6 +117,21 @@ class Report:
     """Date given with the number."""
     sendings: tuple[Sending, ...] = ()
     """How it was handed over."""
+    correcting: Correcting | None = None
+    """Which issued report it corrects; None for one that a regime asks for."""
+    withdrawn: bool = False
+    """Begun and given up before it was sealed (a correction that was not needed)."""
+
+    @property
+    def replaces(self) -> ReportId | None:
+        """The report that it replaces (thay thế), if it does."""
+        is_replacing = self.correcting is not None and self.correcting.act is Act.REPLACE
+        return self.correcting.report if self.correcting is not None and is_replacing else None
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a công văn about a report, and no report itself."""
+        return self.correcting is not None and self.correcting.act in LETTERS
 
     @property
     def state(self) -> State:

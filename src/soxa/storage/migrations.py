@@ -128,8 +128,10 @@ _M001: Final = (
     "CREATE INDEX activity_file_activity ON activity_file (activity_uuid)",
     """CREATE TABLE report (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
-        regime TEXT NOT NULL, label TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL
+        regime TEXT NOT NULL, label TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL,
+        act TEXT NOT NULL DEFAULT '', corrects BLOB, withdrawn INTEGER NOT NULL DEFAULT 0
     ) STRICT""",
+    "CREATE INDEX report_corrects ON report (corrects) WHERE corrects IS NOT NULL",
     "CREATE INDEX report_period ON report (regime, start, end)",
     """CREATE TABLE report_section (
         report_id INTEGER NOT NULL REFERENCES report (id), section TEXT NOT NULL, position INTEGER NOT NULL,
@@ -161,6 +163,14 @@ _M001: Final = (
         way TEXT NOT NULL, at_us INTEGER NOT NULL, sha256 TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX sending_report ON sending (report_id)",
+    # Rows of the tables of documents that correct issued ones; bound by the report's uuid.
+    """CREATE TABLE correction_row (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        report_uuid BLOB NOT NULL, kind TEXT NOT NULL, place INTEGER NOT NULL, figure TEXT NOT NULL,
+        old TEXT NOT NULL, new TEXT NOT NULL, reason TEXT NOT NULL, source TEXT NOT NULL,
+        left_out INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX correction_row_report ON correction_row (report_uuid, kind, place)",
     # ------------------------------------------------------------------ points of reports
     """CREATE TABLE check_answer (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),

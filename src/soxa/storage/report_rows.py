@@ -106,6 +106,11 @@ def report_fields(
         "start": report.period.start.isoformat(),
         "end": report.period.end.isoformat(),
     }
+    if report.correcting is not None:
+        fields["act"] = report.correcting.act.value
+        fields["corrects"] = str(report.correcting.report)
+    if report.withdrawn:
+        fields["withdrawn"] = True
     for position, text in enumerate(report.texts):
         fields[f"{SECTION}{text.section}"] = {
             "position": position,

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from soxa.domain.corrections import Act, Correcting
 from soxa.domain.figures import Figure, FigureKey, Figures, read_value, write_value
 from soxa.domain.ids import FileId, ReportId
 from soxa.domain.periods import Period
@@ -56,13 +57,42 @@ class ReportStore:
     # ------------------------------------------------------------------ reading
 
     def get(self, regime: str, period: Period) -> Report | None:
-        """Return the newest report of a regime for exactly this period, or None if none was begun."""
+        """Return the report of a regime for exactly this period, or None if none was begun.
+
+        Of reports that replace one another it is the last of the chain, also while that is written; letters
+        about a report, and what was given up, do not count.
+        """
         with self._writing.reading() as conn:
             row = conn.execute(
-                "SELECT uuid FROM report WHERE regime = ? AND start = ? AND end = ? ORDER BY id DESC LIMIT 1",
-                (regime, period.start.isoformat(), period.end.isoformat()),
+                "SELECT r.uuid FROM report r WHERE r.regime = ? AND r.start = ? AND r.end = ?"
+                " AND r.act IN ('', ?) AND NOT r.withdrawn AND NOT EXISTS (SELECT 1 FROM report n"
+                " WHERE n.corrects = r.uuid AND n.act = ? AND NOT n.withdrawn) ORDER BY r.id DESC LIMIT 1",
+                (
+                    regime,
+                    period.start.isoformat(),
+                    period.end.isoformat(),
+                    Act.REPLACE.value,
+                    Act.REPLACE.value,
+                ),
             ).fetchone()
             return self.by_id(ReportId(UUID(bytes=row[0]))) if row else None
+
+    def of_period(self, regime: str, period: Period) -> tuple[Report, ...]:
+        """Return everything that was begun for a regime and period, letters and what was given up too."""
+        with self._writing.reading() as conn:
+            rows = conn.execute(
+                "SELECT uuid FROM report WHERE regime = ? AND start = ? AND end = ? ORDER BY id",
+                (regime, period.start.isoformat(), period.end.isoformat()),
+            ).fetchall()
+            return tuple(self.by_id(ReportId(UUID(bytes=row[0]))) for row in rows)
+
+    def correcting(self, identity: ReportId) -> tuple[Report, ...]:
+        """Return the documents that correct a report, as begun; those given up are not among them."""
+        with self._writing.reading() as conn:
+            rows = conn.execute(
+                "SELECT uuid FROM report WHERE corrects = ? AND NOT withdrawn ORDER BY id", (identity.bytes,)
+            ).fetchall()
+            return tuple(self.by_id(ReportId(UUID(bytes=row[0]))) for row in rows)
 
     def by_id(self, identity: ReportId) -> Report:
         """Return one report.
@@ -106,19 +136,34 @@ class ReportStore:
         """Keep a report that was just begun, with its texts and overrides; its facts come later."""
         with self._writing.act("report.begin") as journal:
             self._writing.conn.execute(
-                "INSERT INTO report (uuid, regime, label, start, end) VALUES (?,?,?,?,?)",
+                "INSERT INTO report (uuid, regime, label, start, end, act, corrects, withdrawn)"
+                " VALUES (?,?,?,?,?,?,?,?)",
                 (
                     report.id.bytes,
                     report.regime,
                     report.period.label,
                     report.period.start.isoformat(),
                     report.period.end.isoformat(),
+                    report.correcting.act.value if report.correcting else "",
+                    report.correcting.report.bytes if report.correcting else None,
+                    int(report.withdrawn),
                 ),
             )
             row = self._row(report.id)
             self._write_texts(row, report.texts)
             self._write_overrides(row, report.overrides, report.reasons)
             journal.created(ENTITY, report.id, self._fields(self._facts(report.id)))
+
+    def set_withdrawn(self, identity: ReportId, *, withdrawn: bool) -> None:
+        """Give a correction up that is being written, or take it up again.
+
+        Raises:
+            ReportIsSealed: It is sealed: reopen it first.
+        """
+        with self._editing(identity, "report.withdraw") as row:
+            self._writing.conn.execute(
+                "UPDATE report SET withdrawn = ? WHERE id = ?", (int(withdrawn), row)
+            )
 
     def save_texts(self, identity: ReportId, texts: Sequence[SectionText]) -> None:
         """Replace all sections.
@@ -360,8 +405,8 @@ class ReportStore:
     def _facts(self, identity: ReportId) -> _Facts:
         with self._writing.reading() as conn:
             row = self._row(identity)
-            regime, label, start, end = conn.execute(
-                "SELECT regime, label, start, end FROM report WHERE id = ?", (row,)
+            regime, label, start, end, act, corrects, withdrawn = conn.execute(
+                "SELECT regime, label, start, end, act, corrects, withdrawn FROM report WHERE id = ?", (row,)
             ).fetchone()
             sealings, numbers, sealing_rows = self._sealings(row)
             signed = {draft: self._signed(sealing_row) for draft, sealing_row in sealing_rows.items()}
@@ -379,6 +424,8 @@ class ReportStore:
                 number=number,
                 dated=dated,
                 sendings=self._sendings(row),
+                correcting=Correcting(Act(act), ReportId(UUID(bytes=corrects))) if act else None,
+                withdrawn=bool(withdrawn),
             )
         return _Facts(row, report, sealing_rows, signed, numbers)
 

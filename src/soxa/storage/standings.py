@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from soxa.domain.corrections import Act, Correcting
 from soxa.domain.ids import ReportId
 from soxa.domain.periods import Period
 from soxa.domain.reports import FOLDER, State
@@ -16,7 +17,8 @@ from soxa.storage.writing import Writing
 _SELECT: Final = """
     SELECT r.uuid, r.regime, r.label, r.start, r.end, s.dropped,
         (SELECT group_concat(f.step) FROM signed_file f WHERE f.sealing_id = s.id),
-        EXISTS (SELECT 1 FROM sending n WHERE n.report_id = r.id AND n.way <> ?)
+        EXISTS (SELECT 1 FROM sending n WHERE n.report_id = r.id AND n.way <> ?),
+        r.act, r.corrects, r.withdrawn
     FROM report r LEFT JOIN sealing s ON s.report_id = r.id
         AND s.draft = (SELECT max(l.draft) FROM sealing l WHERE l.report_id = r.id)
     ORDER BY r.id"""
@@ -34,6 +36,10 @@ class Standing:
     """Period."""
     state: State
     """As `soxa.domain.reports.Report.state` says."""
+    correcting: Correcting | None = None
+    """Which issued report it corrects, if it does."""
+    withdrawn: bool = False
+    """Begun and given up."""
 
 
 def read_standings(writing: Writing) -> tuple[Standing, ...]:
@@ -46,8 +52,10 @@ def read_standings(writing: Writing) -> tuple[Standing, ...]:
             regime,
             Period(date.fromisoformat(start), date.fromisoformat(end), label),
             _state(dropped, frozenset((steps or "").split(",")), is_sent=bool(is_sent)),
+            Correcting(Act(act), ReportId(UUID(bytes=corrects))) if act else None,
+            bool(withdrawn),
         )
-        for uuid, regime, label, start, end, dropped, steps, is_sent in rows
+        for uuid, regime, label, start, end, dropped, steps, is_sent, act, corrects, withdrawn in rows
     )
 
 
