@@ -100,12 +100,18 @@ _M001: Final = (
     """CREATE TABLE slip (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         unit_id INTEGER NOT NULL REFERENCES unit (id), start TEXT NOT NULL, end TEXT NOT NULL,
-        given_on TEXT NOT NULL, source TEXT NOT NULL, highlights TEXT NOT NULL, difficulties TEXT NOT NULL
+        given_on TEXT NOT NULL, source TEXT NOT NULL, highlights TEXT NOT NULL, difficulties TEXT NOT NULL,
+        form TEXT NOT NULL, filled_by TEXT NOT NULL, saved TEXT, rows TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX slip_period ON slip (start, end)",
     """CREATE TABLE slip_value (
         slip_id INTEGER NOT NULL REFERENCES slip (id), indicator TEXT NOT NULL, value TEXT NOT NULL,
         PRIMARY KEY (slip_id, indicator)
+    ) STRICT, WITHOUT ROWID""",
+    # How a slip came: two laptops may each receive the same one, so an arrival has a key of its own.
+    """CREATE TABLE slip_receipt (
+        slip_id INTEGER NOT NULL REFERENCES slip (id), key TEXT NOT NULL, way TEXT NOT NULL,
+        sender TEXT NOT NULL, at TEXT, file TEXT NOT NULL, PRIMARY KEY (slip_id, key)
     ) STRICT, WITHOUT ROWID""",
     # ------------------------------------------------------------------ the past
     # What the office said of days before its ledger, and plans of years: an answer for each question once.

@@ -1,26 +1,29 @@
-"""Slips in the ledger: figures that units have given for periods."""
+"""Slips in the ledger: figures and words that units have given for periods."""
 
 # ruff: noqa: S608 - what is put into statements are constants of this module; values go by parameters
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from soxa.domain import slips as together
 from soxa.domain.figures import read_value, write_value
 from soxa.domain.ids import SlipId, UnitId
-from soxa.domain.slips import Slip
-from soxa.domain.values import Absence, Value
+from soxa.domain.slips import Receipt, Slip, Way
+from soxa.domain.values import Value
 from soxa.storage.errors import EntryMissing
-from soxa.storage.history import Fields
+from soxa.storage.history import Fields, read_json, write_json
 from soxa.storage.offices import OfficeStore
 from soxa.storage.writing import Writing
 
 ENTITY: Final = "slip"
 _VALUE: Final = "value."
+_RECEIPT: Final = "receipt."
+_WORDS: Final = ("source", "highlights", "difficulties", "form", "filled_by")
 
 
 class SlipStore:
@@ -54,15 +57,24 @@ class SlipStore:
         """
         with self._writing.act("slip.put_back") as journal:
             journal.put_back(ENTITY, identity, self.fields(identity), fields)
-            if fields is not None:
-                self._write(_slip_from_fields(identity, fields))
-            else:
-                conn = self._writing.conn
-                conn.execute(
-                    "DELETE FROM slip_value WHERE slip_id = (SELECT id FROM slip WHERE uuid = ?)",
-                    (identity.bytes,),
-                )
-                conn.execute("DELETE FROM slip WHERE uuid = ?", (identity.bytes,))
+            self.place(identity, fields)
+
+    def place(self, identity: UUID, fields: Fields | None) -> None:
+        """Write one slip as the history tells of it, and nothing into the history; inside an act.
+
+        Args:
+            identity: Which.
+            fields: All its fields; None takes it out.
+        """
+        if fields is not None:
+            self._write(_slip_from_fields(identity, fields))
+            return
+        conn = self._writing.conn
+        for part in ("slip_value", "slip_receipt"):
+            conn.execute(
+                f"DELETE FROM {part} WHERE slip_id = (SELECT id FROM slip WHERE uuid = ?)", (identity.bytes,)
+            )
+        conn.execute("DELETE FROM slip WHERE uuid = ?", (identity.bytes,))
 
     def fields(self, identity: UUID) -> Fields | None:
         """Return a slip as the history tells of it; None if it is not there."""
@@ -75,17 +87,22 @@ class SlipStore:
         Raises:
             EntryMissing: There is none of that id.
         """
-        found = self._read("WHERE s.uuid = ?", (identity.bytes,))
-        if not found:
+        found = self.find(identity)
+        if found is None:
             raise EntryMissing(id=identity)
-        return found[0]
+        return found
+
+    def find(self, identity: SlipId) -> Slip | None:
+        """Return one slip; None if it is not there."""
+        found = self._read("WHERE s.uuid = ?", (identity.bytes,))
+        return found[0] if found else None
 
     def for_period(self, start: date, end: date) -> tuple[Slip, ...]:
-        """Return the slips for exactly ``[start, end)``, the one given first in front."""
+        """Return the slips for exactly ``[start, end)``, the earliest by `Slip.order` in front."""
         return self._read("WHERE s.start = ? AND s.end = ?", (start.isoformat(), end.isoformat()))
 
     def within(self, start: date, end: date) -> tuple[Slip, ...]:
-        """Return the slips whose period lies inside ``[start, end)``, by period and then as given."""
+        """Return the slips whose period lies inside ``[start, end)``, by period and then by `Slip.order`."""
         return self._read("WHERE s.start >= ? AND s.end <= ?", (start.isoformat(), end.isoformat()))
 
     def latest_values(self, start: date, end: date) -> Mapping[str, tuple[Value, SlipId]]:
@@ -93,11 +110,7 @@ class SlipStore:
 
         A later slip replaces an earlier one value by value; a blank replaces nothing.
         """
-        latest: dict[str, tuple[Value, SlipId]] = {}
-        for slip in self.for_period(start, end):
-            said = {code: value for code, value in slip.values.items() if value is not Absence.BLANK}
-            latest.update({code: (value, slip.id) for code, value in said.items()})
-        return MappingProxyType(latest)
+        return together.latest_values(self.for_period(start, end))
 
     def states(self) -> Iterator[tuple[str, UUID, Fields]]:
         """Yield every slip as the history should tell of it."""
@@ -107,51 +120,56 @@ class SlipStore:
     def _write(self, slip: Slip) -> None:
         conn = self._writing.conn
         row_id = conn.execute(
-            "INSERT INTO slip (uuid, unit_id, start, end, given_on, source, highlights, difficulties)"
-            " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (uuid) DO UPDATE SET unit_id = excluded.unit_id,"
+            "INSERT INTO slip (uuid, unit_id, start, end, given_on, source, highlights, difficulties, form,"
+            " filled_by, saved, rows) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+            " ON CONFLICT (uuid) DO UPDATE SET unit_id = excluded.unit_id,"
             " start = excluded.start, end = excluded.end, given_on = excluded.given_on,"
             " source = excluded.source, highlights = excluded.highlights,"
-            " difficulties = excluded.difficulties RETURNING id",
+            " difficulties = excluded.difficulties, form = excluded.form, filled_by = excluded.filled_by,"
+            " saved = excluded.saved, rows = excluded.rows RETURNING id",
             (
                 slip.id.bytes, self._offices.unit_row(slip.unit), slip.start.isoformat(),
                 slip.end.isoformat(), slip.given_on.isoformat(), slip.source, slip.highlights,
-                slip.difficulties,
+                slip.difficulties, slip.form, slip.filled_by, _write_moment(slip.saved_at),
+                write_json([dict(row) for row in slip.rows]),
             ),
         ).fetchone()[0]  # fmt: skip
-        conn.execute("DELETE FROM slip_value WHERE slip_id = ?", (row_id,))
+        for part in ("slip_value", "slip_receipt"):
+            conn.execute(f"DELETE FROM {part} WHERE slip_id = ?", (row_id,))
         conn.executemany(
             "INSERT INTO slip_value (slip_id, indicator, value) VALUES (?,?,?)",
             [(row_id, code, write_value(value)) for code, value in slip.values.items()],
+        )
+        receipts = {one.key: one for one in slip.receipts}
+        conn.executemany(
+            "INSERT INTO slip_receipt (slip_id, key, way, sender, at, file) VALUES (?,?,?,?,?,?)",
+            [
+                (row_id, key, one.way.value, one.sender, _write_moment(one.at), one.file)
+                for key, one in receipts.items()
+            ],
         )
 
     def _read(self, where: str, parameters: Sequence[object]) -> tuple[Slip, ...]:
         with self._writing.reading() as conn:
             rows = conn.execute(
                 "SELECT s.id, s.uuid, u.uuid, s.start, s.end, s.given_on, s.source, s.highlights,"
-                f" s.difficulties FROM slip s JOIN unit u ON u.id = s.unit_id {where}"
-                " ORDER BY s.start, s.end, s.given_on, s.id",
+                " s.difficulties, s.form, s.filled_by, s.saved, s.rows"
+                f" FROM slip s JOIN unit u ON u.id = s.unit_id {where}",
                 parameters,
             ).fetchall()
             values: dict[int, dict[str, Value]] = {row[0]: {} for row in rows}
+            receipts: dict[int, list[Receipt]] = {row[0]: [] for row in rows}
             for row_id, given in values.items():
                 for code, text in conn.execute(
                     "SELECT indicator, value FROM slip_value WHERE slip_id = ? ORDER BY indicator", (row_id,)
                 ):
                     given[code] = read_value(text)
-        return tuple(
-            Slip(
-                id=SlipId(UUID(bytes=uuid)),
-                unit=UnitId(UUID(bytes=unit)),
-                start=date.fromisoformat(start),
-                end=date.fromisoformat(end),
-                given_on=date.fromisoformat(given_on),
-                source=source,
-                values=MappingProxyType(values[row_id]),
-                highlights=highlights,
-                difficulties=difficulties,
-            )
-            for row_id, uuid, unit, start, end, given_on, source, highlights, difficulties in rows
-        )
+                for way, sender, at, file in conn.execute(
+                    "SELECT way, sender, at, file FROM slip_receipt WHERE slip_id = ? ORDER BY key", (row_id,)
+                ):
+                    receipts[row_id].append(Receipt(Way(way), sender, _read_moment(at), file))
+        found = [_read_slip(row, values[row[0]], receipts[row[0]]) for row in rows]
+        return tuple(sorted(found, key=lambda one: (one.start, one.end, one.order)))
 
 
 def slip_fields(slip: Slip) -> Fields:
@@ -162,20 +180,27 @@ def slip_fields(slip: Slip) -> Fields:
         "end": slip.end.isoformat(),
         "given_on": slip.given_on.isoformat(),
     }
-    words = {"source": slip.source, "highlights": slip.highlights, "difficulties": slip.difficulties}
-    fields.update({name: text for name, text in words.items() if text})
+    fields.update({name: text for name in _WORDS if (text := getattr(slip, name))})
+    if slip.saved_at is not None:
+        fields["saved_at"] = _write_moment(slip.saved_at)
+    if slip.rows:
+        fields["rows"] = [dict(row) for row in slip.rows]
     fields.update({_VALUE + code: write_value(slip.values[code]) for code in sorted(slip.values)})
+    receipts = {one.key: one for one in slip.receipts}
+    fields.update({_RECEIPT + key: _receipt_fields(receipts[key]) for key in sorted(receipts)})
     return fields
 
 
 def _slip_from_fields(identity: UUID, fields: Fields) -> Slip:
+    rows = fields.get("rows")
+    saved = fields.get("saved_at")
+    receipts = {name: told for name, told in fields.items() if name.startswith(_RECEIPT)}
     return Slip(
         id=SlipId(identity),
         unit=UnitId(UUID(str(fields["unit"]))),
         start=date.fromisoformat(str(fields["start"])),
         end=date.fromisoformat(str(fields["end"])),
         given_on=date.fromisoformat(str(fields["given_on"])),
-        source=str(fields.get("source", "")),
         values=MappingProxyType(
             {
                 name.removeprefix(_VALUE): read_value(str(value))
@@ -183,6 +208,54 @@ def _slip_from_fields(identity: UUID, fields: Fields) -> Slip:
                 if name.startswith(_VALUE)
             }
         ),
-        highlights=str(fields.get("highlights", "")),
-        difficulties=str(fields.get("difficulties", "")),
+        **{name: str(fields.get(name, "")) for name in _WORDS},
+        saved_at=_read_moment(str(saved) if saved else None),
+        rows=_read_rows(rows if isinstance(rows, list) else []),
+        receipts=tuple(_receipt_from(receipts[name]) for name in sorted(receipts)),
     )
+
+
+def _read_slip(row: Sequence[Any], values: Mapping[str, Value], receipts: Sequence[Receipt]) -> Slip:
+    _, uuid, unit, start, end, given_on, source, highlights, difficulties, form, filled_by, saved, rows = row
+    return Slip(
+        id=SlipId(UUID(bytes=uuid)),
+        unit=UnitId(UUID(bytes=unit)),
+        start=date.fromisoformat(start),
+        end=date.fromisoformat(end),
+        given_on=date.fromisoformat(given_on),
+        source=source,
+        values=MappingProxyType(dict(values)),
+        highlights=highlights,
+        difficulties=difficulties,
+        form=form,
+        filled_by=filled_by,
+        saved_at=_read_moment(saved),
+        rows=_read_rows(read_json(rows)),
+        receipts=tuple(receipts),
+    )
+
+
+def _read_rows(rows: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, str], ...]:
+    return tuple(MappingProxyType({str(name): str(cell) for name, cell in row.items()}) for row in rows)
+
+
+def _receipt_fields(receipt: Receipt) -> dict[str, object]:
+    return {
+        "way": receipt.way.value,
+        "sender": receipt.sender,
+        "at": _write_moment(receipt.at),
+        "file": receipt.file,
+    }
+
+
+def _receipt_from(told: object) -> Receipt:
+    known: Mapping[str, Any] = told if isinstance(told, dict) else {}
+    return Receipt(Way(known["way"]), str(known["sender"]), _read_moment(known["at"]), str(known["file"]))
+
+
+def _write_moment(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment is not None else None
+
+
+def _read_moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
