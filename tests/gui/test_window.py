@@ -108,8 +108,8 @@ def test_another_language_and_theme_make_the_window_anew_at_the_same_place(
 
 def test_a_file_dropped_anywhere_is_received(desk: Desk, qtbot: QtBot, tmp_path: object) -> None:
     received: list[object] = []
-    desk.window.file_dropped.disconnect()
-    desk.window.file_dropped.connect(received.append)
+    desk.window.files_dropped.disconnect()
+    desk.window.files_dropped.connect(received.extend)
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile("/x/bao-cao.pdf")])
     event = QDropEvent(

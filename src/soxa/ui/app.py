@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 from soxa.base.errors import AppError
 from soxa.base.logs import start_logging
 from soxa.base.paths import settings_folder
+from soxa.services.arriving import Arrival
 from soxa.ui.collecting import Collector
 from soxa.ui.crash import CrashReporter
 from soxa.ui.places import Places
 from soxa.ui.qt_words import QtWords
 from soxa.ui.session import Session
+from soxa.ui.shell.dropping import Dropping
 from soxa.ui.shell.window import MainWindow
 from soxa.ui.start.controller import StartController
 from soxa.ui.start.view import StartView
 from soxa.ui.theme import dress
 
 _log = logging.getLogger(__name__)
-_TRACKER_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".htm", ".html"})
-_LEDGER_ENDING = ".soxa"
 
 
 class Desk(QObject):
@@ -42,6 +42,14 @@ class Desk(QObject):
         self._collector = Collector(self)
         self._window: MainWindow | None = None
         self._places: Places | None = None
+        self._dropping = Dropping(
+            session,
+            {
+                Arrival.LEDGER: self._open_ledger,
+                Arrival.TABLE: lambda paths: self.places.import_tracker(paths[0]),
+                Arrival.REPORT: self._verify,
+            },
+        )
         session.appearance_changed.connect(self._make_window)
         self._make_window()
 
@@ -58,18 +66,17 @@ class Desk(QObject):
         return self._places
 
     def receive(self, path: Path) -> None:
-        """Do what a file asks for: open a ledger, import a tracker, verify a report."""
-        ending = path.suffix.lower()
-        if ending == _LEDGER_ENDING:
-            try:
-                self._session.open_path(path)
-            except AppError as error:
-                self._session.tell_error(error)
-        elif not self._session.has_ledger:
-            self._session.tell("ui.need_ledger", tone="warn")
-        elif ending in _TRACKER_ENDINGS:
-            self.places.import_tracker(path)
-        else:
+        """Do what a file asks for: open a ledger, take a slip, import a tracker, verify a report."""
+        self._dropping.receive([path])
+
+    def _open_ledger(self, paths: Sequence[Path]) -> None:
+        try:
+            self._session.open_path(paths[0])
+        except AppError as error:
+            self._session.tell_error(error)
+
+    def _verify(self, paths: Sequence[Path]) -> None:
+        for path in paths:
             self.places.verify(path)
 
     def _make_window(self) -> None:
@@ -84,7 +91,7 @@ class Desk(QObject):
         places = Places(session)
         window = MainWindow(session, places=places.makers(), start=self._make_start)
         places.bind(window)
-        window.file_dropped.connect(self.receive)
+        window.files_dropped.connect(self._dropping.receive)
         window.open_wanted.connect(places.ask_for_file)
         if session.has_ledger:
             window.go_to(place)

@@ -14,11 +14,14 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from soxa.domain.offices import Role
 from soxa.ui.icons import icon
+from soxa.ui.people.cover import PeopleCover
 from soxa.ui.session import Session, Told
 from soxa.ui.shell.busy import BusyCard
 from soxa.ui.shell.rail import PLACES, Rail
@@ -29,13 +32,15 @@ _SMALLEST = QSize(1024, 640)
 _FIRST = QSize(1366, 740)
 _NOTICE_MS = 12_000
 _JOBS_END_S = 5.0
+_FIRST_PLACES = {Role.CLERK: "exchange"}
+"""Where a role's work stands; everybody else begins with what is due."""
 
 
 class MainWindow(QMainWindow):
     """The frame. What a place shows is made when it is first opened.
 
     Signals:
-        file_dropped: The `Path` of a file dropped anywhere or chosen by Ctrl+O.
+        files_dropped: The `Path`s of files dropped anywhere.
         open_wanted: Ctrl+O was pressed.
 
     Args:
@@ -44,7 +49,7 @@ class MainWindow(QMainWindow):
         start: Makes the page shown while no ledger is open.
     """
 
-    file_dropped = Signal(object)
+    files_dropped = Signal(object)
     open_wanted = Signal()
 
     def __init__(
@@ -64,13 +69,22 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("soxa", session.tones.accent))
         self._rail = Rail(session)
         self._stack = QStackedWidget()
-        self.undoing = UndoControl(session, self)
+        # Everything that works stands in one widget: while it is covered its keys are dead.
+        self._work = QWidget()
+        self._covers = QStackedWidget()
+        self._covers.addWidget(self._work)
+        self.undoing = UndoControl(session, self._work)
         self._notice = Notice(close_name=session.say("ui.close_notice"))
         self._notice.hide()
         self._notice_timer = QTimer(self, singleShot=True, interval=_NOTICE_MS)
         self._build()
         self._connect()
         self._show_ledger_state()
+        # Behind the window's own answer to a ledger that was opened.
+        self.people = PeopleCover(session, self, self._work)
+        self._rail.person.change_wanted.connect(self.people.ask_who)
+        self._rail.person.pin_wanted.connect(self.people.ask_pin)
+        self._rail.person.lock_wanted.connect(self.people.lock)
 
     @property
     def session(self) -> Session:
@@ -82,6 +96,25 @@ class MainWindow(QMainWindow):
         self._leave_places()
         self.hide()
         self.deleteLater()
+
+    def cover(self, page: QWidget) -> None:
+        """Show a page over all work; nothing of it is seen, and its keys do nothing."""
+        self.uncover()
+        self._covers.addWidget(page)
+        self._covers.setCurrentWidget(page)
+
+    def uncover(self) -> None:
+        """Show the work again; the keyboard is where it was."""
+        covering = self._covers.currentWidget()
+        if covering is not self._work:
+            self._covers.setCurrentWidget(self._work)
+            self._covers.removeWidget(covering)
+            covering.setParent(None)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether a page stands over the work."""
+        return self._covers.currentWidget() is not self._work
 
     @property
     def rail(self) -> Rail:
@@ -135,6 +168,13 @@ class MainWindow(QMainWindow):
     # Qt's events
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            self.people.watch(handle)
+
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._leave_places()
         if not self._session.jobs.stop_all(timeout_s=_JOBS_END_S):
@@ -146,15 +186,15 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if not self.is_covered and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        for path in paths[:1]:
-            self.file_dropped.emit(path)
+        if paths:
+            self.files_dropped.emit(paths)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -185,13 +225,14 @@ class MainWindow(QMainWindow):
         column.addWidget(self._notice)
         column.addWidget(self.undoing.strip)
         column.addWidget(self._stack, 1)
+        across = row(self._rail, middle, spacing=0)
+        across.setStretch(1, 1)
+        self._work.setLayout(across)
         whole = QWidget()
         outer = QVBoxLayout(whole)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        across = row(self._rail, middle, spacing=0)
-        across.setStretch(1, 1)
-        outer.addLayout(across, 1)
+        outer.addWidget(self._covers, 1)
         outer.addWidget(foot)
         self.setCentralWidget(whole)
         self._busy = BusyCard(self._session, self)
@@ -208,7 +249,7 @@ class MainWindow(QMainWindow):
         session.ledger_closed.connect(self._show_ledger_state)
         session.office_changed.connect(self._show_title)
         session.place_wanted.connect(self._on_place_wanted)
-        QShortcut(QKeySequence.StandardKey.Open, self).activated.connect(self.open_wanted)
+        QShortcut(QKeySequence.StandardKey.Open, self._work).activated.connect(self.open_wanted)
 
     def _on_place_wanted(self, wanted: str) -> None:
         place, _, part = wanted.partition("/")
@@ -240,7 +281,7 @@ class MainWindow(QMainWindow):
         self._saved.hide()
         self._show_title()
         if self._session.has_ledger:
-            self.go_to(PLACES[0])
+            self.go_to(_FIRST_PLACES.get(self._session.role, PLACES[0]))
         else:
             self._made["start"] = self._make_start()
             self._stack.addWidget(self._made["start"])

@@ -1,0 +1,85 @@
+"""What a file is that came from somewhere: told by its first bytes, else by its name.
+
+Nothing is parsed here. Whoever reads a kind of file looks closely, behind a gate of its own.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+_HEAD_BYTES: Final = 4096
+_PDF_WITHIN: Final = 1024
+"""Readers of PDF take a file whose mark stands in its first kilobyte."""
+_PDF: Final = b"%PDF-"
+_SQLITE: Final = b"SQLite format 3\x00"
+_ZIP: Final = b"PK\x03\x04"
+_OLD_BOOK: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LARGEST_SLIP: Final = 5 << 20
+_PART_BYTES: Final = 256 << 10
+_SLIP_MARK: Final = b"soxa_"
+"""Every slip bears names that begin so; they outlive Excel, LibreOffice and WPS."""
+_NAMING_PARTS: Final = ("xl/workbook.xml", "docProps/custom.xml", "content.xml", "meta.xml")
+_TABLE_ENDINGS: Final = frozenset(
+    {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".htm", ".html"}
+)
+_LEDGER_ENDING: Final = ".soxa"
+
+
+class Arrival(Enum):
+    """What a file is."""
+
+    LEDGER = "ledger"
+    """A ledger of this program."""
+    REPORT = "report"
+    """A PDF: a report, an answer, or any other; the place for files that travel says which."""
+    SLIP = "slip"
+    """A unit's slip."""
+    TABLE = "table"
+    """Any other table: a tracker, a register."""
+
+
+def arrival_of(path: Path) -> Arrival:
+    """Tell what a file is; one that cannot be read is judged by its name, for its reader says why."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+        size = path.stat().st_size
+    except OSError:
+        head, size = b"", 0
+    ending = path.suffix.lower()
+    if _PDF in head[:_PDF_WITHIN]:
+        return Arrival.REPORT
+    if head.startswith(_SQLITE) or ending == _LEDGER_ENDING:
+        return Arrival.LEDGER
+    if size <= _LARGEST_SLIP and _is_slip(path, head):
+        return Arrival.SLIP
+    if head.startswith((_ZIP, _OLD_BOOK)) or ending in _TABLE_ENDINGS:
+        return Arrival.TABLE
+    return Arrival.REPORT
+
+
+def _is_slip(path: Path, head: bytes) -> bool:
+    if head.startswith(_ZIP):
+        return any(_SLIP_MARK in part for part in _naming_parts(path))
+    if head.startswith(_OLD_BOOK):
+        data = path.read_bytes()
+        return _SLIP_MARK in data or _SLIP_MARK.decode().encode("utf-16-le") in data
+    return False
+
+
+def _naming_parts(path: Path) -> list[bytes]:
+    """Return the beginnings of the parts that name things; none of a zip that is broken."""
+    found = []
+    try:
+        with zipfile.ZipFile(path) as book:
+            inside = set(book.namelist())
+            for name in _NAMING_PARTS:
+                if name in inside:
+                    with book.open(name) as part:
+                        found.append(part.read(_PART_BYTES))
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, EOFError):
+        return []
+    return found
