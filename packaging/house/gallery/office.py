@@ -14,7 +14,7 @@ from forging import add_to_page
 from soxa.base.resources import resource_path
 from soxa.domain.appearances import Signatory
 from soxa.domain.ids import ReportId
-from soxa.domain.reports import Sending
+from soxa.domain.sendings import Sending
 from soxa.services.approving import KeyFile, current_pdf, number_report, sign_report
 from soxa.services.authority import Authority, make_authority
 from soxa.services.drafting import open_report

@@ -13,6 +13,7 @@ from soxa.domain.figures import FigureKey
 from soxa.domain.ids import FileId, ReportId
 from soxa.domain.periods import Period
 from soxa.domain.sections import SectionText
+from soxa.domain.sendings import Sending
 from soxa.domain.values import Value
 
 
@@ -61,24 +62,6 @@ class SignedFile:
     """When it came."""
     by_other_tool: bool
     """Taken back from another program."""
-
-
-FOLDER = "folder"
-"""Way of a `Sending` that only got ready: the files were written, nothing left the house."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """One handing over to a receiver."""
-
-    receiver: str
-    """Name of the receiver."""
-    way: str
-    """``folder``, ``mail``, ``document_axis``, ``system``, ``messenger``, ``usb``, ``paper``."""
-    at_utc: datetime
-    """When."""
-    sha256: str
-    """Of the PDF that was handed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +124,7 @@ class Report:
         steps = {signed.step for signed in self.files}
         if State.ISSUED in steps:
             # A folder written to send from is not sent yet: somebody says when and how it left.
-            is_sent = any(sending.way != FOLDER for sending in self.sendings)
+            is_sent = any(sending.has_left for sending in self.sendings)
             return State.SENT if is_sent else State.ISSUED
         if State.NUMBERED in steps:
             return State.NUMBERED

@@ -13,7 +13,8 @@ from soxa.base.files import make_folder, write_atomic
 from soxa.domain.appearances import Signatory
 from soxa.domain.ids import ReportId
 from soxa.domain.offices import Office, OfficeType
-from soxa.domain.reports import Sending, State
+from soxa.domain.reports import State
+from soxa.domain.sendings import Sending
 from soxa.domain.verdicts import Question
 from soxa.exchanging.report import ReportFile
 from soxa.mailing.drafts import Attachment, mail_draft

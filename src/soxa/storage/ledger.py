@@ -36,6 +36,7 @@ from soxa.storage.regime_settings import OwnDayStore, RegimeSettingStore
 from soxa.storage.remembered import Remembered
 from soxa.storage.reports import ReportStore
 from soxa.storage.saved_views import SavedViewStore
+from soxa.storage.sendings import SendingStore
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import TrackerStore
 from soxa.storage.undoing import Undoing
@@ -65,6 +66,8 @@ class Ledger:
     """Days it works or rests against the calendar."""
     reports: ReportStore
     """Reports with their facts."""
+    sendings: SendingStore
+    """What left the house, to whom, and who said that it came."""
     points: PointStore
     """What was said to the points of reports."""
     frozen: FrozenStore
@@ -114,6 +117,7 @@ class Ledger:
         self.regime_settings = RegimeSettingStore(writing)
         self.own_days = OwnDayStore(writing)
         self.reports = ReportStore(writing)
+        self.sendings = SendingStore(writing)
         self.points = PointStore(writing)
         self.frozen = FrozenStore(writing)
         self.files = FileStore(writing)
@@ -136,6 +140,7 @@ class Ledger:
             settings=self.regime_settings,
             own_days=self.own_days,
             points=self.points,
+            sendings=self.sendings,
         )
 
     # ------------------------------------------------------------------ opening and closing
@@ -474,6 +479,7 @@ class Ledger:
             self.attachments,
             self.reports,
             self.points,
+            self.sendings,
             self.views,
         ):
             yield from store.states()

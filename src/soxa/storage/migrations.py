@@ -164,11 +164,14 @@ _M001: Final = (
         by_other_tool INTEGER NOT NULL
     ) STRICT""",
     "CREATE INDEX signed_file_sealing ON signed_file (sealing_id)",
+    # Bound by the uuid of the report, document or entry: either may come first from another laptop.
     """CREATE TABLE sending (
-        id INTEGER PRIMARY KEY, report_id INTEGER NOT NULL REFERENCES report (id), receiver TEXT NOT NULL,
-        way TEXT NOT NULL, at_us INTEGER NOT NULL, sha256 TEXT NOT NULL
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        of_uuid BLOB NOT NULL, receiver TEXT NOT NULL, way TEXT NOT NULL, at_us INTEGER NOT NULL,
+        sha256 TEXT NOT NULL, note TEXT NOT NULL, word_us INTEGER, word_by TEXT NOT NULL,
+        word_note TEXT NOT NULL, struck TEXT NOT NULL
     ) STRICT""",
-    "CREATE INDEX sending_report ON sending (report_id)",
+    "CREATE INDEX sending_of ON sending (of_uuid)",
     # Rows of the tables of documents that correct issued ones; bound by the report's uuid.
     """CREATE TABLE correction_row (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),

@@ -10,7 +10,7 @@ from uuid import UUID
 from soxa.domain.figures import Figure, FigureKey, Sources, read_value, write_value
 from soxa.domain.ids import ActivityId, SlipId
 from soxa.domain.periods import Period
-from soxa.domain.reports import Report, Sealing, Sending, SignedFile
+from soxa.domain.reports import Report, Sealing, SignedFile
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, Run, SectionText, TextRun
 from soxa.storage.history import Fields, read_json, write_json
 
@@ -128,8 +128,6 @@ def report_fields(
         given = numbers.get(sealing.draft)
         if given is not None:
             fields[f"number.{sealing.draft}"] = [given[0], given[1].isoformat() if given[1] else None]
-    for number, sending in enumerate(report.sendings, 1):
-        fields[f"sending.{number}"] = _sending(sending)
     return fields
 
 
@@ -188,13 +186,4 @@ def _signed_file(file: SignedFile) -> Fields:
         "step": file.step.value,
         "at_utc": file.at_utc.isoformat(),
         "by_other_tool": file.by_other_tool,
-    }
-
-
-def _sending(sending: Sending) -> Fields:
-    return {
-        "receiver": sending.receiver,
-        "way": sending.way,
-        "at_utc": sending.at_utc.isoformat(),
-        "sha256": sending.sha256,
     }

@@ -15,8 +15,9 @@ from soxa.domain.corrections import Act, Correcting
 from soxa.domain.figures import Figure, FigureKey, Figures, read_value, write_value
 from soxa.domain.ids import FileId, ReportId
 from soxa.domain.periods import Period
-from soxa.domain.reports import Because, Report, Sealing, Sending, SignedFile, State
+from soxa.domain.reports import Because, Report, Sealing, SignedFile, State
 from soxa.domain.sections import SectionText
+from soxa.domain.sendings import Sending
 from soxa.domain.values import Value
 from soxa.storage.errors import EntryMissing, ReportIsIssued, ReportIsSealed
 from soxa.storage.history import Fields, from_us, to_us
@@ -29,6 +30,7 @@ from soxa.storage.report_rows import (
     write_blocks,
     write_sources,
 )
+from soxa.storage.sendings import SendingStore
 from soxa.storage.standings import Standing, read_standings
 from soxa.storage.writing import Typing, Writing
 
@@ -53,6 +55,7 @@ class ReportStore:
         """Read and write by this connection."""
         self._writing = writing
         self._typing = Typing()
+        self._sent = SendingStore(writing)
 
     # ------------------------------------------------------------------ reading
 
@@ -317,12 +320,10 @@ class ReportStore:
             )
 
     def add_sending(self, identity: ReportId, sending: Sending) -> None:
-        """Note a handing over."""
-        with self._stating(identity, "report.send") as facts:
-            self._writing.conn.execute(
-                "INSERT INTO sending (report_id, receiver, way, at_us, sha256) VALUES (?,?,?,?,?)",
-                (facts.row, sending.receiver, sending.way, to_us(sending.at_utc), sending.sha256),
-            )
+        """Note a handing over: a thing of its own, which can be taken back by itself."""
+        with self._writing.act("report.send"):
+            self._row(identity)
+            self._sent.save(identity, sending)
 
     # ------------------------------------------------------------------ inside
 
@@ -423,7 +424,7 @@ class ReportStore:
                 files=signed[last.draft] if last else (),
                 number=number,
                 dated=dated,
-                sendings=self._sendings(row),
+                sendings=self._sent.of(identity),
                 correcting=Correcting(Act(act), ReportId(UUID(bytes=corrects))) if act else None,
                 withdrawn=bool(withdrawn),
             )
@@ -492,12 +493,6 @@ class ReportStore:
             SignedFile(FileId(UUID(bytes=file)), State(step), from_us(at_us), bool(other))
             for file, step, at_us, other in rows
         )
-
-    def _sendings(self, row: int) -> tuple[Sending, ...]:
-        rows = self._writing.conn.execute(
-            "SELECT receiver, way, at_us, sha256 FROM sending WHERE report_id = ? ORDER BY id", (row,)
-        ).fetchall()
-        return tuple(Sending(receiver, way, from_us(at_us), sha256) for receiver, way, at_us, sha256 in rows)
 
     def _frozen_digest(self, sealing_row: int) -> str:
         seal = hashlib.sha256()

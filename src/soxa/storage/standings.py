@@ -10,14 +10,15 @@ from uuid import UUID
 from soxa.domain.corrections import Act, Correcting
 from soxa.domain.ids import ReportId
 from soxa.domain.periods import Period
-from soxa.domain.reports import FOLDER, State
+from soxa.domain.reports import State
+from soxa.domain.sendings import FOLDER
 from soxa.storage.writing import Writing
 
 # The last draft alone speaks for a report; a dropped one says that it is written on.
 _SELECT: Final = """
     SELECT r.uuid, r.regime, r.label, r.start, r.end, s.dropped,
         (SELECT group_concat(f.step) FROM signed_file f WHERE f.sealing_id = s.id),
-        EXISTS (SELECT 1 FROM sending n WHERE n.report_id = r.id AND n.way <> ?),
+        EXISTS (SELECT 1 FROM sending n WHERE n.of_uuid = r.uuid AND n.way <> ? AND n.struck = ''),
         r.act, r.corrects, r.withdrawn
     FROM report r LEFT JOIN sealing s ON s.report_id = r.id
         AND s.draft = (SELECT max(l.draft) FROM sealing l WHERE l.report_id = r.id)

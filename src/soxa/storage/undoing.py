@@ -35,6 +35,8 @@ from soxa.storage.reports import ENTITY as REPORT
 from soxa.storage.reports import ReportStore
 from soxa.storage.saved_views import ENTITY as VIEW
 from soxa.storage.saved_views import SavedViewStore
+from soxa.storage.sendings import ENTITY as SENDING
+from soxa.storage.sendings import SendingStore
 from soxa.storage.slips import ENTITY as SLIP
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import ENTITY as TRACKER_ROW
@@ -105,6 +107,7 @@ class Undoing:
         settings: RegimeSettingStore,
         own_days: OwnDayStore,
         points: PointStore,
+        sendings: SendingStore,
     ) -> None:
         """Work on these stores of one connection."""
         self._writing = writing
@@ -121,6 +124,7 @@ class Undoing:
             SETTING: settings,
             OWN_DAY: own_days,
             ANSWER: points,
+            SENDING: sendings,
         }
         self._overtaken: set[UUID] = set()
         self._looked_up: tuple[object, Undoable | None, Undoable | None] | None = None
@@ -303,6 +307,7 @@ _RESTORED: Final = (
     SETTING,
     OWN_DAY,
     ANSWER,
+    SENDING,
     PACK,
 )
 _ENTITIES: Final = ", ".join(f"'{entity}'" for entity in _RESTORED)

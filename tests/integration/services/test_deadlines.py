@@ -14,7 +14,8 @@ from sample_ledger import NOW, empty_ledger
 
 from soxa.domain.activities import Activity
 from soxa.domain.ids import ActivityId, ReportId
-from soxa.domain.reports import Sealing, Sending, SignedFile, State
+from soxa.domain.reports import Sealing, SignedFile, State
+from soxa.domain.sendings import Sending
 from soxa.services.deadlines import Due, NextStep, Urgency, due, year_of
 from soxa.services.drafting import open_report
 from soxa.services.packs import shipped_pack

@@ -18,8 +18,9 @@ from soxa.domain.figures import Basis, Figure, FigureKey, Sources
 from soxa.domain.ids import ReportId, SlipId
 from soxa.domain.offices import Authority, Person
 from soxa.domain.periods import Period
-from soxa.domain.reports import Report, Sealing, Sending
+from soxa.domain.reports import Report, Sealing
 from soxa.domain.sections import Author, Block, SectionText, TextRun
+from soxa.domain.sendings import Sending
 from soxa.domain.slips import Slip
 from soxa.storage.activities import ActivityQuery
 from soxa.storage.ledger import Ledger

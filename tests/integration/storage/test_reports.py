@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from soxa.domain.figures import Basis, Figure, FigureKey, Sources
 from soxa.domain.ids import ActivityId, FileId, ReportId, SlipId
 from soxa.domain.periods import Period
-from soxa.domain.reports import Because, Report, Sealing, Sending, SignedFile, State
+from soxa.domain.reports import Because, Report, Sealing, SignedFile, State
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, SectionText, TextRun
+from soxa.domain.sendings import Sending
 from soxa.domain.values import Absence
 from soxa.storage.errors import EntryMissing, ReportIsIssued, ReportIsSealed
 from soxa.storage.ledger import Ledger

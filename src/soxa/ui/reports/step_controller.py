@@ -15,7 +15,7 @@ from soxa.base.files import read_whole
 from soxa.base.progress import Progress
 from soxa.domain.appearances import Signatory
 from soxa.domain.drafts import Draft
-from soxa.domain.reports import FOLDER, Sending
+from soxa.domain.sendings import FOLDER, Sending
 from soxa.ui import files
 from soxa.ui.reports.steps import SendPanel, SignPanel
 from soxa.ui.session import Session
