@@ -1,7 +1,7 @@
 """What travels between the laptops of one office: parts of the history, and what came of taking them in.
 
-A ledger's history is one chain a device. A `Segment` is an unbroken stretch of one chain with what it needs to
-be told again elsewhere. Ledgers that hold the same rows hold the same things, in whatever order, how often
+A ledger's history is one chain a device. A `Segment` is an unbroken stretch of one chain with what it needs
+to be told again elsewhere. Ledgers that hold the same rows hold the same things, in whatever order, how often
 and by which way the segments came.
 """
 
