@@ -19,6 +19,7 @@ from soxa.domain.ids import DeviceId, LedgerId, ReportId
 from soxa.domain.offices import Office, Person, Unit
 from soxa.storage.activities import ActivityStore
 from soxa.storage.attachments import AttachmentStore
+from soxa.storage.corrections import CorrectionStore
 from soxa.storage.engine import connect, not_waiting, told
 from soxa.storage.errors import LedgerExists, LedgerIsReadOnly, LedgerOnNetwork
 from soxa.storage.files import FileStore
@@ -70,6 +71,8 @@ class Ledger:
     """What left the house, to whom, and who said that it came."""
     points: PointStore
     """What was said to the points of reports."""
+    corrections: CorrectionStore
+    """Rows of the tables of documents that correct issued ones."""
     frozen: FrozenStore
     """What sealed reports froze, from the side of what is behind it."""
     files: FileStore
@@ -119,6 +122,7 @@ class Ledger:
         self.reports = ReportStore(writing)
         self.sendings = SendingStore(writing)
         self.points = PointStore(writing)
+        self.corrections = CorrectionStore(writing)
         self.frozen = FrozenStore(writing)
         self.files = FileStore(writing)
         self.attachments = AttachmentStore(writing, self.files)
@@ -140,6 +144,7 @@ class Ledger:
             settings=self.regime_settings,
             own_days=self.own_days,
             points=self.points,
+            corrections=self.corrections,
             sendings=self.sendings,
         )
 
@@ -479,6 +484,7 @@ class Ledger:
             self.attachments,
             self.reports,
             self.points,
+            self.corrections,
             self.sendings,
             self.views,
         ):

@@ -22,6 +22,8 @@ from soxa.storage.activities import ActivityStore
 from soxa.storage.activity_rows import activity_fields
 from soxa.storage.attachments import ENTITY as ATTACHMENT
 from soxa.storage.attachments import AttachmentStore
+from soxa.storage.corrections import ENTITY as CORRECTION
+from soxa.storage.corrections import CorrectionStore
 from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
 from soxa.storage.history import Change, Fields, History, from_us
 from soxa.storage.history_chain import WHOLE
@@ -44,7 +46,7 @@ from soxa.storage.trackers import TrackerStore, row_fields
 from soxa.storage.writing import Writing
 
 _ORIGIN: Final = "origin"
-_MACHINE_ACTS: Final = ("report.texts", "tracker.known", "pack.install")
+_MACHINE_ACTS: Final = ("correction.fill", "report.texts", "tracker.known", "pack.install")
 """What the program does by itself as people look: never undone by itself, and no end of a redo."""
 
 
@@ -107,6 +109,7 @@ class Undoing:
         settings: RegimeSettingStore,
         own_days: OwnDayStore,
         points: PointStore,
+        corrections: CorrectionStore,
         sendings: SendingStore,
     ) -> None:
         """Work on these stores of one connection."""
@@ -124,6 +127,7 @@ class Undoing:
             SETTING: settings,
             OWN_DAY: own_days,
             ANSWER: points,
+            CORRECTION: corrections,
             SENDING: sendings,
         }
         self._overtaken: set[UUID] = set()
@@ -307,6 +311,7 @@ _RESTORED: Final = (
     SETTING,
     OWN_DAY,
     ANSWER,
+    CORRECTION,
     SENDING,
     PACK,
 )
@@ -332,6 +337,9 @@ _UNDOABLE: Final = f"""
         AND NOT EXISTS (SELECT 1 FROM change c JOIN report r ON r.uuid = c.entity_uuid
             JOIN sealing s ON s.report_id = r.id
             WHERE c.act_id = a.id AND c.entity = '{REPORT}' AND s.dropped = 0)
+        AND NOT EXISTS (SELECT 1 FROM change c JOIN correction_row w ON w.uuid = c.entity_uuid
+            JOIN report r ON r.uuid = w.report_uuid JOIN sealing s ON s.report_id = r.id
+            WHERE c.act_id = a.id AND c.entity = '{CORRECTION}' AND s.dropped = 0)
         AND NOT EXISTS (SELECT 1 FROM change c JOIN change l ON l.id > c.id JOIN act b ON b.id = l.act_id
             WHERE c.act_id = a.id AND c.entity = '{PACK}' AND b.id <> a.id AND b.undoes IS NULL
             AND (l.entity = '{PACK}' OR (l.entity = '{REPORT}' AND l.field GLOB 'sealing.*')))
