@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from soxa.base.errors import AppError
 
@@ -105,6 +107,31 @@ def write_atomic(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{os.urandom(6).hex()}.tmp")
     try:
         _write_synced(temporary, data)
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise write_error(error, path) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+@contextmanager
+def writing_atomic(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream to write a large file with; the file bears its name only when the block has ended well.
+
+    Args:
+        path: Where the file shall stand; what stood there is replaced.
+
+    Raises:
+        FolderMissing: And the other errors of `write_atomic`.
+    """
+    temporary = path.with_name(f".{os.urandom(6).hex()}.tmp")
+    try:
+        with temporary.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:

@@ -138,3 +138,17 @@ class SignatureTooLarge(AppError):
 
     def __init__(self) -> None:
         super().__init__()
+
+
+class SealBroken(AppError):
+    """What came from a machine of the office is damaged, cut off, or was changed by somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class SealOfAnotherOffice(AppError):
+    """What came was sealed for another office, or for another ledger of this one."""
+
+    def __init__(self) -> None:
+        super().__init__()

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from secrets import token_bytes
 from types import TracebackType
 from typing import Final, Self
 from uuid import UUID, uuid4
@@ -26,6 +27,7 @@ from soxa.storage.files import FileStore
 from soxa.storage.frozen import FrozenStore
 from soxa.storage.history import Fields, History, Journal, to_ms
 from soxa.storage.locks import WriterLock
+from soxa.storage.machines import MachineStore
 from soxa.storage.measures import Measures
 from soxa.storage.media import is_on_network, is_writable_file
 from soxa.storage.migrations import schema_mark
@@ -87,6 +89,8 @@ class Ledger:
     """Views of the ledger with a name."""
     unfiled: UnfiledStore
     """What is being typed and is not filed yet."""
+    machines: MachineStore
+    """The office's machines, and its own key."""
     history: History
     """Who changed what."""
     undoing: Undoing
@@ -129,6 +133,7 @@ class Ledger:
         self.remembered = Remembered(writing)
         self.views = SavedViewStore(writing)
         self.unfiled = UnfiledStore(writing)
+        self.machines = MachineStore(writing)
         self.history = History(writing, self._states)
         self.undoing = Undoing(
             writing,
@@ -456,6 +461,9 @@ class Ledger:
                 "INSERT INTO ledger (id, uuid, created_ms, mark) VALUES (1, ?, ?, ?)",
                 (uuid4().bytes, to_ms(self._writing.clock()), schema_mark()),
             )
+            # Every copy carries it: what one machine seals, all others of the office can open.
+            secret = token_bytes(32)
+            self._writing.conn.execute("INSERT INTO office_key (id, secret) VALUES (1, ?)", (secret,))
             self.save_office(office)
             for unit in units:
                 self.save_unit(unit)
@@ -487,6 +495,7 @@ class Ledger:
             self.corrections,
             self.sendings,
             self.views,
+            self.machines,
         ):
             yield from store.states()
 

@@ -31,6 +31,10 @@ _M001: Final = (
         id INTEGER PRIMARY KEY CHECK (id = 1), uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         created_ms INTEGER NOT NULL, mark TEXT NOT NULL
     ) STRICT""",
+    # What the office's own keys follow from: no history, and it goes wherever a whole copy goes (ADR 17).
+    """CREATE TABLE office_key (
+        id INTEGER PRIMARY KEY CHECK (id = 1), secret BLOB NOT NULL CHECK (length(secret) = 32)
+    ) STRICT""",
     # ------------------------------------------------------------------ who
     """CREATE TABLE office (
         id INTEGER PRIMARY KEY CHECK (id = 1), uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
@@ -45,6 +49,11 @@ _M001: Final = (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         name TEXT NOT NULL, position TEXT NOT NULL, unit_id INTEGER REFERENCES unit (id),
         authority TEXT, since TEXT, until TEXT, role TEXT NOT NULL
+    ) STRICT""",
+    # What the office calls its machines; a machine is a device of the history.
+    """CREATE TABLE machine (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        device BLOB NOT NULL UNIQUE CHECK (length(device) = 16), name TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE pack (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
