@@ -176,7 +176,7 @@ class Journal:
             previous,
             self._seal,
             sequence,
-            (parent, None),
+            parent,
             (entity, identity.bytes),
             (name, old, new),
         )
@@ -197,37 +197,51 @@ class Journal:
         device_id, sequence, digest = self.conn.execute(
             "SELECT id, last_sequence, last_hash FROM device WHERE uuid = ?", (self.device.bytes,)
         ).fetchone()
-        if not self._go_on(device_id):
-            self._begin_act(device_id)
+        learnt = self._learnt(device_id)
+        if learnt or not self._go_on(device_id):
+            self._begin_act(device_id, int(sequence), learnt)
         return int(device_id), int(sequence), bytes(digest)
+
+    def _learnt(self, device_id: int) -> Sequence[tuple[int, bytes, int]]:
+        """Return the devices that this one has learnt of since its act before, with how far it knows them.
+
+        It is told with the first act after a merge, never by the merge: two ledgers that exchange what they
+        have end with the same rows.
+        """
+        return self.conn.execute(_LEARNT, (device_id, device_id)).fetchall()
 
     def _go_on(self, device_id: int) -> bool:
         if self.joins is None:
             return False
         row = self.conn.execute(
-            "SELECT id, at_ms FROM act WHERE uuid = ? AND device_id = ? AND actor = ? AND name = ?"
+            "SELECT id, at_ms, knows FROM act WHERE uuid = ? AND device_id = ? AND actor = ? AND name = ?"
             " AND undoes IS NULL AND id = (SELECT max(id) FROM act)",
             (self.joins.bytes, device_id, self.actor, self.name),
         ).fetchone()
         if row is None:
             return False
         self.act, self._act_id = self.joins, int(row[0])
-        self._seal = act_seal(self.device.bytes, self.act.bytes, int(row[1]), self.actor, self.name, None)
+        self._seal = act_seal(
+            self.device.bytes, self.act.bytes, int(row[1]), self.actor, self.name, None, row[2]
+        )
         return True
 
-    def _begin_act(self, device_id: int) -> None:
+    def _begin_act(self, device_id: int, sequence: int, learnt: Sequence[tuple[int, bytes, int]]) -> None:
         undoes = self.undoes.bytes if self.undoes else None
-        values = (self.act.bytes, device_id, to_ms(self.at_utc), self.actor, self.name, undoes)
+        knows = write_knows({UUID(bytes=uuid): known for _, uuid, known in learnt}) if learnt else None
+        told = (to_ms(self.at_utc), self.actor, self.name, undoes, knows)
         self._act_id = int(
             self.conn.execute(
-                "INSERT INTO act (uuid, device_id, at_ms, actor, name, undoes) VALUES (?,?,?,?,?,?)"
+                "INSERT INTO act (uuid, device_id, at_ms, actor, name, undoes, knows) VALUES (?,?,?,?,?,?,?)"
                 " RETURNING id",
-                values,
+                (self.act.bytes, device_id, *told),
             ).fetchone()[0]
         )
-        self._seal = act_seal(
-            self.device.bytes, self.act.bytes, to_ms(self.at_utc), self.actor, self.name, undoes
+        self.conn.executemany(
+            "INSERT INTO knowing (device_id, of_id, sequence, known) VALUES (?,?,?,?)",
+            [(device_id, of_id, sequence + 1, known) for of_id, _, known in learnt],
         )
+        self._seal = act_seal(self.device.bytes, self.act.bytes, *told)
 
     def _parent(self, identity: UUID) -> bytes | None:
         if identity in self._parents:
@@ -340,6 +354,11 @@ def read_json(text: str) -> Any:
     return _DECODER.decode(text)
 
 
+def write_knows(ends: Mapping[UUID, int]) -> str:
+    """Write how far devices are known, the same always the same way."""
+    return write_json({str(device): ends[device] for device in sorted(ends)})
+
+
 def to_ms(moment: datetime) -> int:
     """Return a moment as milliseconds since 1970 UTC."""
     return to_us(moment) // 1000
@@ -358,10 +377,15 @@ def from_us(microseconds: int) -> datetime:
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
+_LEARNT: Final = """
+    SELECT d.id, d.uuid, d.last_sequence FROM device d WHERE d.id <> ? AND d.last_sequence > coalesce(
+        (SELECT k.known FROM knowing k WHERE k.device_id = ? AND k.of_id = d.id ORDER BY k.sequence DESC
+        LIMIT 1), 0)
+    ORDER BY d.id"""
+
 _CHAIN: Final = """
-    SELECT c.sequence, c.hash, c.uuid, c.parent, c.other_parent, c.entity, c.entity_uuid, c.field, c.old,
-    c.new,
-        c.act_id, a.uuid, a.at_ms, a.actor, a.name, a.undoes
+    SELECT c.sequence, c.hash, c.uuid, c.parent, c.entity, c.entity_uuid, c.field, c.old, c.new,
+        c.act_id, a.uuid, a.at_ms, a.actor, a.name, a.undoes, a.knows
     FROM change c JOIN act a ON a.id = c.act_id WHERE c.device_id = ? ORDER BY c.sequence"""
 
 _ENTRIES: Final = """

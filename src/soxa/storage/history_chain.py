@@ -58,11 +58,11 @@ def chain_faults(rows: Iterable[Row], device: bytes, last_sequence: int, last_ha
     previous, expected = {START}, 1
     seal_of, seal = -1, b""
     for row in rows:
-        sequence, digest, uuid, parent, other, entity, entity_uuid, name, old, new, act_id, *act = row
+        sequence, digest, uuid, parent, entity, entity_uuid, name, old, new, act_id, *act = row
         if act_id != seal_of:
             seal_of, seal = act_id, act_seal(device, *act)
         good = [
-            change_hash(one, seal, sequence, (parent, other), (entity, entity_uuid), (name, old, new))
+            change_hash(one, seal, sequence, parent, (entity, entity_uuid), (name, old, new))
             for one in previous
         ]
         if sequence != expected or digest not in good or uuid != digest[:16]:
@@ -125,16 +125,25 @@ def _chain_fault(device: bytes, sequence: int, told: Mapping[str, str | int], th
     return Message("storage.history_altered", values if thing is None else {**values, "id": thing})
 
 
-def act_seal(device: bytes, act: bytes, at_ms: int, actor: str, name: str, undoes: bytes | None) -> bytes:
+def act_seal(
+    device: bytes,
+    act: bytes,
+    at_ms: int,
+    actor: str,
+    name: str,
+    undoes: bytes | None,
+    knows: str | None,
+) -> bytes:
     """Return all that an act says, as bytes that no other act gives."""
-    return _netstrings(device, act, str(at_ms).encode(), actor.encode(), name.encode(), undoes)
+    learnt = None if knows is None else knows.encode()
+    return _netstrings(device, act, str(at_ms).encode(), actor.encode(), name.encode(), undoes, learnt)
 
 
 def change_hash(
     previous: bytes,
     seal: bytes,
     sequence: int,
-    parents: tuple[bytes | None, bytes | None],
+    parent: bytes | None,
     thing: tuple[str, bytes],
     value: tuple[str, str | None, str | None],
 ) -> bytes:
@@ -144,7 +153,7 @@ def change_hash(
         previous: Hash of the change before it on the device; 32 zero bytes for the first.
         seal: What `act_seal` says of its act.
         sequence: Its number on the device.
-        parents: The change of the same thing before it, and a second one where a merge made it.
+        parent: The change of the same thing before it; None for the first.
         thing: Entity and identity.
         value: Field, old and new value.
     """
@@ -154,7 +163,7 @@ def change_hash(
         previous,
         seal,
         b"%d" % sequence,
-        *parents,
+        parent,
         entity.encode(),
         identity,
         name.encode(),

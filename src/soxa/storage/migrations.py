@@ -39,7 +39,7 @@ _M001: Final = (
     """CREATE TABLE office (
         id INTEGER PRIMARY KEY CHECK (id = 1), uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         type TEXT NOT NULL, name TEXT NOT NULL, commune_code TEXT NOT NULL, province_code TEXT NOT NULL,
-        province_name TEXT NOT NULL
+        province_name TEXT NOT NULL, asks_unit_head INTEGER NOT NULL
     ) STRICT""",
     """CREATE TABLE unit (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
@@ -199,6 +199,26 @@ _M001: Final = (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         report_uuid BLOB NOT NULL, draft INTEGER NOT NULL, points TEXT NOT NULL, UNIQUE (report_uuid, draft)
     ) STRICT""",
+    # What the head said of drafts, and what came of it; bound by the report's uuid: either may come first.
+    """CREATE TABLE remark (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        report_uuid BLOB NOT NULL, draft INTEGER NOT NULL, author TEXT NOT NULL, day TEXT NOT NULL,
+        words TEXT NOT NULL, origin TEXT NOT NULL, section TEXT NOT NULL, figure TEXT NOT NULL,
+        quoted TEXT NOT NULL, outcome TEXT
+    ) STRICT""",
+    "CREATE INDEX remark_report ON remark (report_uuid)",
+    """CREATE TABLE submission (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        report_uuid BLOB NOT NULL, draft INTEGER NOT NULL, at_us INTEGER NOT NULL, actor TEXT NOT NULL,
+        whom TEXT NOT NULL, role TEXT NOT NULL, note TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX submission_report ON submission (report_uuid)",
+    """CREATE TABLE decision (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        submission_uuid BLOB NOT NULL, decided TEXT NOT NULL, at_us INTEGER NOT NULL, actor TEXT NOT NULL,
+        note TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX decision_submission ON decision (submission_uuid)",
     # What was looked at, and as what: no content, so no history.
     """CREATE TABLE seen_figure (
         report_uuid BLOB NOT NULL, figure TEXT NOT NULL, value TEXT NOT NULL,
@@ -232,13 +252,19 @@ _M001: Final = (
     """CREATE TABLE act (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         device_id INTEGER NOT NULL REFERENCES device (id), at_ms INTEGER NOT NULL, actor TEXT NOT NULL,
-        name TEXT NOT NULL, undoes BLOB
+        name TEXT NOT NULL, undoes BLOB, knows TEXT
     ) STRICT""",
+    # What devices knew of each other, act for act, so that it need not be read out of every act: from its
+    # change `sequence` on, a device knew the other's chain up to `known`.
+    """CREATE TABLE knowing (
+        device_id INTEGER NOT NULL REFERENCES device (id), of_id INTEGER NOT NULL REFERENCES device (id),
+        sequence INTEGER NOT NULL, known INTEGER NOT NULL, PRIMARY KEY (device_id, of_id, sequence)
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE change (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         act_id INTEGER NOT NULL REFERENCES act (id), device_id INTEGER NOT NULL REFERENCES device (id),
         sequence INTEGER NOT NULL, hash BLOB NOT NULL CHECK (length(hash) = 32),
-        parent BLOB, other_parent BLOB,
+        parent BLOB,
         entity TEXT NOT NULL, entity_uuid BLOB NOT NULL, field TEXT NOT NULL, old TEXT, new TEXT,
         UNIQUE (device_id, sequence)
     ) STRICT""",

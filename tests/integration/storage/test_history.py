@@ -143,7 +143,7 @@ TAMPERING = [
     "UPDATE change SET entity_uuid = randomblob(16) WHERE field = 'title'",
     "UPDATE change SET entity = 'slip' WHERE field = 'title'",
     "UPDATE change SET parent = NULL WHERE field = 'title'",
-    "UPDATE change SET other_parent = randomblob(16) WHERE field = 'title'",
+    "UPDATE act SET knows = '{}'",
     "UPDATE change SET hash = randomblob(32) WHERE field = 'title'",
     "UPDATE change SET uuid = randomblob(16) WHERE field = 'title'",
     "DELETE FROM change WHERE field = 'title'",
