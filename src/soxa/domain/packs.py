@@ -498,6 +498,29 @@ class UnitTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipTemplate:
+    """What a slip asks of units, on one page (phiếu số liệu, pack 3)."""
+
+    code: str
+    """``P5``."""
+    name: str
+    """``Phiếu số liệu y tế``."""
+    units: tuple[str, ...]
+    """Codes of the units that fill it in. Several units may bear one code: each hamlet, each school."""
+    indicators: tuple[str, ...] = ()
+    """Indicators asked for, in order; only those that slips give."""
+    sections: tuple[str, ...] = ()
+    """Codes of the sections that take its words, or that hold those which do; where an outline has none of
+    them, its words go to the unit's own section."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of the activities that it also asks for; none: it asks for no activities."""
+    quantities: tuple[str, ...] = ()
+    """Quantity codes of those kinds, one column each."""
+    rows: int = 0
+    """Rows for activities, at most 15: a slip is one page."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A versioned set of all this."""
 
@@ -523,6 +546,8 @@ class Pack:
     """Rules over single activities."""
     maps: tuple[CodeMap, ...] = ()
     """What became of codes of indicators that the version before had."""
+    slips: tuple[SlipTemplate, ...] = ()
+    """Slips for its units."""
 
     def kind(self, code: str) -> Kind:
         """Return the kind of that code.
@@ -555,6 +580,14 @@ class Pack:
             KeyError: the pack has none.
         """
         return _find(self.templates, code)
+
+    def slip(self, code: str) -> SlipTemplate:
+        """Return the slip of that code.
+
+        Raises:
+            KeyError: the pack has none.
+        """
+        return _find(self.slips, code)
 
 
 class _Coded(Protocol):

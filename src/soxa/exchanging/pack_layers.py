@@ -13,7 +13,7 @@ from typing import Any, Final
 from soxa.domain.packs import Pack
 from soxa.exchanging.packs import PackFaulty, decode_types, faults_of
 
-_PARTS: Final = ("units", "kinds", "indicators", "regimes", "templates", "checks", "entry_checks")
+_PARTS: Final = ("units", "kinds", "indicators", "regimes", "templates", "checks", "entry_checks", "slips")
 
 
 def no_additions() -> Pack:

@@ -36,6 +36,7 @@ from soxa.domain.packs import (
     Regime,
     Section,
     Selection,
+    SlipTemplate,
     Source,
     Template,
 )
@@ -65,6 +66,9 @@ _BREAKDOWN_FIELDS = frozenset({"unit", "kind", "place", "document_type"})
 _ADDING = frozenset({Operation.COUNT, Operation.SUM})
 _ADDED = frozenset({Cumulation.SUM, Cumulation.FIRST})
 _PERCENT = "%"
+MAX_SLIP_ROWS = 15
+"""More activities do not fit on the one page of a slip."""
+_GIVEN = frozenset({Source.SLIP, Source.LEDGER_OR_SLIP})
 _SECTION_CONTENTS = frozenset({"planned", "difficulties", "documents", "achieved", "behind"})
 
 
@@ -225,6 +229,8 @@ def _sense(pack: Pack) -> Iterator[PackFault]:
         yield from _text(check.text, known, f"{path}.text")
         yield from _reference(check.indicator, known.indicators, f"{path}.indicator")
     yield from _maps(pack, known)
+    for number, slip in enumerate(pack.slips):
+        yield from _slip(slip, pack, known, f"$.slips[{number}]")
 
 
 def _maps(pack: Pack, known: _Known) -> Iterator[PackFault]:
@@ -260,7 +266,9 @@ def _twins(codes: Iterable[str], path: str) -> Iterator[PackFault]:
 
 
 def _codes(pack: Pack) -> Iterator[PackFault]:
-    for name in ("units", "kinds", "indicators", "regimes", "templates", "checks", "entry_checks"):
+    for name in (
+        "units", "kinds", "indicators", "regimes", "templates", "checks", "entry_checks", "slips",
+    ):  # fmt: skip
         yield from _twins((entry.code for entry in getattr(pack, name)), f"$.{name}")
 
 
@@ -434,6 +442,31 @@ def _template(template: Template, known: _Known, path: str) -> Iterator[PackFaul
             yield from _reference(basis, {one.value for one in Basis}, f"{place}.bases")
         for index, row in enumerate(table.rows):
             yield from _reference(row.indicator, known.indicators, f"{place}.rows[{index}].indicator")
+
+
+def _slip(slip: SlipTemplate, pack: Pack, known: _Known, path: str) -> Iterator[PackFault]:
+    for code in slip.units:
+        yield from _reference(code, known.units, f"{path}.units")
+    if not slip.units:
+        yield fault(f"{path}.units", "pack.missing")
+    given = {one.code for one in pack.indicators if one.source in _GIVEN}
+    for code in slip.indicators:
+        yield from _reference(code, known.indicators, f"{path}.indicators")
+        if code in known.indicators and code not in given:
+            yield fault(f"{path}.indicators", "pack.not_from_slips", code)
+    yield from _twins(slip.indicators, f"{path}.indicators")
+    sections = {section.code for template in pack.templates for section in template.sections}
+    for code in slip.sections:
+        yield from _reference(code, sections, f"{path}.sections")
+    for code in slip.kinds:
+        yield from _reference(code, known.kinds, f"{path}.kinds")
+    kinds = [known.kinds[code] for code in slip.kinds if code in known.kinds]
+    quantities = {quantity.code for kind in kinds for quantity in kind.quantities}
+    for code in slip.quantities:
+        yield from _reference(code, quantities, f"{path}.quantities")
+    most = MAX_SLIP_ROWS if slip.kinds else 0
+    if not bool(slip.kinds) <= slip.rows <= most:
+        yield fault(f"{path}.rows", "pack.wrong_value", str(slip.rows))
 
 
 def _section(section: Section, known: _Known, place: str) -> Iterator[PackFault]:

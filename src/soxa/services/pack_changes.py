@@ -16,7 +16,7 @@ from soxa.domain.packs import Pack
 from soxa.services.pack_sheets import Codec, SheetForm, sheet_forms
 from soxa.services.pack_workbooks import PackRow, pack_rows
 
-PARTS: Final = ("units", "kinds", "indicators", "regimes", "templates", "checks", "entry_checks")
+PARTS: Final = ("units", "kinds", "indicators", "regimes", "templates", "checks", "entry_checks", "slips")
 """Lists of a pack whose entries are taken or refused one by one."""
 _NAMES: Final = ("name", "title", "subject", "text")
 _SAYING: Final = frozenset(

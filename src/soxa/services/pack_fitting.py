@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from soxa.domain.formulas import BadFormula, FormulaTooLong, parse_condition
-from soxa.domain.packs import Pack, Section, TableTemplate, Template
+from soxa.domain.packs import Pack, Section, SlipTemplate, TableTemplate, Template
 from soxa.domain.phrases import BadPlaceholder, figures_of, parse_phrases
 from soxa.exchanging.pack_faults import PackFault
 from soxa.exchanging.pack_layers import laid_over
@@ -120,6 +120,7 @@ class _Fitting:
             parts[part] = tuple(one for one in chosen if one is not None)
         if missing:
             parts["templates"] = tuple(_without_indicators(one, missing) for one in parts["templates"])
+            parts["slips"] = tuple(_asking_less(one, missing) for one in parts["slips"])
         known = {one.code for one in parts["indicators"]}
         maps = tuple(one for one in self.new.maps if known.issuperset(one.new))
         return replace(self.new, **parts, maps=maps)
@@ -194,6 +195,10 @@ def _without_indicators(template: Template, missing: AbstractSet[str]) -> Templa
     return replace(
         template, tables=tables, sections=tuple(_section(one, missing) for one in template.sections)
     )
+
+
+def _asking_less(slip: SlipTemplate, missing: AbstractSet[str]) -> SlipTemplate:
+    return replace(slip, indicators=tuple(code for code in slip.indicators if code not in missing))
 
 
 def _section(section: Section, missing: AbstractSet[str]) -> Section:

@@ -312,6 +312,7 @@ _SHEETS: Final[tuple[tuple[str, tuple[str, ...], type, tuple[str, ...]], ...]] =
     ("checks", ("checks",), packs.Check, ()),
     ("entry_checks", ("entry_checks",), packs.EntryCheck, ()),
     ("maps", ("maps",), code_maps.CodeMap, ()),
+    ("slips", ("slips",), packs.SlipTemplate, ()),
 )
 """Id, way to its records, their type, names of the parents."""
 
