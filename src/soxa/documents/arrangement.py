@@ -64,7 +64,7 @@ def arrange(outline: Outline) -> Arrangement:
         agency=_centred(outline.agency, sizes.agency, c.AGENCY_COLUMN_MM),
         motto_rule_mm=motto,
         date_room_mm=_date_room(outline, sizes),
-        subject=_centred((outline.subject,), sizes.body, c.TEXT_WIDTH_MM),
+        subject=_subject(outline, sizes),
         addressee_indent_mm=indent,
         addressee_dash_mm=dash,
         addressee_text_mm=dash + width_mm("- ", Face.REGULAR, size_pt=sizes.body),
@@ -161,6 +161,12 @@ def _month(outline: Outline) -> str:
         return "    "
     # Only January and February bear a leading zero (II.4).
     return f"{outline.month:02}" if outline.month < _LEADING_ZERO_MONTHS else str(outline.month)
+
+
+def _subject(outline: Outline, sizes: c.Sizes) -> Centred:
+    if outline.is_letter:
+        return _centred((outline.subject,), c.LETTER_SUBJECT_PT, c.AGENCY_COLUMN_MM)
+    return _centred((outline.subject,), sizes.body, c.TEXT_WIDTH_MM)
 
 
 def _centred(texts: tuple[str, ...], size_pt: int, limit_mm: float) -> Centred:

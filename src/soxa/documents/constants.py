@@ -47,6 +47,9 @@ NUMBER_ROOM_MM = 14.0
 NUMBER_SIZE_PT = 13
 """Fixed (II.3)."""
 
+LETTER_SUBJECT_PT = 12
+"""``V/v …`` under the number of a công văn: 12 to 13 (II.5b)."""
+
 INDENT_MM = 12.7
 """First line of a paragraph: 10 or 12.7 (II.6)."""
 PARAGRAPH_GAP_PT = 6

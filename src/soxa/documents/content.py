@@ -72,7 +72,7 @@ def _head(outline: Outline, *, sealed: bool) -> dict[str, Any]:
     sizes = decided.sizes
     return {
         "language": outline.language,
-        "title": f"{outline.type_name} {outline.subject}"[:_PROPERTY_LETTERS],
+        "title": outline.title[:_PROPERTY_LETTERS],
         "author": " ".join(outline.agency)[:_PROPERTY_LETTERS],
         "sizes": {
             "nation": sizes.nation,
@@ -108,7 +108,7 @@ def measures() -> dict[str, Any]:
     names = (
         "MARGIN_TOP_MM MARGIN_BOTTOM_MM MARGIN_LEFT_MM MARGIN_RIGHT_MM TEXT_WIDTH_MM HEADER_DISTANCE_MM "
         "AGENCY_COLUMN_MM NATION_COLUMN_MM RULE_PT RULE_GAP_PT RULE_SPACE_PT NUMBER_ROOM_MM NUMBER_SIZE_PT "
-        "INDENT_MM PARAGRAPH_GAP_PT TITLE_GAP_PT RECIPIENTS_COLUMN_MM SIGNER_COLUMN_MM SIGNING_ROOM_MM "
+        "LETTER_SUBJECT_PT INDENT_MM PARAGRAPH_GAP_PT TITLE_GAP_PT RECIPIENTS_COLUMN_MM SIGNER_COLUMN_MM SIGNING_ROOM_MM "
         "PERSON_WIDTH_MM PERSON_HEIGHT_MM RECIPIENTS_HEAD_PT RECIPIENTS_PT PAGE_NUMBER_PT APPENDIX_LABEL_PT "
         "TABLE_PT TABLE_INSET_X_MM TABLE_INSET_Y_PT TABLE_RULE_PT DRAFT_MARK_PT ASCENT_SHARE NATION MOTTO "
         "NUMBER_LABEL ADDRESSEES_LABEL RECIPIENTS_LABEL"

@@ -65,10 +65,20 @@ class Body:
         )
         left = [[*agency, self._rule(self._decided.agency.rule_mm, c.AGENCY_COLUMN_MM)], [number]]
         right = [[*nation, self._rule(self._decided.motto_rule_mm, c.NATION_COLUMN_MM)], [date]]
+        if outline.is_letter:
+            subject, pitch = self._decided.subject, c.LINE_PITCH_PT[c.LETTER_SUBJECT_PT]
+            side = (c.AGENCY_COLUMN_MM - subject.width_mm) / 2
+            left.append(
+                [self._line(outline.subject, c.LETTER_SUBJECT_PT, pitch, before_pt=gap, side_mm=side)]
+            )
+            right.append([self._line("", c.LETTER_SUBJECT_PT, pitch)])
+            self._more_above_pt = c.TITLE_GAP_PT - c.PARAGRAPH_GAP_PT
         self._writer.add(two_columns(left, right, (c.AGENCY_COLUMN_MM, c.NATION_COLUMN_MM)))
 
     def _title(self) -> None:
         outline, subject = self._outline, self._decided.subject
+        if outline.is_letter:
+            return
         add = self._writer.add
         add(self._line(outline.type_name, self._size, self._pitch, bold=True, before_pt=c.TITLE_GAP_PT))
         side = (c.TEXT_WIDTH_MM - subject.width_mm) / 2
@@ -77,11 +87,11 @@ class Body:
 
     def _addressees(self) -> None:
         lines = addressee_lines(self._outline)
-        gap = c.PARAGRAPH_GAP_PT
+        gap = c.PARAGRAPH_GAP_PT + self._more_above_pt
         if len(lines) == 1:
             self._writer.add(self._line(lines[0], self._size, self._pitch, before_pt=gap))
         if lines:
-            self._more_above_pt = gap
+            self._more_above_pt = c.PARAGRAPH_GAP_PT
         if len(lines) <= 1:
             return
         label = Look(self._size, self._pitch, left_mm=self._decided.addressee_indent_mm, before_pt=gap)

@@ -130,7 +130,7 @@ class Writer:
 def new_document(outline: Outline, sizes: c.Sizes) -> Writer:
     """Open an empty document with our styles, and tell it whose it is."""
     document = open_document(
-        title=f"{outline.type_name} {outline.subject}",
+        title=outline.title,
         author=" ".join(outline.agency),
         language=outline.language,
         made=sealed_moment(outline),

@@ -189,7 +189,7 @@ class Outline:
     year: int
     """Year printed with the open date."""
     type_name: str
-    """``BÁO CÁO``."""
+    """``BÁO CÁO``; empty for a công văn, which has none: its subject stands under the number (II.5b)."""
     subject: str
     """Trích yếu, at most 500 signs."""
     addressees: tuple[str, ...]
@@ -208,6 +208,16 @@ class Outline:
     """Number of the draft (Dự thảo lần n); kept in the data, not printed on the sealed page."""
     language: str = "vi"
     """Language of the document (PDF /Lang)."""
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a công văn."""
+        return not self.type_name
+
+    @property
+    def title(self) -> str:
+        """Type and subject in one line, for the properties of files."""
+        return f"{self.type_name} {self.subject}".strip()
 
 
 def agency_lines(office: Office) -> tuple[str, ...]:
