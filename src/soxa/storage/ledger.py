@@ -37,8 +37,10 @@ from soxa.storage.past_values import PastValueStore
 from soxa.storage.points import PointStore
 from soxa.storage.regime_settings import OwnDayStore, RegimeSettingStore
 from soxa.storage.remembered import Remembered
+from soxa.storage.reminders import ReminderStore
 from soxa.storage.reports import ReportStore
 from soxa.storage.saved_views import SavedViewStore
+from soxa.storage.section_owners import SectionOwnerStore
 from soxa.storage.sendings import SendingStore
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import TrackerStore
@@ -77,6 +79,10 @@ class Ledger:
     """Rows of the tables of documents that correct issued ones."""
     frozen: FrozenStore
     """What sealed reports froze, from the side of what is behind it."""
+    section_owners: SectionOwnerStore
+    """Who answers for which section, and by when."""
+    reminders: ReminderStore
+    """Which unit was reminded of its slip."""
     files: FileStore
     """Photos, sealed and signed files."""
     attachments: AttachmentStore
@@ -128,6 +134,8 @@ class Ledger:
         self.points = PointStore(writing)
         self.corrections = CorrectionStore(writing)
         self.frozen = FrozenStore(writing)
+        self.section_owners = SectionOwnerStore(writing)
+        self.reminders = ReminderStore(writing)
         self.files = FileStore(writing)
         self.attachments = AttachmentStore(writing, self.files)
         self.remembered = Remembered(writing)
@@ -148,6 +156,7 @@ class Ledger:
             packs=self._packs,
             settings=self.regime_settings,
             own_days=self.own_days,
+            section_owners=self.section_owners,
             points=self.points,
             corrections=self.corrections,
             sendings=self.sendings,
@@ -488,6 +497,8 @@ class Ledger:
             self.trackers,
             self.slips,
             self.past_values,
+            self.section_owners,
+            self.reminders,
             self.files,
             self.attachments,
             self.reports,

@@ -122,6 +122,20 @@ _M001: Final = (
         slip_id INTEGER NOT NULL REFERENCES slip (id), key TEXT NOT NULL, way TEXT NOT NULL,
         sender TEXT NOT NULL, at TEXT, file TEXT NOT NULL, PRIMARY KEY (slip_id, key)
     ) STRICT, WITHOUT ROWID""",
+    # What a section's owner is, and by when inside the house; of section '' what holds for the whole report.
+    """CREATE TABLE section_owner (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        regime TEXT NOT NULL, section TEXT NOT NULL, unit_uuid BLOB, person_uuid BLOB, days_before INTEGER,
+        UNIQUE (regime, section)
+    ) STRICT""",
+    """CREATE TABLE section_due (
+        owner_uuid BLOB NOT NULL, label TEXT NOT NULL, day TEXT NOT NULL, PRIMARY KEY (owner_uuid, label)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE slip_reminder (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        unit_uuid BLOB NOT NULL, form TEXT NOT NULL, start TEXT NOT NULL, end TEXT NOT NULL, at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX slip_reminder_period ON slip_reminder (start, end)",
     # ------------------------------------------------------------------ the past
     # What the office said of days before its ledger, and plans of years: an answer for each question once.
     """CREATE TABLE past_value (

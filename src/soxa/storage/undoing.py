@@ -39,6 +39,8 @@ from soxa.storage.saved_views import ENTITY as VIEW
 from soxa.storage.saved_views import SavedViewStore
 from soxa.storage.sendings import ENTITY as SENDING
 from soxa.storage.sendings import SendingStore
+from soxa.storage.section_owners import ENTITY as SECTION_OWNER
+from soxa.storage.section_owners import SectionOwnerStore
 from soxa.storage.slips import ENTITY as SLIP
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import ENTITY as TRACKER_ROW
@@ -108,6 +110,7 @@ class Undoing:
         packs: PackStore,
         settings: RegimeSettingStore,
         own_days: OwnDayStore,
+        section_owners: SectionOwnerStore,
         points: PointStore,
         corrections: CorrectionStore,
         sendings: SendingStore,
@@ -126,6 +129,7 @@ class Undoing:
             PACK: packs,
             SETTING: settings,
             OWN_DAY: own_days,
+            SECTION_OWNER: section_owners,
             ANSWER: points,
             CORRECTION: corrections,
             SENDING: sendings,
@@ -310,6 +314,7 @@ _RESTORED: Final = (
     VIEW,
     SETTING,
     OWN_DAY,
+    SECTION_OWNER,
     ANSWER,
     CORRECTION,
     SENDING,
