@@ -72,13 +72,18 @@ class LoadedSettings:
     """One message a value, or one for the file."""
 
 
+def default_settings_path() -> Path:
+    """Return this account's own settings file."""
+    return settings_folder() / _FILE_NAME
+
+
 def load_settings(path: Path | None = None) -> LoadedSettings:
     """Read the settings; what cannot be read is reported, never fatal.
 
     Args:
         path: The file; None = this account's own.
     """
-    path = path or settings_folder() / _FILE_NAME
+    path = path or default_settings_path()
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -96,7 +101,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     Raises:
         FolderNotWritable: And the other errors of `soxa.base.files.write_atomic`.
     """
-    path = path or settings_folder() / _FILE_NAME
+    path = path or default_settings_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     plain = {entry.name: getattr(settings, entry.name) for entry in fields(settings)}
     plain["person_by_file"] = dict(settings.person_by_file)

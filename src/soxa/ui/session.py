@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from soxa.base.errors import AppError, Message, Parameter
-from soxa.base.settings import Settings, load_settings, save_settings
+from soxa.base.settings import Settings, default_settings_path, load_settings, save_settings
 from soxa.domain.offices import Office, Person, Role, Unit
 from soxa.services import ledgers, packs
 from soxa.ui.jobs import Jobs
@@ -294,6 +294,11 @@ class Session(QObject):
         if self._person is not None:
             self._remember(self.settings.with_pin(str(self._person), kept))
             self.person_changed.emit()
+
+    @property
+    def settings_file(self) -> str:
+        """Where settings are kept, for people who must find the file."""
+        return str(self._settings_path or default_settings_path())
 
     @property
     def kept_pin(self) -> str:

@@ -1,4 +1,4 @@
-"""The rail at the left: the five places, each with its key and what waits there."""
+"""The rail at the left: the five places, each with its key and what waits there, and who works here."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from soxa.ui.icons import icon
+from soxa.ui.people.chip import PersonChip
 from soxa.ui.session import Session
 from soxa.ui.widgets import badge, button, set_tone
 
@@ -81,6 +82,8 @@ class Rail(QFrame):
             if place == PLACES[-1]:
                 layout.addStretch(1)
             layout.addWidget(press)
+        self.person = PersonChip(session)
+        layout.addWidget(self.person)
         self.setFixedWidth(max(self.minimumWidth(), self._widest()))
         self.show_place("today")
 
