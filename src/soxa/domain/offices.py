@@ -36,6 +36,8 @@ class Office:
     """Official code of two digits, or empty."""
     province_name: str
     """``Tỉnh Lào Cai``."""
+    asks_unit_head: bool = False
+    """Whether the head of a unit agrees to a draft before the head sees it (Decree 30/2020, Article 12)."""
 
     @property
     def full_name(self) -> str:

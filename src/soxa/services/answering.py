@@ -10,12 +10,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from soxa.base.errors import AppError
 from soxa.domain.drafts import Answer, Draft, Point
 from soxa.domain.figures import Figures, write_value
+from soxa.domain.ids import RemarkId
 from soxa.domain.packs import Severity
+from soxa.domain.remarks import REMARK, Settled
 from soxa.domain.text import clean
+from soxa.services.settling_remarks import open_again, settle
 from soxa.storage.ledger import Ledger
 from soxa.storage.messages import write_messages
 
@@ -52,6 +56,9 @@ def with_answers(points: Sequence[Point], figures: Figures, answers: Sequence[An
     known: Mapping[str, Answer] = {answer.fingerprint: answer for answer in answers}
     found = []
     for point in points:
+        if point.code == REMARK:  # its word is kept with the remark, and outlives a changed draft
+            found.append(point)
+            continue
         mark = fingerprint(point, figures)
         answer = known.get(mark)
         is_answered = answer is not None and point.severity is not Severity.BLOCK
@@ -98,13 +105,19 @@ def answer_point(ledger: Ledger, draft: Draft, point: Point, *, reason: str) -> 
         raise ReasonMissing
     if len(words) > MAX_REASON:
         raise ReasonTooLong(length=len(words), limit=MAX_REASON)
+    if point.code == REMARK:
+        settle(ledger, RemarkId(UUID(point.fingerprint)), Settled.ANSWERED, words=words)
+        return _with(draft, point, words)
     ledger.points.answer(draft.report.id, code=point.code, fingerprint=point.fingerprint, reason=words)
     return _with(draft, point, words)
 
 
 def take_answer_back(ledger: Ledger, draft: Draft, point: Point) -> Draft:
     """Open a point again, and return the draft with it."""
-    ledger.points.take_back(draft.report.id, point.fingerprint)
+    if point.code == REMARK:
+        open_again(ledger, RemarkId(UUID(point.fingerprint)))
+    else:
+        ledger.points.take_back(draft.report.id, point.fingerprint)
     return _with(draft, point, None)
 
 

@@ -43,6 +43,7 @@ from soxa.services.doubts import find_doubts
 from soxa.services.doubts import make_point as _point
 from soxa.services.entry_doubts import doubt_entries
 from soxa.services.figure_facts import LATE_START
+from soxa.services.settling_remarks import remark_points
 from soxa.services.text_doubts import doubt_texts
 from soxa.services.unusual import find_unusual
 from soxa.storage.activities import ActivityQuery
@@ -78,6 +79,7 @@ def find_points(
     maker = makers[0]
     found = _sorted(
         [
+            *remark_points(ledger, draft.report.id),
             *_failed_checks(draft, truths, maker.value),
             *_text_points(draft),
             *secret_points(ledger, draft),

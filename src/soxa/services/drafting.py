@@ -22,6 +22,7 @@ from soxa.domain.ids import ReportId, SlipId, UnitId
 from soxa.domain.merging import adopt, merge, offers, seen
 from soxa.domain.packs import Indicator, Pack, Source
 from soxa.domain.periods import Period, PeriodRule, UnknownPeriod
+from soxa.domain.remarks import REMARK
 from soxa.domain.reports import Report, State
 from soxa.domain.secrecy import secrecy_mark
 from soxa.domain.sections import SectionText
@@ -35,6 +36,7 @@ from soxa.services.delicate_words import secret_among
 from soxa.services.desk import Desk, UnknownRegime, find_regime
 from soxa.services.looking import moved_figures
 from soxa.services.packs import pack_at_sealing, pack_of
+from soxa.services.settling_remarks import remark_points
 from soxa.storage.ledger import Ledger
 
 __all__ = [
@@ -326,7 +328,11 @@ def _draft(ledger: Ledger, pack: Pack, report: Report) -> Draft:
             draft,
             figures=ledger.reports.frozen_figures(report.id, last),
             texts=tuple(seen(text) for text in report.texts),
-            points=ledger.points.frozen(report.id, last),
+            # What was said of a draft comes after it was sealed: its remarks are those of today.
+            points=(
+                *remark_points(ledger, report.id),
+                *(point for point in ledger.points.frozen(report.id, last) if point.code != REMARK),
+            ),
         )
     stored = {text.section: text for text in report.texts}
     made = {section.code: desk.made(section) for section in desk.template.sections if section.has_text}

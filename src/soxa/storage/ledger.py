@@ -19,6 +19,7 @@ from soxa.base.files import DiskFull, FolderMissing
 from soxa.domain.ids import DeviceId, LedgerId, ReportId
 from soxa.domain.offices import Office, Person, Unit
 from soxa.storage.activities import ActivityStore
+from soxa.storage.approvals import DecisionStore, SubmissionStore
 from soxa.storage.attachments import AttachmentStore
 from soxa.storage.corrections import CorrectionStore
 from soxa.storage.engine import connect, not_waiting, told
@@ -36,6 +37,7 @@ from soxa.storage.opening import begin_writing, copy_whole, judge_orphan_log, lo
 from soxa.storage.past_values import PastValueStore
 from soxa.storage.points import PointStore
 from soxa.storage.regime_settings import OwnDayStore, RegimeSettingStore
+from soxa.storage.remarks import RemarkStore
 from soxa.storage.remembered import Remembered
 from soxa.storage.reminders import ReminderStore
 from soxa.storage.reports import ReportStore
@@ -75,6 +77,12 @@ class Ledger:
     """What left the house, to whom, and who said that it came."""
     points: PointStore
     """What was said to the points of reports."""
+    remarks: RemarkStore
+    """What was said of drafts (ý kiến lãnh đạo)."""
+    submissions: SubmissionStore
+    """What was submitted (trình ký), and how far that has come."""
+    decisions: DecisionStore
+    """What was decided of what was submitted."""
     corrections: CorrectionStore
     """Rows of the tables of documents that correct issued ones."""
     frozen: FrozenStore
@@ -132,6 +140,9 @@ class Ledger:
         self.reports = ReportStore(writing)
         self.sendings = SendingStore(writing)
         self.points = PointStore(writing)
+        self.remarks = RemarkStore(writing)
+        self.decisions = DecisionStore(writing)
+        self.submissions = SubmissionStore(writing, self.decisions)
         self.corrections = CorrectionStore(writing)
         self.frozen = FrozenStore(writing)
         self.section_owners = SectionOwnerStore(writing)
@@ -158,6 +169,7 @@ class Ledger:
             own_days=self.own_days,
             section_owners=self.section_owners,
             points=self.points,
+            remarks=self.remarks,
             corrections=self.corrections,
             sendings=self.sendings,
         )
@@ -503,6 +515,9 @@ class Ledger:
             self.attachments,
             self.reports,
             self.points,
+            self.remarks,
+            self.submissions,
+            self.decisions,
             self.corrections,
             self.sendings,
             self.views,

@@ -30,9 +30,10 @@ class OfficeStore:
         """Return the office."""
         with self._writing.reading() as conn:
             row = conn.execute(
-                "SELECT uuid, type, name, commune_code, province_code, province_name FROM office"
+                "SELECT uuid, type, name, commune_code, province_code, province_name, asks_unit_head"
+                " FROM office"
             ).fetchone()
-        return Office(OfficeId(UUID(bytes=row[0])), OfficeType(row[1]), *row[2:])
+        return Office(OfficeId(UUID(bytes=row[0])), OfficeType(row[1]), *row[2:6], bool(row[6]))
 
     def units(self) -> tuple[Unit, ...]:
         """Return the units in the order they were entered."""
@@ -72,13 +73,14 @@ class OfficeStore:
             else:
                 journal.changed("office", office.id, office_fields(self.office()), office_fields(office))
             self._writing.conn.execute(
-                "INSERT INTO office (id, uuid, type, name, commune_code, province_code, province_name)"
-                " VALUES (1,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET type = excluded.type,"
-                " name = excluded.name, commune_code = excluded.commune_code,"
-                " province_code = excluded.province_code, province_name = excluded.province_name",
+                "INSERT INTO office (id, uuid, type, name, commune_code, province_code, province_name,"
+                " asks_unit_head) VALUES (1,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET"
+                " type = excluded.type, name = excluded.name, commune_code = excluded.commune_code,"
+                " province_code = excluded.province_code, province_name = excluded.province_name,"
+                " asks_unit_head = excluded.asks_unit_head",
                 (
                     office.id.bytes, office.type.value, office.name, office.commune_code,
-                    office.province_code, office.province_name,
+                    office.province_code, office.province_name, int(office.asks_unit_head),
                 ),
             )  # fmt: skip
 
@@ -234,6 +236,7 @@ def office_fields(office: Office) -> Fields:
         commune_code=office.commune_code,
         province_code=office.province_code,
         province_name=office.province_name,
+        asks_unit_head=office.asks_unit_head or "",
     )
 
 

@@ -32,6 +32,8 @@ from soxa.storage.past_values import ENTITY as PAST_VALUE
 from soxa.storage.past_values import PastValueStore
 from soxa.storage.points import ANSWER, PointStore
 from soxa.storage.regime_settings import OWN_DAY, SETTING, OwnDayStore, RegimeSettingStore
+from soxa.storage.remarks import ENTITY as REMARK
+from soxa.storage.remarks import RemarkStore
 from soxa.storage.report_rows import WRITTEN
 from soxa.storage.reports import ENTITY as REPORT
 from soxa.storage.reports import ReportStore
@@ -112,6 +114,7 @@ class Undoing:
         own_days: OwnDayStore,
         section_owners: SectionOwnerStore,
         points: PointStore,
+        remarks: RemarkStore,
         corrections: CorrectionStore,
         sendings: SendingStore,
     ) -> None:
@@ -131,6 +134,7 @@ class Undoing:
             OWN_DAY: own_days,
             SECTION_OWNER: section_owners,
             ANSWER: points,
+            REMARK: remarks,
             CORRECTION: corrections,
             SENDING: sendings,
         }
@@ -318,6 +322,7 @@ _RESTORED: Final = (
     ANSWER,
     CORRECTION,
     SENDING,
+    REMARK,
     PACK,
 )
 _ENTITIES: Final = ", ".join(f"'{entity}'" for entity in _RESTORED)
