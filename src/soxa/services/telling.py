@@ -153,6 +153,7 @@ def _say_act(ledger: Ledger, pack: Pack, found: Undoable) -> Message:
     known |= {"regime_setting": "regimes.act.setting", "own_day": "regimes.act.own_day"}
     known |= {"remark": "head.act.remark"}
     known |= {"answer": "points.act", "pack": "packs.act", "sending": "clerk.act.sending"}
+    known |= {"register_entry": "clerk.act.entry", "given_number": "clerk.act.number"}
     return Message(known.get(entity, "views.act.other"))
 
 

@@ -34,6 +34,7 @@ from soxa.storage.media import is_on_network, is_writable_file
 from soxa.storage.migrations import schema_mark
 from soxa.storage.offices import OfficeStore, PackStore
 from soxa.storage.opening import begin_writing, copy_whole, judge_orphan_log, look_at_header, new_file
+from soxa.storage.outgoing import GivenNumberStore, NumberingStore, RegisterEntryStore
 from soxa.storage.past_values import PastValueStore
 from soxa.storage.points import PointStore
 from soxa.storage.regime_settings import OwnDayStore, RegimeSettingStore
@@ -75,6 +76,12 @@ class Ledger:
     """Reports with their facts."""
     sendings: SendingStore
     """What left the house, to whom, and who said that it came."""
+    register_entries: RegisterEntryStore
+    """What the register of documents sent says beyond reports and activities."""
+    given_numbers: GivenNumberStore
+    """Numbers of the office's own register."""
+    numbering: NumberingStore
+    """Whose word counts for numbers."""
     points: PointStore
     """What was said to the points of reports."""
     remarks: RemarkStore
@@ -139,6 +146,9 @@ class Ledger:
         self.own_days = OwnDayStore(writing)
         self.reports = ReportStore(writing)
         self.sendings = SendingStore(writing)
+        self.register_entries = RegisterEntryStore(writing)
+        self.given_numbers = GivenNumberStore(writing)
+        self.numbering = NumberingStore(writing)
         self.points = PointStore(writing)
         self.remarks = RemarkStore(writing)
         self.decisions = DecisionStore(writing)
@@ -172,6 +182,8 @@ class Ledger:
             remarks=self.remarks,
             corrections=self.corrections,
             sendings=self.sendings,
+            register_entries=self.register_entries,
+            given_numbers=self.given_numbers,
         )
 
     # ------------------------------------------------------------------ opening and closing
@@ -520,6 +532,9 @@ class Ledger:
             self.decisions,
             self.corrections,
             self.sendings,
+            self.register_entries,
+            self.given_numbers,
+            self.numbering,
             self.views,
             self.machines,
         ):

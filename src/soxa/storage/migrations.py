@@ -195,6 +195,23 @@ _M001: Final = (
         word_note TEXT NOT NULL, struck TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX sending_of ON sending (of_uuid)",
+    # ------------------------------------------------------------------ documents sent
+    # Bound by the uuid of the report or activity that it says more of; NULL: a document of its own.
+    """CREATE TABLE register_entry (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16), of_uuid BLOB,
+        type TEXT NOT NULL, number TEXT NOT NULL, symbol TEXT NOT NULL, day TEXT, subject TEXT NOT NULL,
+        signer TEXT NOT NULL, receivers TEXT NOT NULL, kept_by TEXT NOT NULL, copies INTEGER, sent_on TEXT,
+        signed_for TEXT NOT NULL, note TEXT NOT NULL, cancelled TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE given_number (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        year INTEGER NOT NULL, series TEXT NOT NULL, number INTEGER NOT NULL, documents TEXT NOT NULL,
+        void TEXT NOT NULL, explained TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX given_number_year ON given_number (year, series, number)",
+    """CREATE TABLE numbering (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16), fields TEXT NOT NULL
+    ) STRICT""",
     # Rows of the tables of documents that correct issued ones; bound by the report's uuid.
     """CREATE TABLE correction_row (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),

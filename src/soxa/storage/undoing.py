@@ -28,6 +28,8 @@ from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
 from soxa.storage.history import Change, Fields, History, from_us
 from soxa.storage.history_chain import WHOLE
 from soxa.storage.offices import PACK, PackStore
+from soxa.storage.outgoing import ENTRY as REGISTER_ENTRY
+from soxa.storage.outgoing import NUMBER, GivenNumberStore, RegisterEntryStore
 from soxa.storage.past_values import ENTITY as PAST_VALUE
 from soxa.storage.past_values import PastValueStore
 from soxa.storage.points import ANSWER, PointStore
@@ -117,6 +119,8 @@ class Undoing:
         remarks: RemarkStore,
         corrections: CorrectionStore,
         sendings: SendingStore,
+        register_entries: RegisterEntryStore,
+        given_numbers: GivenNumberStore,
     ) -> None:
         """Work on these stores of one connection."""
         self._writing = writing
@@ -137,6 +141,8 @@ class Undoing:
             REMARK: remarks,
             CORRECTION: corrections,
             SENDING: sendings,
+            REGISTER_ENTRY: register_entries,
+            NUMBER: given_numbers,
         }
         self._overtaken: set[UUID] = set()
         self._looked_up: tuple[object, Undoable | None, Undoable | None] | None = None
@@ -322,6 +328,8 @@ _RESTORED: Final = (
     ANSWER,
     CORRECTION,
     SENDING,
+    REGISTER_ENTRY,
+    NUMBER,
     REMARK,
     PACK,
 )
