@@ -31,7 +31,7 @@ from soxa.storage.report_rows import (
     write_sources,
 )
 from soxa.storage.sendings import SendingStore
-from soxa.storage.standings import Standing, read_standings
+from soxa.storage.standings import Standing, read_numbered, read_standings
 from soxa.storage.writing import Typing, Writing
 
 ENTITY: Final = "report"
@@ -114,6 +114,10 @@ class ReportStore:
     def standings(self) -> tuple[Standing, ...]:
         """Return how far every report has come, in the order they were begun; no texts are read."""
         return read_standings(self._writing)
+
+    def numbered(self) -> tuple[tuple[ReportId, date], ...]:
+        """Return the reports that were given number and date, by date; no texts are read."""
+        return read_numbered(self._writing)
 
     def frozen_figures(self, identity: ReportId, draft: int) -> Figures:
         """Return the figures as a draft froze them; none if that draft froze none."""

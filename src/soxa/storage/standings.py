@@ -60,6 +60,16 @@ def read_standings(writing: Writing) -> tuple[Standing, ...]:
     )
 
 
+def read_numbered(writing: Writing) -> tuple[tuple[ReportId, date], ...]:
+    """Return the reports of which a draft was given number and date, by date; a dropped draft's count too."""
+    with writing.reading() as conn:
+        rows = conn.execute(
+            "SELECT r.uuid, max(s.dated) AS dated FROM sealing s JOIN report r ON r.id = s.report_id"
+            " WHERE s.number <> '' AND s.dated IS NOT NULL GROUP BY r.id ORDER BY dated, r.uuid"
+        ).fetchall()
+    return tuple((ReportId(UUID(bytes=uuid)), date.fromisoformat(dated)) for uuid, dated in rows)
+
+
 def _state(dropped: int | None, steps: frozenset[str], *, is_sent: bool) -> State:
     if dropped is None or dropped:
         return State.DRAFTING
