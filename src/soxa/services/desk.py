@@ -110,7 +110,7 @@ class Desk:
 
     def figures(self) -> Figures:
         """Return the figures of the template's indicators and of all that their formulas and checks need."""
-        return self.maker.all_of(_codes(self._pack, self.template))
+        return self.maker.all_of(asked_indicators(self._pack, self.template))
 
     def made(self, section: Section) -> tuple[Block, ...]:
         """Return the machine's blocks of a section."""
@@ -288,7 +288,7 @@ def _task_kinds(pack: Pack) -> tuple[str, ...]:
     return tuple(kind.code for kind in pack.kinds if kind.has_task) or ("",)
 
 
-def _codes(pack: Pack, template: Template) -> tuple[str, ...]:
+def asked_indicators(pack: Pack, template: Template) -> tuple[str, ...]:
     """Return the indicators that a template and the checks on it speak of; formulas bring in their parts."""
     codes: dict[str, None] = {}
     for section in template.sections:
