@@ -32,6 +32,7 @@ from soxa.domain.periods import Period
 from soxa.domain.printing import NIL_CELL, NIL_WORDS, OPEN, UNDEFINED
 from soxa.domain.text import tidy
 from soxa.domain.values import Absence, Value, write_count, write_number, write_percent
+from soxa.exchanging.correction_faults import correction_faults
 from soxa.exchanging.report import ReportFile, SealedFigure
 
 _SHARE_DECIMALS = 1
@@ -64,6 +65,7 @@ def consistency(report: ReportFile) -> tuple[Message, ...]:
         *_loose_faults(report),
         *(fault for entry in report.figures for fault in _figure_faults(entry, report)),
         *_hidden_figures(report),
+        *correction_faults(report),
     )
 
 

@@ -15,10 +15,13 @@ from soxa.domain.offices import Office, OfficeType
 from soxa.domain.outline import Outline, Rectangle, WidgetPlaces
 from soxa.domain.periods import Period
 from soxa.exchanging import structs as wire
+from soxa.exchanging.corrections import Corrects, read_corrects, write_corrects
 from soxa.exchanging.outlines import nfc, read_outline, write_outline
 from soxa.exchanging.reading import DataFaulty, decode
 
 KIND = "report"
+LETTER = "correction"
+"""Kind of a công văn about a report: who counts reports must not count it."""
 _MAJOR = int(wire.VERSION.partition(".")[0])
 _encoder = msgspec.json.Encoder(order="sorted")
 
@@ -88,7 +91,7 @@ class Replaced:
     sha256: str
     """Of the issued PDF."""
     number: str
-    """Its number."""
+    """Its number and symbol: ``12/BC-UBND``."""
     dated: date
     """Its date."""
 
@@ -143,6 +146,8 @@ class ReportFile:
     """What made the pages."""
     replaces: Replaced | None = None
     """The report that it replaces."""
+    corrects: Corrects | None = None
+    """What a công văn about a report says of it; None for a report."""
     enclosures: tuple[Enclosure, ...] = ()
     """What goes with it."""
     version: str = wire.VERSION
@@ -156,7 +161,7 @@ class ReportFile:
 def encode_report(report: ReportFile) -> bytes:
     """Write the data as compact JSON, sorted and in NFC: the same report always gives the same bytes."""
     data = wire.ReportData(
-        kind="report",
+        kind="report" if report.corrects is None else "correction",
         version=report.version,
         id=report.id,
         office=_write_office(report.office),
@@ -175,6 +180,7 @@ def encode_report(report: ReportFile) -> bytes:
             typst=report.renderer.typst, template=report.renderer.template, fonts=report.renderer.fonts
         ),
         replaces=_write_replaced(report.replaces),
+        corrects=write_corrects(report.corrects),
         enclosures=tuple(
             wire.EnclosureData(name=one.name, size=one.size, sha256=one.sha256) for one in report.enclosures
         ),
@@ -194,13 +200,15 @@ def decode_report(data: bytes) -> ReportFile:
         DataFaulty: With every fault and its path.
     """
     head = decode(data, wire.HeadData)
-    if head.kind != KIND:
+    if head.kind not in {KIND, LETTER}:
         raise DataOfAnotherKind(kind=head.kind[:40])
     if int(head.version.partition(".")[0]) != _MAJOR:
         raise DataFromNewerProgram(version=head.version)
     found = decode(data, wire.ReportData)
     if found.draft != found.outline.draft:
         raise DataFaulty(places=("$.draft",), reasons=("differs from the outline's",))
+    if (found.kind == LETTER) != (found.corrects is not None):
+        raise DataFaulty(places=("$.corrects",), reasons=("belongs to a correction, and to it alone",))
     return ReportFile(
         id=ReportId(found.id),
         office=_read_office(found.office),
@@ -213,6 +221,7 @@ def decode_report(data: bytes) -> ReportFile:
         places=_read_places(found.widgets),
         renderer=Renderer(found.renderer.typst, found.renderer.template, found.renderer.fonts),
         replaces=_read_replaced(found.replaces),
+        corrects=_read_corrects(found.corrects),
         enclosures=tuple(Enclosure(one.name, one.size, one.sha256) for one in found.enclosures),
         version=found.version,
     )
@@ -321,6 +330,13 @@ def _write_replaced(replaced: Replaced | None) -> wire.ReplacedData | None:
 
 def _read_replaced(data: wire.ReplacedData | None) -> Replaced | None:
     return None if data is None else Replaced(data.sha256, data.number, data.dated)
+
+
+def _read_corrects(data: wire.CorrectsData | None) -> Corrects | None:
+    try:
+        return read_corrects(data)
+    except ValueError as error:
+        raise DataFaulty(places=("$.corrects.values",), reasons=("unknown basis",)) from error
 
 
 def _write_places(places: WidgetPlaces) -> wire.WidgetsData:

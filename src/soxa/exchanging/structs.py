@@ -33,7 +33,7 @@ class HeadData(Wire, frozen=True, kw_only=True):
     """The two fields that every one of the four files has."""
 
     kind: str
-    """``report``, ``request``, ``receipt`` or ``remarks``."""
+    """``report``, ``correction``, ``request``, ``receipt`` or ``remarks``."""
     version: VersionText
     """Major and minor of the format."""
 
@@ -227,6 +227,37 @@ class ReplacedData(Wire, frozen=True, kw_only=True):
     dated: date
 
 
+class CorrectedValueData(Wire, frozen=True, kw_only=True):
+    """A figure that was reported and is another now."""
+
+    key: FigureName
+    name: str
+    unit: str
+    decimals: Annotated[int, Meta(ge=0, le=6)]
+    old: ValueText
+    new: ValueText
+    reason: str
+
+
+class CorrectedFormData(Wire, frozen=True, kw_only=True):
+    """An error of form: what was printed, and what it should be."""
+
+    where: str
+    printed: str
+    right: str
+
+
+class CorrectsData(Wire, frozen=True, kw_only=True):
+    """The issued report that a công văn explains or puts right."""
+
+    act: Literal["explain", "erratum"]
+    sha256: Sha256
+    number: str
+    dated: date
+    values: tuple[CorrectedValueData, ...] = ()
+    forms: tuple[CorrectedFormData, ...] = ()
+
+
 class EnclosureData(Wire, frozen=True, kw_only=True):
     """A separate signed PDF that goes with the report, or a picture on its pages."""
 
@@ -238,7 +269,7 @@ class EnclosureData(Wire, frozen=True, kw_only=True):
 class ReportData(Wire, frozen=True, kw_only=True):
     """``soxa.json`` of a report. It never holds number or date: they are facts about the sealed data."""
 
-    kind: Literal["report"]
+    kind: Literal["report", "correction"]
     version: VersionText
     id: UUID
     office: OfficeData
@@ -252,4 +283,5 @@ class ReportData(Wire, frozen=True, kw_only=True):
     widgets: WidgetsData
     renderer: RendererData
     replaces: ReplacedData | None = None
+    corrects: CorrectsData | None = None
     enclosures: tuple[EnclosureData, ...] = ()
