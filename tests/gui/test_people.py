@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -60,7 +61,7 @@ def _set_pin(desk: Desk, pin: str, again: str | None = None) -> PinPage:
 def test_one_name_to_pick_is_not_asked_about(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
     assert not desk.window.is_covered
-    assert desk.window.rail.person.text() == "Chưa chọn người"
+    assert desk.window.rail.person.text() == "Chọn người…"
     assert desk.window.session.role is Role.OFFICER
 
 
@@ -231,3 +232,25 @@ def test_a_removed_pin_locks_nothing(open_desk: Callable[..., Desk]) -> None:
     people.lock()
     assert isinstance(_page(desk), PinPage)
     assert session.kept_pin == ""
+
+
+def test_an_officer_sees_her_units_reports_first_and_writes_for_her_unit(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk()
+    session = desk.window.session
+    unit = next(one for one in session.units if one.code == "VP")
+    person = replace(OFFICER, unit=unit.id)
+    session.ledger.save_person(person)
+    today: Any = desk.window.widget_of("today")
+    assert today.unit.value() == ""
+    session.pick_person(person)
+    assert today.unit.value() == "VP"
+    today.unit.choose("")
+    desk.window.go_to("today")
+    assert today.unit.value() == "", "what she chose herself stays"
+    desk.window.go_to("ledger")
+    ledger: Any = desk.window.widget_of("ledger")
+    assert ledger.form.unit() == unit.id
+    session.pick_person(CLERK)
+    assert today.unit.value() == ""

@@ -369,7 +369,8 @@ class LedgerController(QObject):
         self._current = None
         calendar = self._view.calendar
         day = calendar.day() if calendar.isVisible() else form.day() or session.today()
-        form.start_new(kind=kind, day=day, unit=form.unit())
+        person = session.person
+        form.start_new(kind=kind, day=day, unit=form.unit() or (person.unit if person else None))
         self._is_dirty = False
 
     def _file_new(self) -> None:

@@ -52,7 +52,7 @@ class PersonChip(QPushButton):
         session = self._session
         person = session.person
         name = person.called if person else session.say("people.nobody")
-        self._name = name
+        self._name = name if person else session.say("people.pick")
         self._fit()
         self.setToolTip(session.say("people.chip_tip", name=name))
         self.setAccessibleName(session.say("people.chip", name=name))

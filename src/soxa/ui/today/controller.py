@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from soxa.base.errors import AppError
 from soxa.domain.activities import Activity
+from soxa.domain.offices import Role
 from soxa.domain.packs import Quantity
 from soxa.domain.periods import Frequency, Period
 from soxa.domain.reports import State
@@ -26,6 +27,7 @@ from soxa.ui.words import say_period, say_receivers, say_report, say_state
 
 if TYPE_CHECKING:
     from soxa.base.progress import Progress
+    from soxa.domain.ids import PersonId
     from soxa.domain.listings import Listing
     from soxa.services.ledgers import Ledger
     from soxa.ui.listing_dialog import ListingDialog
@@ -52,6 +54,8 @@ _WEEKDAYS = (
     "ui.weekday.6",
     "ui.weekday.7",
 )
+_OWN_UNIT_FIRST = {Role.OFFICER, Role.UNIT_HEAD}
+"""Who looks after one unit: the head and the clerk see the whole office."""
 
 
 class TodayController(QObject):
@@ -69,6 +73,8 @@ class TodayController(QObject):
         self._shown: tuple[Due, ...] = ()
         self._year: tuple[Due, ...] = ()
         self._is_all = False
+        self._shown_for: PersonId | None = None
+        session.person_changed.connect(self._refresh_if_shown)
         view.arrived.connect(self.refresh)
         view.due_pressed.connect(self._open_due)
         view.period_pressed.connect(session.report_wanted)
@@ -95,10 +101,10 @@ class TodayController(QObject):
         except AppError as error:
             session.tell_error(error)
             return
-        chosen = view.unit.value()
+        chosen = self._unit_to_show()
         inside = [(unit.short_name or unit.name, unit.code) for unit in session.units if unit.code]
         view.unit.fill([(session.say("regimes.every_unit"), ""), *inside])
-        view.unit.choose(chosen or "")
+        view.unit.choose(chosen)
         self._show_reports()
         after = date(today.year + today.month // 12, today.month % 12 + 1, 1)
         view.offer_months(
@@ -110,6 +116,17 @@ class TodayController(QObject):
         lacking = recording.count(session.ledger, ActivityQuery(to_mend=True))
         view.mend_button.setText(session.say("ui.today.to_mend", count=lacking))
         view.mend_button.setVisible(lacking > 0)
+
+    def _unit_to_show(self) -> str:
+        """Return the unit chosen; for somebody who has just come, her own, where it makes reports."""
+        session, person = self._session, self._session.person
+        if (person and person.id) == self._shown_for:
+            return str(self._view.unit.value() or "")
+        self._shown_for = person.id if person else None
+        if person is None or person.role not in _OWN_UNIT_FIRST:
+            return ""
+        code = next((unit.code for unit in session.units if unit.id == person.unit), "")
+        return code if any(one.regime.unit == code for one in self._due) else ""
 
     def show_month(self, first: date) -> ListingDialog:
         """Show the list of reports that must leave in a month, as pages to print or keep."""
