@@ -14,6 +14,7 @@ from house.gallery.entry_scenes import entry
 from house.gallery.import_scenes import import_habits
 from house.gallery.office import PASSPHRASE, Office, key_file, picture
 from house.gallery.packs_scenes import packs
+from house.gallery.people_scenes import people
 from house.gallery.points_scenes import points
 from house.gallery.printing_scenes import printing
 from house.gallery.regimes_scenes import many_duties, regime_settings
@@ -422,6 +423,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     packs,
     told,
     registers,
+    people,
 )
 """In this order; each opens the ledger it needs."""
 

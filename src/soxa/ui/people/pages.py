@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from soxa.base.pins import MOST_DIGITS
 from soxa.domain.offices import Person, Role, Unit
@@ -14,6 +14,8 @@ from soxa.ui.session import Session
 from soxa.ui.widgets import Field, Narrowing, Picker, button, column, framed, label, row
 
 _WIDTH_PX = 640
+_MINUTES = (2, 5, 10, 15, 30, 60)
+_ROWS_SHOWN = 9
 
 
 class CoverPage(QWidget):
@@ -77,6 +79,8 @@ class WhoPage(CoverPage):
             item.setData(Qt.ItemDataRole.UserRole, person)
             self.people.addItem(item)
         self.people.setCurrentRow(0)
+        rows = min(self.people.count(), _ROWS_SHOWN)
+        self.people.setMinimumHeight(rows * self.people.sizeHintForRow(0) + 2 * self.people.frameWidth())
         # Enter, and a double press of the mouse.
         self.people.itemActivated.connect(lambda _item: self._pick())
         self.start_button = button(say("people.start"), role="primary", on_click=self._pick)
@@ -165,9 +169,9 @@ class PinPage(CoverPage):
             text=say("people.pin_text", minutes=minutes),
         )
         self.pin, self.again = pin_edit(), pin_edit()
-        self.minutes = QSpinBox()
-        self.minutes.setRange(1, 120)
-        self.minutes.setValue(minutes)
+        offered = sorted({*_MINUTES, minutes})
+        self.minutes = Picker((str(one), one) for one in offered)
+        self.minutes.choose(minutes)
         self.keep_button = button(say("people.pin_keep"), role="primary", on_click=self._keep)
         self.remove_button = button(say("people.pin_remove"), on_click=self.removed.emit)
         self.remove_button.setVisible(bool(session.kept_pin))
@@ -185,7 +189,10 @@ class PinPage(CoverPage):
         return self.pin
 
     def _keep(self) -> None:
-        self.kept.emit(self.pin.text(), self.minutes.value())
+        minutes = self.minutes.value()
+        self.kept.emit(
+            self.pin.text(), minutes if isinstance(minutes, int) else self.session.settings.lock_after_min
+        )
 
     def ask_again(self, text: str) -> None:
         """Say what is wrong, and let both fields be typed anew."""

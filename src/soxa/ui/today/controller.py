@@ -74,7 +74,7 @@ class TodayController(QObject):
         self._year: tuple[Due, ...] = ()
         self._is_all = False
         self._shown_for: PersonId | None = None
-        session.person_changed.connect(self._refresh_if_shown)
+        session.person_changed.connect(self.refresh)
         view.arrived.connect(self.refresh)
         view.due_pressed.connect(self._open_due)
         view.period_pressed.connect(session.report_wanted)
