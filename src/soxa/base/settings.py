@@ -39,6 +39,8 @@ class Settings:
     """What `soxa.base.pins` keeps of a person's PIN on this account, by her UUID."""
     lock_after_min: int = 10
     """Minutes without a key or a move after which the window of somebody with a PIN is locked, 1 to 120."""
+    shared_folder_by_file: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The folder that the office's machines share, for each ledger's path."""
     theme: str = "system"
     """Colours of the window: ``light``, ``dark``, or ``system`` to follow the desktop."""
     show_hints: bool = True
@@ -54,6 +56,13 @@ class Settings:
         kept = {**self.person_by_file, str(path): person}
         return replace(
             self, person_by_file=MappingProxyType({name: one for name, one in kept.items() if one})
+        )
+
+    def with_shared_folder(self, path: Path, folder: str) -> Settings:
+        """Return settings that remember a ledger's shared folder; empty for none."""
+        kept = {**self.shared_folder_by_file, str(path): folder}
+        return replace(
+            self, shared_folder_by_file=MappingProxyType({name: one for name, one in kept.items() if one})
         )
 
     def with_pin(self, person: str, kept: str) -> Settings:
@@ -106,6 +115,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     plain = {entry.name: getattr(settings, entry.name) for entry in fields(settings)}
     plain["person_by_file"] = dict(settings.person_by_file)
     plain["pin_by_person"] = dict(settings.pin_by_person)
+    plain["shared_folder_by_file"] = dict(settings.shared_folder_by_file)
     text = json.dumps(plain, ensure_ascii=False, indent=2, sort_keys=True)
     write_atomic(path, text.encode())
 
@@ -179,6 +189,7 @@ _READERS = {
     "recent_files": _texts,
     "last_folder": _text,
     "person_by_file": _text_by_text,
+    "shared_folder_by_file": _text_by_text,
     "pin_by_person": _text_by_text,
     "lock_after_min": _minutes,
     "show_hints": _truth,

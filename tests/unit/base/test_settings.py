@@ -19,6 +19,7 @@ from soxa.base.settings import LANGUAGES, Settings, load_settings, save_settings
         recent_files=st.lists(st.text(), max_size=8).map(tuple),
         last_folder=st.text(st.characters(exclude_categories=["Cs"])),
         person_by_file=st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), st.just("x")),
+        shared_folder_by_file=st.dictionaries(st.just("so.soxa"), st.just("Z:/chung")),
         show_hints=st.booleans(),
     )
 )
@@ -69,6 +70,7 @@ def test_a_spoilt_file_is_reported_and_harmless(tmp_path: Path, content: bytes) 
         ("recent_files", [1]),
         ("last_folder", None),
         ("person_by_file", []),
+        ("shared_folder_by_file", {"so.soxa": None}),
         ("person_by_file", {"a": 1}),
         ("show_hints", "yes"),
     ],
@@ -108,6 +110,13 @@ def test_who_works_is_remembered_for_each_ledger() -> None:
 
     assert dict(settings.person_by_file) == {"a": "3", "b": "2"}
     assert dict(settings.with_person(Path("a"), "").person_by_file) == {"b": "2"}
+
+
+def test_each_ledger_has_its_own_shared_folder() -> None:
+    settings = Settings().with_shared_folder(Path("a"), "Z:/chung").with_shared_folder(Path("b"), "E:/")
+
+    assert dict(settings.shared_folder_by_file) == {"a": "Z:/chung", "b": "E:/"}
+    assert dict(settings.with_shared_folder(Path("a"), "").shared_folder_by_file) == {"b": "E:/"}
 
 
 def test_a_pin_is_kept_for_each_person_until_it_is_taken_away() -> None:
