@@ -47,8 +47,8 @@ def ledger(path: Path) -> Iterator[Ledger]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte."""
-    yield from _mounted(tmp_path / "small", "size=1m")
+    """A file system of two megabytes."""
+    yield from _mounted(tmp_path / "small", "size=2m")
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def compose(draft: Draft, *, sealed_utc: datetime, signer: PersonId | None = Non
         signature=signature_of(person),
         recipients=_recipients(draft),
         appendices=tuple(_appendices(draft)),
-        draft=len(draft.report.sealings) + 1,
+        draft=max((one.draft for one in draft.report.sealings), default=0) + 1,
     )
 
 

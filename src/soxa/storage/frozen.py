@@ -70,7 +70,7 @@ class FrozenStore:
             row = conn.execute(
                 f"SELECT 1 FROM change WHERE id > {_SEALED_AT} AND (entity IN ({names})"
                 " OR (entity = 'report' AND field LIKE 'override.%')) LIMIT 1",
-                (report.bytes, f"sealing.{draft}", *BEHIND_FIGURES),
+                (report.bytes, f"sealing.{draft}.*", *BEHIND_FIGURES),
             ).fetchone()
         return row is not None
 
@@ -85,7 +85,7 @@ class FrozenStore:
                     "SELECT c.id, c.entity, c.entity_uuid, c.field, c.old IS NULL, c.new IS NULL, a.id,"
                     " a.actor, a.at_ms FROM change c JOIN act a ON a.id = c.act_id"
                     f" WHERE c.entity_uuid = ? AND c.id > {_SEALED_AT}",
-                    (thing.bytes, report.bytes, f"sealing.{draft}"),
+                    (thing.bytes, report.bytes, f"sealing.{draft}.*"),
                 ).fetchall()
         told: dict[tuple[int, bytes], LaterChange] = {}
         for _, entity, thing_bytes, field, no_old, no_new, act, actor, at_ms in sorted(found):
@@ -104,4 +104,4 @@ class FrozenStore:
         return tuple(told.values())
 
 
-_SEALED_AT: Final = "(SELECT coalesce(max(id), 0) FROM change WHERE entity_uuid = ? AND field = ?)"
+_SEALED_AT: Final = "(SELECT coalesce(max(id), 0) FROM change WHERE entity_uuid = ? AND field GLOB ?)"

@@ -27,12 +27,13 @@ from soxa.storage.errors import LedgerExists, LedgerIsReadOnly, LedgerOnNetwork
 from soxa.storage.files import FileStore
 from soxa.storage.frozen import FrozenStore
 from soxa.storage.history import Fields, History, Journal, to_ms
+from soxa.storage.installed_packs import PackStore
 from soxa.storage.locks import WriterLock
 from soxa.storage.machines import MachineStore
 from soxa.storage.measures import Measures
 from soxa.storage.media import is_on_network, is_writable_file
 from soxa.storage.migrations import schema_mark
-from soxa.storage.offices import OfficeStore, PackStore
+from soxa.storage.offices import OfficeStore
 from soxa.storage.opening import begin_writing, copy_whole, judge_orphan_log, look_at_header, new_file
 from soxa.storage.outgoing import GivenNumberStore, NumberingStore, RegisterEntryStore
 from soxa.storage.past_values import PastValueStore
@@ -84,14 +85,14 @@ class Ledger:
     """Whose word counts for numbers."""
     points: PointStore
     """What was said to the points of reports."""
+    corrections: CorrectionStore
+    """Rows of the tables of documents that correct issued ones."""
     remarks: RemarkStore
     """What was said of drafts (ý kiến lãnh đạo)."""
     submissions: SubmissionStore
     """What was submitted (trình ký), and how far that has come."""
     decisions: DecisionStore
     """What was decided of what was submitted."""
-    corrections: CorrectionStore
-    """Rows of the tables of documents that correct issued ones."""
     frozen: FrozenStore
     """What sealed reports froze, from the side of what is behind it."""
     section_owners: SectionOwnerStore
@@ -150,10 +151,10 @@ class Ledger:
         self.given_numbers = GivenNumberStore(writing)
         self.numbering = NumberingStore(writing)
         self.points = PointStore(writing)
+        self.corrections = CorrectionStore(writing)
         self.remarks = RemarkStore(writing)
         self.decisions = DecisionStore(writing)
         self.submissions = SubmissionStore(writing, self.decisions)
-        self.corrections = CorrectionStore(writing)
         self.frozen = FrozenStore(writing)
         self.section_owners = SectionOwnerStore(writing)
         self.reminders = ReminderStore(writing)
@@ -179,8 +180,8 @@ class Ledger:
             own_days=self.own_days,
             section_owners=self.section_owners,
             points=self.points,
-            remarks=self.remarks,
             corrections=self.corrections,
+            remarks=self.remarks,
             sendings=self.sendings,
             register_entries=self.register_entries,
             given_numbers=self.given_numbers,
@@ -477,10 +478,8 @@ class Ledger:
 
     def pack_bytes_at_sealing(self, report: ReportId, draft: int) -> tuple[bytes, bytes]:
         """Return the received pack and the office's additions that held when a draft was sealed."""
-        return (
-            self._packs.at_sealing(report, draft, own=False),
-            self._packs.at_sealing(report, draft, own=True),
-        )
+        received, own = self.reports.packs_at_sealing(report, draft)
+        return self._packs.read(received), self._packs.read(own)
 
     def install_pack(self, data: bytes, code: str, version: str) -> None:
         """Keep a pack; it holds from now on. One of the code `OWN_PACK` is the office's own additions."""
@@ -515,6 +514,7 @@ class Ledger:
         for store in (
             self._offices,
             self._packs,
+            self._packs.held,
             self.regime_settings,
             self.own_days,
             self.activities,
@@ -527,10 +527,10 @@ class Ledger:
             self.attachments,
             self.reports,
             self.points,
+            self.corrections,
             self.remarks,
             self.submissions,
             self.decisions,
-            self.corrections,
             self.sendings,
             self.register_entries,
             self.given_numbers,

@@ -13,6 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from soxa.domain.ids import DeviceId, derived_id
+from soxa.domain.joining import Ends
 from soxa.storage.history import Fields, from_us
 from soxa.storage.writing import Writing
 
@@ -23,6 +24,11 @@ _HEARD: Final = """
     FROM device d LEFT JOIN machine m ON m.device = d.uuid
     LEFT JOIN change c ON c.device_id = d.id AND c.sequence = d.last_sequence
     LEFT JOIN act a ON a.id = c.act_id ORDER BY d.id"""
+
+_KNOWN_BY: Final = """
+    SELECT of.uuid, max(k.known) FROM knowing k JOIN device d ON d.id = k.device_id
+        JOIN device of ON of.id = k.of_id WHERE d.uuid = :device GROUP BY of.uuid
+    UNION ALL SELECT uuid, last_sequence FROM device WHERE uuid = :device"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,12 @@ class MachineStore:
             )
             for device, last, name, at_ms, actor in rows
         )
+
+    def known_by(self, device: DeviceId) -> Ends:
+        """Return how much of every chain a machine is sure to have: its own, and what its acts told of."""
+        with self._writing.reading() as conn:
+            rows = conn.execute(_KNOWN_BY, {"device": device.bytes}).fetchall()
+        return {DeviceId(UUID(bytes=known)): int(last) for known, last in rows}
 
     def name(self, device: DeviceId) -> str:
         """Return what a machine is called; empty where nobody has said."""

@@ -60,6 +60,11 @@ _M001: Final = (
         code TEXT NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL, installed_ms INTEGER NOT NULL,
         data BLOB NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0
     ) STRICT""",
+    # Which of them hold: the received one and the office's own additions, one row each.
+    """CREATE TABLE pack_held (
+        id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
+        part TEXT NOT NULL UNIQUE, pack_uuid BLOB NOT NULL
+    ) STRICT""",
     # What the office says of its duties to report, over the pack; NULL: as the pack says.
     """CREATE TABLE regime_setting (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
@@ -174,7 +179,8 @@ _M001: Final = (
         id INTEGER PRIMARY KEY, report_id INTEGER NOT NULL REFERENCES report (id), draft INTEGER NOT NULL,
         sealed_us INTEGER NOT NULL, pdf_id INTEGER NOT NULL REFERENCES file (id),
         docx_id INTEGER NOT NULL REFERENCES file (id), xlsx_id INTEGER NOT NULL REFERENCES file (id),
-        dropped INTEGER NOT NULL, number TEXT NOT NULL, dated TEXT, UNIQUE (report_id, draft)
+        dropped INTEGER NOT NULL, number TEXT NOT NULL, dated TEXT, pack TEXT NOT NULL,
+        own_pack TEXT NOT NULL, UNIQUE (report_id, draft, pdf_id)
     ) STRICT""",
     """CREATE TABLE frozen_figure (
         sealing_id INTEGER NOT NULL REFERENCES sealing (id), figure TEXT NOT NULL, label TEXT NOT NULL,
@@ -183,7 +189,8 @@ _M001: Final = (
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE signed_file (
         id INTEGER PRIMARY KEY, sealing_id INTEGER NOT NULL REFERENCES sealing (id),
-        file_id INTEGER NOT NULL REFERENCES file (id), step TEXT NOT NULL, at_us INTEGER NOT NULL,
+        file_id INTEGER NOT NULL REFERENCES file (id), step TEXT NOT NULL, place INTEGER NOT NULL,
+        at_us INTEGER NOT NULL,
         by_other_tool INTEGER NOT NULL
     ) STRICT""",
     "CREATE INDEX signed_file_sealing ON signed_file (sealing_id)",

@@ -1,22 +1,17 @@
-"""Who the ledger belongs to, and the packs it works with: few things, one row each, all with a history."""
+"""Who the ledger belongs to: few things, one row each, all with a history."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from soxa.domain.ids import OfficeId, PersonId, UnitId
 from soxa.domain.offices import Authority, Office, OfficeType, Person, Role, Unit
 from soxa.storage.errors import EntryMissing
-from soxa.storage.history import Fields, to_ms
+from soxa.storage.history import Fields
 from soxa.storage.writing import Writing
-
-OWN_PACK: Final = "cua-co-quan"
-"""Code of the pack that holds what the office has added itself; it lies over the received one."""
-PACK: Final = "pack"
 
 
 class OfficeStore:
@@ -33,7 +28,9 @@ class OfficeStore:
                 "SELECT uuid, type, name, commune_code, province_code, province_name, asks_unit_head"
                 " FROM office"
             ).fetchone()
-        return Office(OfficeId(UUID(bytes=row[0])), OfficeType(row[1]), *row[2:6], bool(row[6]))
+        return Office(
+            OfficeId(UUID(bytes=row[0])), OfficeType(row[1]), *row[2:6], asks_unit_head=bool(row[6])
+        )
 
     def units(self) -> tuple[Unit, ...]:
         """Return the units in the order they were entered."""
@@ -148,86 +145,6 @@ class OfficeStore:
             yield "person", person.id, person_fields(person)
 
 
-class PackStore:
-    """The packs that were installed, as they came."""
-
-    def __init__(self, writing: Writing) -> None:
-        """Read and write by this connection."""
-        self._writing = writing
-
-    def install(self, data: bytes, *, code: str, version: str) -> None:
-        """Keep a pack's bytes; the newest one holds, the others stay for reports made with them."""
-        identity = uuid4()
-        with self._writing.act("pack.install") as journal:
-            journal.created(PACK, identity, pack_fields(code, version, _sha256(data)))
-            self._writing.conn.execute(
-                "INSERT INTO pack (uuid, code, version, sha256, installed_ms, data) VALUES (?,?,?,?,?,?)",
-                (identity.bytes, code, version, _sha256(data), to_ms(self._writing.clock()), data),
-            )
-
-    def newest(self) -> bytes:
-        """Return the bytes of the received pack that holds."""
-        return self._last("code <> ?")
-
-    def own(self) -> bytes:
-        """Return the bytes of the office's own additions that hold; none if there are none."""
-        return self._last("code = ?")
-
-    def at_sealing(self, report: UUID, draft: int, *, own: bool) -> bytes:
-        """Return the bytes that held when a draft was sealed, by the order of the history and not the clock.
-
-        Args:
-            report: Which report.
-            draft: Which of its drafts.
-            own: The office's own additions, or the received pack.
-        """
-        with self._writing.reading() as conn:
-            row = conn.execute(
-                "SELECT p.data FROM pack p WHERE (p.code = ?) = ? AND"
-                " (SELECT min(c.id) FROM change c WHERE c.entity_uuid = p.uuid)"
-                " < (SELECT min(c.id) FROM change c WHERE c.entity_uuid = ? AND c.field = ?)"
-                " AND p.withdrawn = 0 ORDER BY p.id DESC LIMIT 1",
-                (OWN_PACK, own, report.bytes, f"sealing.{draft}"),
-            ).fetchone()
-        return bytes(row[0]) if row else b""
-
-    def fields(self, identity: UUID) -> Fields | None:
-        """Return a pack as the history tells of it; None if it is not there or was withdrawn."""
-        row = self._writing.conn.execute(
-            "SELECT code, version, data FROM pack WHERE uuid = ? AND withdrawn = 0", (identity.bytes,)
-        ).fetchone()
-        return pack_fields(row[0], row[1], _sha256(bytes(row[2]))) if row else None
-
-    def put_back(self, identity: UUID, fields: Fields | None) -> None:
-        """Withdraw a pack, or let it hold again; its bytes stay, so that what was undone can be redone."""
-        with self._writing.act("pack.put_back") as journal:
-            now = self.fields(identity)
-            if (now is None) == (fields is None):
-                return
-            self._writing.conn.execute(
-                "UPDATE pack SET withdrawn = ? WHERE uuid = ?", (fields is None, identity.bytes)
-            )
-            if now is not None:
-                journal.removed(PACK, identity, now)
-            elif fields is not None:
-                journal.restored(PACK, identity, fields)
-
-    def states(self) -> Iterator[tuple[str, UUID, Fields]]:
-        """Yield the packs as the history should tell of them, by the digest of what stands there now."""
-        for uuid, code, version, data in self._writing.conn.execute(
-            "SELECT uuid, code, version, data FROM pack WHERE withdrawn = 0 ORDER BY id"
-        ):
-            yield PACK, UUID(bytes=uuid), pack_fields(code, version, _sha256(bytes(data)))
-
-    def _last(self, where: str) -> bytes:
-        with self._writing.reading() as conn:
-            row = conn.execute(
-                f"SELECT data FROM pack WHERE {where} AND withdrawn = 0 ORDER BY id DESC LIMIT 1",  # noqa: S608 - constants of this class
-                (OWN_PACK,),
-            ).fetchone()
-        return bytes(row[0]) if row else b""
-
-
 def office_fields(office: Office) -> Fields:
     """Return an office flattened for the history."""
     return _given(
@@ -258,17 +175,8 @@ def person_fields(person: Person) -> Fields:
     )
 
 
-def pack_fields(code: str, version: str, sha256: str) -> Fields:
-    """Return a pack flattened for the history."""
-    return _given(code=code, version=version, sha256=sha256)
-
-
 _EMPTY: Final = ""
 
 
 def _given(**values: object) -> Fields:
     return {name: value for name, value in values.items() if value != _EMPTY}
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

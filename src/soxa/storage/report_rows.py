@@ -10,7 +10,7 @@ from uuid import UUID
 from soxa.domain.figures import Figure, FigureKey, Sources, read_value, write_value
 from soxa.domain.ids import ActivityId, SlipId
 from soxa.domain.periods import Period
-from soxa.domain.reports import Report, Sealing, SignedFile
+from soxa.domain.reports import Report
 from soxa.domain.sections import Author, Block, FigureRun, NumberFormat, Run, SectionText, TextRun
 from soxa.storage.history import Fields, read_json, write_json
 
@@ -38,7 +38,11 @@ def section_rows_from_fields(fields: Fields) -> list[tuple[str, int, int, str]]:
     for name, value in fields.items():
         if name.startswith(SECTION) and isinstance(value, Mapping):
             code = name.removeprefix(SECTION)
-            blocks = [fields[f"{BLOCK}{code}.{block}"] for block in value["blocks"]]
+            blocks = [
+                fields[f"{BLOCK}{code}.{block}"]
+                for block in value["blocks"]
+                if f"{BLOCK}{code}.{block}" in fields
+            ]
             rows.append((code, int(value["position"]), int(value["checked"]), write_json(blocks)))
     return rows
 
@@ -83,22 +87,11 @@ def read_figure(key: str, label: str, start: str, end: str, value: str, sources:
     )
 
 
-def report_fields(
-    report: Report,
-    signed: Mapping[int, tuple[SignedFile, ...]],
-    numbers: Mapping[int, tuple[str, date | None]],
-    frozen: Mapping[int, str],
-) -> Fields:
-    """Return a report with all its facts flattened for the history.
+def report_fields(report: Report) -> Fields:
+    """Return a report flattened for the history, without what was sealed (`soxa.storage.sealed_rows`).
 
     A section is one field for its order and mark, and one for each block: a paragraph that changes writes
     that paragraph into the history, not the section.
-
-    Args:
-        report: The report.
-        signed: Signed files of every draft, dropped ones too.
-        numbers: Number and date of every draft that has one.
-        frozen: A digest over all frozen figures of every draft.
     """
     fields: dict[str, object] = {
         "regime": report.regime,
@@ -121,13 +114,6 @@ def report_fields(
     fields.update({f"{OVERRIDE}{key}": write_value(value) for key, value in sorted(report.overrides.items())})
     for key, because in sorted(report.reasons.items()):
         fields[f"{BECAUSE}{key}"] = [because.reason, because.author]
-    for sealing in report.sealings:
-        fields[f"sealing.{sealing.draft}"] = _sealing(sealing, frozen.get(sealing.draft, ""))
-        for number, file in enumerate(signed.get(sealing.draft, ()), 1):
-            fields[f"file.{sealing.draft}.{number}"] = _signed_file(file)
-        given = numbers.get(sealing.draft)
-        if given is not None:
-            fields[f"number.{sealing.draft}"] = [given[0], given[1].isoformat() if given[1] else None]
     return fields
 
 
@@ -167,23 +153,3 @@ def _read_run(raw: Mapping[str, str]) -> Run:
     if "text" in raw:
         return TextRun(raw["text"])
     return FigureRun(FigureKey.parse(raw["figure"]), NumberFormat(raw["format"]))
-
-
-def _sealing(sealing: Sealing, frozen: str) -> Fields:
-    return {
-        "sealed_utc": sealing.sealed_utc.isoformat(),
-        "pdf": str(sealing.pdf),
-        "docx": str(sealing.docx),
-        "xlsx": str(sealing.xlsx),
-        "dropped": sealing.dropped,
-        "figures": frozen,
-    }
-
-
-def _signed_file(file: SignedFile) -> Fields:
-    return {
-        "file": str(file.file),
-        "step": file.step.value,
-        "at_utc": file.at_utc.isoformat(),
-        "by_other_tool": file.by_other_tool,
-    }

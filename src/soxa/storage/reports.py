@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from soxa.domain.corrections import Act, Correcting
-from soxa.domain.figures import Figure, FigureKey, Figures, read_value, write_value
+from soxa.domain.figures import FigureKey, Figures, read_value, write_value
 from soxa.domain.ids import FileId, ReportId
 from soxa.domain.periods import Period
 from soxa.domain.reports import Because, Report, Sealing, SignedFile, State
@@ -20,7 +19,8 @@ from soxa.domain.sections import SectionText
 from soxa.domain.sendings import Sending
 from soxa.domain.values import Value
 from soxa.storage.errors import EntryMissing, ReportIsIssued, ReportIsSealed
-from soxa.storage.history import Fields, from_us, to_us
+from soxa.storage.history import Fields
+from soxa.storage.installed_packs import packs_held
 from soxa.storage.report_rows import (
     override_rows_from_fields,
     read_figure,
@@ -28,7 +28,24 @@ from soxa.storage.report_rows import (
     report_fields,
     section_rows_from_fields,
     write_blocks,
-    write_sources,
+)
+from soxa.storage.sealed_rows import (
+    NOTHING,
+    NUMBER,
+    SealedDraft,
+    draft_fields,
+    figures_in,
+    freeze,
+    frozen_bytes,
+    frozen_digest,
+    insert_sealing,
+    insert_signed,
+    number_sealing,
+    packs_in,
+    read_drafts,
+    sealings_in,
+    signed_in,
+    thaw_into,
 )
 from soxa.storage.sendings import SendingStore
 from soxa.storage.standings import Standing, read_numbered, read_standings
@@ -39,13 +56,11 @@ ENTITY: Final = "report"
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """A report with what its dropped drafts still hold."""
+    """A report with its drafts, the dropped ones too; the one that speaks for it comes last."""
 
     row: int
     report: Report
-    sealing_rows: Mapping[int, int]
-    signed: Mapping[int, tuple[SignedFile, ...]]
-    numbers: Mapping[int, tuple[str, date | None]]
+    drafts: tuple[SealedDraft, ...]
 
 
 class ReportStore:
@@ -122,14 +137,31 @@ class ReportStore:
     def frozen_figures(self, identity: ReportId, draft: int) -> Figures:
         """Return the figures as a draft froze them; none if that draft froze none."""
         with self._writing.reading() as conn:
-            rows = conn.execute(
-                "SELECT f.figure, f.label, f.start, f.end, f.value, f.sources FROM frozen_figure f"
-                " JOIN sealing s ON s.id = f.sealing_id JOIN report r ON r.id = s.report_id"
-                " WHERE r.uuid = ? AND s.draft = ? ORDER BY f.figure",
-                (identity.bytes, draft),
-            ).fetchall()
+            sealed = self._sealed(identity, draft)
+            rows = (
+                conn.execute(
+                    "SELECT figure, label, start, end, value, sources FROM frozen_figure"
+                    " WHERE sealing_id = ? ORDER BY figure",
+                    (sealed.row,),
+                ).fetchall()
+                if sealed
+                else []
+            )
         figures = (read_figure(*row) for row in rows)
         return MappingProxyType({figure.key: figure for figure in figures})
+
+    def packs_at_sealing(self, identity: ReportId, draft: int) -> tuple[str, str]:
+        """Return the identities of the received pack and of the additions that a draft was sealed with."""
+        sealed = self._sealed(identity, draft)
+        return sealed.packs if sealed else ("", "")
+
+    def frozen_bytes(self, sha256: str) -> bytes | None:
+        """Return frozen figures as they travel, by their digest; None if nothing froze these."""
+        with self._writing.reading() as conn:
+            for (row,) in conn.execute("SELECT id FROM sealing").fetchall():
+                if frozen_digest(conn, row) == sha256:
+                    return frozen_bytes(conn, row)
+        return None
 
     def states(self) -> Iterator[tuple[str, UUID, Fields]]:
         """Yield every report as the history should tell of it."""
@@ -168,9 +200,7 @@ class ReportStore:
             ReportIsSealed: It is sealed: reopen it first.
         """
         with self._editing(identity, "report.withdraw") as row:
-            self._writing.conn.execute(
-                "UPDATE report SET withdrawn = ? WHERE id = ?", (int(withdrawn), row)
-            )
+            self._writing.conn.execute("UPDATE report SET withdrawn = ? WHERE id = ?", (int(withdrawn), row))
 
     def save_texts(self, identity: ReportId, texts: Sequence[SectionText]) -> None:
         """Replace all sections.
@@ -229,18 +259,7 @@ class ReportStore:
             EntryMissing: There is none of that id.
         """
         with self._editing(ReportId(identity), "report.put_back") as row:
-            conn = self._writing.conn
-            conn.execute("DELETE FROM report_section WHERE report_id = ?", (row,))
-            conn.executemany(
-                "INSERT INTO report_section (report_id, section, position, checked, blocks)"
-                " VALUES (?,?,?,?,?)",
-                [(row, *section) for section in section_rows_from_fields(fields)],
-            )
-            conn.execute("DELETE FROM report_override WHERE report_id = ?", (row,))
-            conn.executemany(
-                "INSERT INTO report_override (report_id, figure, value, reason, author) VALUES (?,?,?,?,?)",
-                [(row, *override) for override in override_rows_from_fields(fields)],
-            )
+            self._replace_words(row, fields)
 
     def fields(self, identity: UUID) -> Fields:
         """Return a report as the history tells of it.
@@ -257,34 +276,26 @@ class ReportStore:
             ReportIsSealed: The last draft is sealed and was not dropped.
         """
         with self._editing(identity, "report.seal") as row:
-            self._writing.conn.execute(
-                "INSERT INTO sealing (report_id, draft, sealed_us, pdf_id, docx_id, xlsx_id, dropped, number)"
-                " VALUES (?,?,?,?,?,?,?,'')",
-                (
-                    row,
-                    sealing.draft,
-                    to_us(sealing.sealed_utc),
-                    self._file_row(sealing.pdf),
-                    self._file_row(sealing.docx),
-                    self._file_row(sealing.xlsx),
-                    int(sealing.dropped),
-                ),
-            )
-            self._freeze(self._sealing_row(row), figures or {})
+            row_id = insert_sealing(self._writing.conn, row, sealing, packs_held(self._writing.conn))
+            freeze(self._writing.conn, row_id, figures or {})
 
-    def drop_sealing(self, identity: ReportId) -> None:
-        """Reopen a report that is not issued: its last draft stays in the ledger, marked as dropped.
+    def drop_sealing(self, identity: ReportId, *, only: FileId | None = None) -> None:
+        """Reopen a report that is not issued: its drafts stay in the ledger, marked as dropped.
+
+        Args:
+            identity: Which report.
+            only: PDF of the one draft to drop, where two laptops have sealed one each; None: every draft.
 
         Raises:
             ReportIsIssued: What is issued is never edited.
         """
         with self._stating(identity, "report.reopen") as facts:
-            if facts.report.state in {State.ISSUED, State.SENT}:
+            dropped = [one for one in facts.drafts if only in {None, one.sealing.pdf} and not one.is_dropped]
+            if any(one.step is State.ISSUED for one in dropped):
                 raise ReportIsIssued(regime=facts.report.regime, label=facts.report.period.label)
-            if facts.report.state is not State.DRAFTING:
-                self._writing.conn.execute(
-                    "UPDATE sealing SET dropped = 1 WHERE id = ?", (self._sealing_row(facts.row),)
-                )
+            self._writing.conn.executemany(
+                "UPDATE sealing SET dropped = 1 WHERE id = ?", [(one.row,) for one in dropped]
+            )
 
     def add_file(self, identity: ReportId, signed: SignedFile) -> None:
         """Add a later state of the last draft's PDF; the same file at the same step is there once."""
@@ -292,17 +303,8 @@ class ReportStore:
             self._demand_sealed(facts)
             if any((known.file, known.step) == (signed.file, signed.step) for known in facts.report.files):
                 return
-            self._writing.conn.execute(
-                "INSERT INTO signed_file (sealing_id, file_id, step, at_us, by_other_tool)"
-                " VALUES (?,?,?,?,?)",
-                (
-                    self._sealing_row(facts.row),
-                    self._file_row(signed.file),
-                    signed.step.value,
-                    to_us(signed.at_utc),
-                    int(signed.by_other_tool),
-                ),
-            )
+            draft = facts.drafts[-1]
+            insert_signed(self._writing.conn, draft.row, signed, max(draft.places, default=0) + 1)
 
     def set_number(self, identity: ReportId, number: str, dated: date | None) -> None:
         """Note the number and date given to the last draft.
@@ -318,10 +320,8 @@ class ReportStore:
                 dated,
             ):
                 raise ReportIsIssued(regime=report.regime, label=report.period.label)
-            self._writing.conn.execute(
-                "UPDATE sealing SET number = ?, dated = ? WHERE id = ?",
-                (number, dated.isoformat() if dated else None, self._sealing_row(facts.row)),
-            )
+            day = dated.isoformat() if dated else None
+            number_sealing(self._writing.conn, facts.drafts[-1].row, number, day)
 
     def add_sending(self, identity: ReportId, sending: Sending) -> None:
         """Note a handing over: a thing of its own, which can be taken back by itself."""
@@ -329,7 +329,72 @@ class ReportStore:
             self._row(identity)
             self._sent.save(identity, sending)
 
+    def place(self, identity: UUID, fields: Fields, *, frozen: Callable[[str], bytes]) -> None:
+        """Bring the tables to what the fields say, without a word in the history; for merging.
+
+        Args:
+            identity: Which report; it is made if it is not there.
+            fields: All its fields.
+            frozen: Gives frozen figures by their SHA-256.
+        """
+        conn = self._writing.conn
+        row = self._place_report(identity, fields)
+        self._replace_words(row, fields)
+        known = {draft.name: draft for draft in read_drafts(conn, row)}
+        for name, sealing in sealings_in(fields).items():
+            draft = known.get(name)
+            if draft is None:
+                sealing_row = insert_sealing(conn, row, sealing, packs_in(fields, name))
+                digest = figures_in(fields, name)
+                thaw_into(conn, sealing_row, b"" if digest == NOTHING else frozen(digest))
+            else:
+                sealing_row = draft.row
+                conn.execute(
+                    "UPDATE sealing SET dropped = ? WHERE id = ?", (int(sealing.dropped), sealing_row)
+                )
+            conn.execute("DELETE FROM signed_file WHERE sealing_id = ?", (sealing_row,))
+            for place, signed in signed_in(fields, name):
+                insert_signed(conn, sealing_row, signed, place)
+            number, dated = cast("list[Any]", fields.get(NUMBER + name) or ["", None])
+            number_sealing(conn, sealing_row, number, dated)
+
     # ------------------------------------------------------------------ inside
+
+    def _place_report(self, identity: UUID, fields: Fields) -> int:
+        corrects = fields.get("corrects")
+        return int(
+            self._writing.conn.execute(
+                "INSERT INTO report (uuid, regime, label, start, end, act, corrects, withdrawn)"
+                " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (uuid) DO UPDATE SET regime = excluded.regime,"
+                " label = excluded.label, start = excluded.start, end = excluded.end, act = excluded.act,"
+                " corrects = excluded.corrects, withdrawn = excluded.withdrawn RETURNING id",
+                (
+                    identity.bytes,
+                    *(str(fields[name]) for name in ("regime", "label", "start", "end")),
+                    str(fields.get("act", "")),
+                    UUID(str(corrects)).bytes if corrects else None,
+                    int(bool(fields.get("withdrawn"))),
+                ),
+            ).fetchone()[0]
+        )
+
+    def _replace_words(self, row: int, fields: Fields) -> None:
+        conn = self._writing.conn
+        conn.execute("DELETE FROM report_section WHERE report_id = ?", (row,))
+        conn.executemany(
+            "INSERT INTO report_section (report_id, section, position, checked, blocks) VALUES (?,?,?,?,?)",
+            [(row, *section) for section in section_rows_from_fields(fields)],
+        )
+        conn.execute("DELETE FROM report_override WHERE report_id = ?", (row,))
+        conn.executemany(
+            "INSERT INTO report_override (report_id, figure, value, reason, author) VALUES (?,?,?,?,?)",
+            [(row, *override) for override in override_rows_from_fields(fields)],
+        )
+
+    def _sealed(self, identity: ReportId, draft: int) -> SealedDraft | None:
+        # Of two with one number the one that speaks for the report.
+        found = [one for one in self._facts(identity).drafts if one.sealing.draft == draft]
+        return found[-1] if found else None
 
     @contextmanager
     def _stating(self, identity: ReportId, name: str, *, joins: UUID | None = None) -> Iterator[_Facts]:
@@ -357,18 +422,6 @@ class ReportStore:
             raise EntryMissing(id=identity)
         return int(row[0])
 
-    def _sealing_row(self, report_row: int) -> int:
-        row = self._writing.conn.execute(
-            "SELECT id FROM sealing WHERE report_id = ? ORDER BY draft DESC LIMIT 1", (report_row,)
-        ).fetchone()
-        return int(row[0])
-
-    def _file_row(self, identity: FileId) -> int:
-        row = self._writing.conn.execute("SELECT id FROM file WHERE uuid = ?", (identity.bytes,)).fetchone()
-        if row is None:
-            raise EntryMissing(id=identity)
-        return int(row[0])
-
     def _write_texts(self, row: int, texts: Sequence[SectionText]) -> None:
         self._writing.conn.executemany(
             "INSERT INTO report_section (report_id, section, position, checked, blocks) VALUES (?,?,?,?,?)",
@@ -388,35 +441,14 @@ class ReportStore:
             [(row, str(key), write_value(value), why.reason, why.author) for key, value, why in given],
         )
 
-    def _freeze(self, sealing: int, figures: Mapping[FigureKey, Figure]) -> None:
-        self._writing.conn.executemany(
-            "INSERT INTO frozen_figure (sealing_id, figure, label, start, end, value, sources, digest)"
-            " VALUES (?,?,?,?,?,?,?,?)",
-            [
-                (
-                    sealing,
-                    str(key),
-                    figure.period.label,
-                    figure.period.start.isoformat(),
-                    figure.period.end.isoformat(),
-                    write_value(figure.value),
-                    write_sources(figure.sources),
-                    figure.digest,
-                )
-                for key, figure in figures.items()
-            ],
-        )
-
     def _facts(self, identity: ReportId) -> _Facts:
         with self._writing.reading() as conn:
             row = self._row(identity)
             regime, label, start, end, act, corrects, withdrawn = conn.execute(
                 "SELECT regime, label, start, end, act, corrects, withdrawn FROM report WHERE id = ?", (row,)
             ).fetchone()
-            sealings, numbers, sealing_rows = self._sealings(row)
-            signed = {draft: self._signed(sealing_row) for draft, sealing_row in sealing_rows.items()}
-            last = sealings[-1] if sealings and not sealings[-1].dropped else None
-            number, dated = numbers.get(last.draft, ("", None)) if last else ("", None)
+            drafts = read_drafts(conn, row)
+            last = drafts[-1] if drafts and not drafts[-1].is_dropped else None
             report = Report(
                 id=identity,
                 regime=regime,
@@ -424,19 +456,21 @@ class ReportStore:
                 texts=self._texts(row),
                 overrides=self._overrides(row),
                 reasons=self._reasons(row),
-                sealings=sealings,
-                files=signed[last.draft] if last else (),
-                number=number,
-                dated=dated,
+                sealings=tuple(draft.shown() for draft in drafts),
+                files=last.signed if last else (),
+                number=last.number if last else "",
+                dated=last.dated if last else None,
                 sendings=self._sent.of(identity),
                 correcting=Correcting(Act(act), ReportId(UUID(bytes=corrects))) if act else None,
                 withdrawn=bool(withdrawn),
             )
-        return _Facts(row, report, sealing_rows, signed, numbers)
+        return _Facts(row, report, drafts)
 
     def _fields(self, facts: _Facts) -> Fields:
-        frozen = {draft: self._frozen_digest(row) for draft, row in facts.sealing_rows.items()}
-        return report_fields(facts.report, facts.signed, facts.numbers, frozen)
+        fields = dict(report_fields(facts.report))
+        for draft in facts.drafts:
+            fields.update(draft_fields(self._writing.conn, draft))
+        return fields
 
     def _texts(self, row: int) -> tuple[SectionText, ...]:
         rows = self._writing.conn.execute(
@@ -458,52 +492,3 @@ class ReportStore:
             (row,),
         ).fetchall()
         return MappingProxyType({FigureKey.parse(key): Because(*because) for key, *because in rows})
-
-    def _sealings(
-        self, row: int
-    ) -> tuple[tuple[Sealing, ...], dict[int, tuple[str, date | None]], dict[int, int]]:
-        rows = self._writing.conn.execute(
-            "SELECT s.id, s.draft, s.sealed_us, p.uuid, d.uuid, x.uuid, s.dropped, s.number,"
-            " s.dated FROM sealing s JOIN file p ON p.id = s.pdf_id"
-            " JOIN file d ON d.id = s.docx_id JOIN file x ON x.id = s.xlsx_id"
-            " WHERE s.report_id = ? ORDER BY s.draft",
-            (row,),
-        ).fetchall()
-        sealings = tuple(
-            Sealing(
-                draft=draft,
-                sealed_utc=from_us(sealed_us),
-                pdf=FileId(UUID(bytes=pdf)),
-                docx=FileId(UUID(bytes=docx)),
-                xlsx=FileId(UUID(bytes=xlsx)),
-                dropped=bool(dropped),
-            )
-            for _, draft, sealed_us, pdf, docx, xlsx, dropped, _, _ in rows
-        )
-        numbers = {
-            found[1]: (found[7], date.fromisoformat(found[8]) if found[8] else None)
-            for found in rows
-            if found[7] or found[8]
-        }
-        return sealings, numbers, {found[1]: found[0] for found in rows}
-
-    def _signed(self, sealing_row: int) -> tuple[SignedFile, ...]:
-        rows = self._writing.conn.execute(
-            "SELECT f.uuid, s.step, s.at_us, s.by_other_tool FROM signed_file s"
-            " JOIN file f ON f.id = s.file_id WHERE s.sealing_id = ? ORDER BY s.id",
-            (sealing_row,),
-        ).fetchall()
-        return tuple(
-            SignedFile(FileId(UUID(bytes=file)), State(step), from_us(at_us), bool(other))
-            for file, step, at_us, other in rows
-        )
-
-    def _frozen_digest(self, sealing_row: int) -> str:
-        seal = hashlib.sha256()
-        for row in self._writing.conn.execute(
-            "SELECT figure, label, start, end, value, sources, digest FROM frozen_figure WHERE sealing_id = ?"
-            " ORDER BY figure",
-            (sealing_row,),
-        ):
-            seal.update("\x1f".join(row).encode() + b"\x1e")
-        return seal.hexdigest()

@@ -27,7 +27,7 @@ from soxa.storage.corrections import CorrectionStore
 from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
 from soxa.storage.history import Change, Fields, History, from_us
 from soxa.storage.history_chain import WHOLE
-from soxa.storage.offices import PACK, PackStore
+from soxa.storage.installed_packs import PACK, PACK_HELD, PackStore
 from soxa.storage.outgoing import ENTRY as REGISTER_ENTRY
 from soxa.storage.outgoing import NUMBER, GivenNumberStore, RegisterEntryStore
 from soxa.storage.past_values import ENTITY as PAST_VALUE
@@ -41,10 +41,10 @@ from soxa.storage.reports import ENTITY as REPORT
 from soxa.storage.reports import ReportStore
 from soxa.storage.saved_views import ENTITY as VIEW
 from soxa.storage.saved_views import SavedViewStore
-from soxa.storage.sendings import ENTITY as SENDING
-from soxa.storage.sendings import SendingStore
 from soxa.storage.section_owners import ENTITY as SECTION_OWNER
 from soxa.storage.section_owners import SectionOwnerStore
+from soxa.storage.sendings import ENTITY as SENDING
+from soxa.storage.sendings import SendingStore
 from soxa.storage.slips import ENTITY as SLIP
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import ENTITY as TRACKER_ROW
@@ -116,8 +116,8 @@ class Undoing:
         own_days: OwnDayStore,
         section_owners: SectionOwnerStore,
         points: PointStore,
-        remarks: RemarkStore,
         corrections: CorrectionStore,
+        remarks: RemarkStore,
         sendings: SendingStore,
         register_entries: RegisterEntryStore,
         given_numbers: GivenNumberStore,
@@ -134,12 +134,13 @@ class Undoing:
             PAST_VALUE: past_values,
             VIEW: views,
             PACK: packs,
+            PACK_HELD: packs.held,
             SETTING: settings,
             OWN_DAY: own_days,
             SECTION_OWNER: section_owners,
             ANSWER: points,
-            REMARK: remarks,
             CORRECTION: corrections,
+            REMARK: remarks,
             SENDING: sendings,
             REGISTER_ENTRY: register_entries,
             NUMBER: given_numbers,
@@ -327,14 +328,16 @@ _RESTORED: Final = (
     SECTION_OWNER,
     ANSWER,
     CORRECTION,
+    REMARK,
     SENDING,
     REGISTER_ENTRY,
     NUMBER,
-    REMARK,
     PACK,
+    PACK_HELD,
 )
 _ENTITIES: Final = ", ".join(f"'{entity}'" for entity in _RESTORED)
 _WORDS: Final = " OR ".join(f"c.field GLOB '{beginning}*'" for beginning in WRITTEN)
+_PACKS: Final = f"'{PACK}', '{PACK_HELD}'"
 _BY_MACHINE: Final = ", ".join(f"'{name}'" for name in _MACHINE_ACTS)
 
 _NEWEST: Final = (
@@ -359,8 +362,8 @@ _UNDOABLE: Final = f"""
             JOIN report r ON r.uuid = w.report_uuid JOIN sealing s ON s.report_id = r.id
             WHERE c.act_id = a.id AND c.entity = '{CORRECTION}' AND s.dropped = 0)
         AND NOT EXISTS (SELECT 1 FROM change c JOIN change l ON l.id > c.id JOIN act b ON b.id = l.act_id
-            WHERE c.act_id = a.id AND c.entity = '{PACK}' AND b.id <> a.id AND b.undoes IS NULL
-            AND (l.entity = '{PACK}' OR (l.entity = '{REPORT}' AND l.field GLOB 'sealing.*')))
+            WHERE c.act_id = a.id AND c.entity IN ({_PACKS}) AND b.id <> a.id AND b.undoes IS NULL
+            AND (l.entity IN ({_PACKS}) OR (l.entity = '{REPORT}' AND l.field GLOB 'sealing.*')))
     ORDER BY a.id DESC"""
 
 # The newest undo that was not taken back yet; since then people did nothing but undo and redo.

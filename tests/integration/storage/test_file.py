@@ -383,7 +383,7 @@ def test_a_full_disk_loses_nothing(small_disk: Path) -> None:
 
 
 def test_a_full_disk_leaves_no_half_ledger(small_disk: Path) -> None:
-    (small_disk / "filler").write_bytes(bytes(900 * 1024))
+    (small_disk / "filler").write_bytes(bytes(1_900 * 1024))
     with pytest.raises(DiskFull):
         new_ledger(small_disk / "so.soxa")
     assert names(small_disk) == ["filler"]

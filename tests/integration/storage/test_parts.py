@@ -20,8 +20,8 @@ from soxa.domain.slips import Slip
 from soxa.domain.values import Absence, Value
 from soxa.storage.errors import EntryMissing
 from soxa.storage.files import FileInfo
+from soxa.storage.installed_packs import OWN_PACK
 from soxa.storage.ledger import Ledger
-from soxa.storage.offices import OWN_PACK
 from soxa.storage.past_values import past_value_fields
 from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
 
