@@ -29,7 +29,7 @@ class OfficeStore:
                 " FROM office"
             ).fetchone()
         return Office(
-            OfficeId(UUID(bytes=row[0])), OfficeType(row[1]), *row[2:6], asks_unit_head=bool(row[6])
+            OfficeId(UUID(bytes=row[0])), OfficeType(row[1]), row[2], row[3], row[4], row[5], bool(row[6])
         )
 
     def units(self) -> tuple[Unit, ...]:
