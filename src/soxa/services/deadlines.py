@@ -173,6 +173,11 @@ def month_list(ledger: Ledger, year: int, month: int, *, today: date) -> tuple[D
     return tuple(sorted(found, key=_order))
 
 
+def deadline_of(ledger: Ledger, regime: Regime, period: Period, today: date) -> date | None:
+    """Return the day a period's report is due; None while a letter or plan has yet to set it."""
+    return _Book(ledger, today, None).judged(regime, period).deadline
+
+
 def units_to_remind(ledger: Ledger, one: Due, today: date) -> tuple[str, ...]:
     """Return the names of units that have given nothing yet, with two working days left to the closing day.
 

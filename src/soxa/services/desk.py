@@ -21,6 +21,7 @@ from soxa.domain.phrases import DOCUMENTS, Blank, every_part, figures_of, parse_
 from soxa.domain.reports import Report
 from soxa.domain.sections import Author, Block, TextRun
 from soxa.domain.sentences import NIL_BLOCK, appendix_word, fill_words, make_blocks
+from soxa.domain.slip_words import SlipWords, difficulties_of, highlights_of, section_for
 from soxa.domain.text import clean
 from soxa.services.appraising import appraise, foremost_unit
 from soxa.services.composing import appendix_labels
@@ -107,6 +108,8 @@ class Desk:
             "first_period": self.maker.is_first_period,
         }
         self._slips = ledger.slips.for_period(period.start, period.end)
+        said = ledger.section_owners.of_regime(self.regime.code).values()
+        self._owners = {one.section: one.unit for one in said if one.unit is not None}
 
     def figures(self) -> Figures:
         """Return the figures of the template's indicators and of all that their formulas and checks need."""
@@ -145,18 +148,19 @@ class Desk:
     def _highlights(self, section: Section) -> Sequence[Block]:
         """Return what units wrote on their slips, each in the first section that takes its words."""
         return [
-            Block(f"{section.code}.{slip.id}", (TextRun(clean(slip.highlights)),), Author.PACK)
-            for slip in self._slips
-            if clean(slip.highlights) and self._first_section(self._units[slip.unit].code) == section.code
+            Block(words.block_id(section.code), (TextRun(words.text),), Author.PACK)
+            for words in highlights_of(self._slips, tuple(self._units))
+            if self._section_for(words) == section.code
         ]
 
-    def _first_section(self, unit: str) -> str:
-        taking = (
-            one.code
-            for one in self.template.sections
-            if unit and one.has_text and unit in {one.unit, *one.other_units}
+    def _section_for(self, words: SlipWords) -> str:
+        return section_for(
+            words,
+            self.template.sections,
+            unit=self._units[words.slip.unit],
+            owners=self._owners,
+            template=next((one for one in self._pack.slips if one.code == words.slip.form), None),
         )
-        return next(taking, "")
 
     def _added(self, section: Section) -> Sequence[Block]:
         match section.content:
@@ -169,14 +173,8 @@ class Desk:
                 return appraise(section, self._planned_indicators(), self.maker.figure, province=province)
             case "difficulties":
                 return [
-                    Block(
-                        f"{section.code}.{slip.id}",
-                        (TextRun(clean(slip.difficulties)),),
-                        Author.PACK,
-                        bullet=True,
-                    )
-                    for slip in self._slips
-                    if clean(slip.difficulties)
+                    Block(words.block_id(section.code), (TextRun(words.text),), Author.PACK, bullet=True)
+                    for words in difficulties_of(self._slips, tuple(self._units))
                 ]
             case _:
                 return ()

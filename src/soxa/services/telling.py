@@ -151,6 +151,7 @@ def _say_act(ledger: Ledger, pack: Pack, found: Undoable) -> Message:
     known = {"slip": "views.act.slip", "past_value": "views.act.past_value", "tracker_row": "views.act.row"}
     known |= {"correction_row": "correct.act.row"}
     known |= {"regime_setting": "regimes.act.setting", "own_day": "regimes.act.own_day"}
+    known |= {"section_owner": "slips.act.owner"}
     known |= {"remark": "head.act.remark"}
     known |= {"answer": "points.act", "pack": "packs.act", "sending": "clerk.act.sending"}
     known |= {"register_entry": "clerk.act.entry", "given_number": "clerk.act.number"}
