@@ -66,7 +66,7 @@ def test_the_validator_finds_nothing(tmp_path: Path, name: str) -> None:
 
 def test_nor_in_a_draft_copy(tmp_path: Path) -> None:
     path = tmp_path / "report.docx"
-    path.write_bytes(render_docx(sample_outline(), draft_mark=True))
+    path.write_bytes(render_docx(sample_outline(), draft_mark="Dự thảo lần 2 – 22/11/2026 21:15"))
 
     assert run_ooxml_validator(path) == []
 

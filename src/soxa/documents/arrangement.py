@@ -117,11 +117,6 @@ def recipient_lines(outline: Outline) -> tuple[str, ...]:
     return tuple(f"- {name}{mark}" for name, mark in _marked(names))
 
 
-def draft_line(outline: Outline) -> str:
-    """Return ``Dự thảo lần n``."""
-    return c.DRAFT_MARK.format(draft=outline.draft)
-
-
 def group_cells(row: Row) -> tuple[Spans, ...]:
     """Return a title row's cells up to the last that says something; that one reaches to the right edge."""
     used = len(row.cells)

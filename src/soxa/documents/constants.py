@@ -110,8 +110,6 @@ ADDRESSEES_LABEL = "Kính gửi"
 """Before the addressees (II.9); the dashes of several stand under the colon that follows."""
 RECIPIENTS_LABEL = "Nơi nhận:"
 """Above the recipients (II.9)."""
-DRAFT_MARK = "Dự thảo lần {draft}"
-"""Printed at the head of copies that are passed round before sealing."""
 
 FONT_FAMILY = "Tinos"
 """Embedded in the PDF; has the widths of Times New Roman."""

@@ -12,7 +12,6 @@ from soxa.documents.arrangement import (
     addressee_lines,
     arrange,
     base_lines,
-    draft_line,
     group_cells,
     may_be_torn,
     open_date,
@@ -37,7 +36,7 @@ def typst_content(
     *,
     sealed: bool,
     file_name: str = "soxa.json",
-    draft_mark: bool = False,
+    draft_mark: str = "",
 ) -> str:
     """Return the template's input.
 
@@ -45,12 +44,12 @@ def typst_content(
         outline: What is printed.
         sealed: Number and date are left to widgets; else the open date is printed.
         file_name: Name of the attachment.
-        draft_mark: Print "Dự thảo lần n" at the head of the pages.
+        draft_mark: Printed at the head of each page: ``Dự thảo lần 2 – 22/11/2026 21:15``.
     """
     content = {
         "measures": measures(),
         **_head(outline, sealed=sealed),
-        "parts": [_part(part, c.TEXT_WIDTH_MM) for part in outline.parts],
+        "parts": [part_content(part, c.TEXT_WIDTH_MM) for part in outline.parts],
         "heading_shift": _heading_shift(outline),
         "signature": {
             "lines": [*outline.signature.authority, outline.signature.position],
@@ -59,7 +58,7 @@ def typst_content(
         },
         "recipients": recipient_lines(outline),
         "appendices": [_appendix(appendix) for appendix in outline.appendices],
-        "draft_mark": draft_line(outline) if draft_mark else "",
+        "draft_mark": draft_mark,
         "attachment_name": file_name,
         "attachment_description": ATTACHMENT_DESCRIPTION,
     }
@@ -126,7 +125,13 @@ def _heading_shift(outline: Outline) -> int:
     return int(any(isinstance(part, Heading) and part.level == 0 for part in outline.parts))
 
 
-def _part(part: Part, width_mm_: float) -> dict[str, Any]:
+def part_content(part: Part, width_mm_: float) -> dict[str, Any]:
+    """Return what a template reads of one part.
+
+    Args:
+        part: What is printed.
+        width_mm_: Room between the margins, in millimetres.
+    """
     match part:
         case Heading():
             label, text = ("", part.text) if part.level == 0 else (part.label, f"{part.label} {part.text}")
@@ -193,7 +198,7 @@ def _appendix(appendix: Appendix) -> dict[str, Any]:
         "title": appendix.title,
         "note": appendix.note,
         "landscape": appendix.landscape,
-        "parts": [_part(part, width) for part in appendix.parts],
+        "parts": [part_content(part, width) for part in appendix.parts],
     }
 
 

@@ -91,7 +91,7 @@ def render_pdf(
     attachment: bytes | None,
     *,
     file_name: str = "soxa.json",
-    draft_mark: bool = False,
+    draft_mark: str = "",
 ) -> bytes:
     """Make the PDF/A-3b of an outline; the same arguments give the same bytes.
 
@@ -100,7 +100,8 @@ def render_pdf(
         attachment: The data to embed (UTF-8 JSON), for the sealed file: number and date are left to widgets.
             None for previews and paper copies: nothing is embedded and the open date is printed.
         file_name: The attachment's name.
-        draft_mark: Print "Dự thảo lần n" at the head of the pages; never on a sealed file.
+        draft_mark: Printed at the head of each page: ``Dự thảo lần 2 – 22/11/2026 21:15``; never on a sealed
+            file.
 
     Raises:
         TextNotPrintable: It holds characters no page can show.

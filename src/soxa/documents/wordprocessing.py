@@ -10,19 +10,19 @@ import io
 import zipfile
 from datetime import datetime
 
-from soxa.documents.arrangement import arrange, draft_line, sealed_moment
+from soxa.documents.arrangement import arrange, sealed_moment
 from soxa.documents.glyphs import require_printable
 from soxa.domain.outline import Outline
 
 _FIRST_ENTRY = "[Content_Types].xml"
 
 
-def render_docx(outline: Outline, *, draft_mark: bool = False) -> bytes:
+def render_docx(outline: Outline, *, draft_mark: str = "") -> bytes:
     """Make the DOCX of an outline; number and day are left open for whoever fills them in.
 
     Args:
         outline: What is printed; its ``sealed_utc`` is the only date in the file.
-        draft_mark: Print "Dự thảo lần n" at the head of the pages.
+        draft_mark: Printed at the head of each page: ``Dự thảo lần 2 – 22/11/2026 21:15``.
 
     Raises:
         TextNotPrintable: It holds characters no page can show.
@@ -32,9 +32,8 @@ def render_docx(outline: Outline, *, draft_mark: bool = False) -> bytes:
     from soxa.documents.wordparts import new_document  # noqa: PLC0415 - as above
 
     writer = new_document(outline, arrange(outline).sizes)
-    mark = draft_line(outline) if draft_mark else ""
-    writer.set_up_section(writer.document.sections[0], mark=mark, landscape=False, first=True)
-    Body(writer, outline).write(mark)
+    writer.set_up_section(writer.document.sections[0], mark=draft_mark, landscape=False, first=True)
+    Body(writer, outline).write(draft_mark)
     stream = io.BytesIO()
     writer.document.save(stream)
     return repack(stream.getvalue(), sealed_moment(outline))

@@ -138,7 +138,9 @@ _MOST_CAREFUL = (Decided.RETURNED, Decided.AGREED, Decided.WITHDRAWN)
 
 
 def in_order(submissions: Iterable[Submission], decisions: Iterable[Decision]) -> Handling:
-    """Gather the facts of one report, each by its moment and then by its identity."""
-    by_moment: Sequence[Submission] = sorted(submissions, key=lambda one: (one.at_utc, one.id.bytes))
+    """Gather the facts of one report, each by its moment; of one moment the head's turn comes last."""
+    by_moment: Sequence[Submission] = sorted(
+        submissions, key=lambda one: (one.at_utc, one.role is Role.HEAD, one.id.bytes)
+    )
     decided: Sequence[Decision] = sorted(decisions, key=lambda one: (one.at_utc, one.id.bytes))
     return Handling(tuple(by_moment), tuple(decided))

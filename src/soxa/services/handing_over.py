@@ -198,20 +198,27 @@ def _sender(office: Office) -> str:
     return office.name if office.type is OfficeType.OTHER else f"UBND {office.full_name}"
 
 
-def make_docx(report: ReportFile) -> bytes:
-    """Return the DOCX of a report's outline: the same words as its pages."""
+def make_docx(report: ReportFile, *, mark: str = "") -> bytes:
+    """Return the DOCX of a report's outline: the same words as its pages; a draft's copy bears a mark."""
     from soxa.documents.wordprocessing import render_docx  # noqa: PLC0415 - docx is loaded when needed
 
-    return render_docx(report.outline)
+    return render_docx(report.outline, draft_mark=mark)
 
 
-def make_workbook(report: ReportFile) -> bytes:
-    """Return the tables of a report, and all of its figures, as an Excel workbook of real numbers."""
+def make_workbook(report: ReportFile, *, mark: str = "") -> bytes:
+    """Return the tables of a report, and all of its figures, as an Excel workbook of real numbers.
+
+    Args:
+        report: The report.
+        mark: What a draft's copy bears; empty for what is issued.
+    """
     from soxa.services.figure_sheets import figure_sheets  # noqa: PLC0415 - beside the next
     from soxa.spreadsheets.figures_workbook import figures_workbook  # noqa: PLC0415 - xlsxwriter when needed
 
     outline = report.outline
-    return figures_workbook(figure_sheets(report), subject=outline.subject, created=outline.sealed_utc)
+    return figures_workbook(
+        figure_sheets(report), subject=outline.subject, created=outline.sealed_utc, mark=mark
+    )
 
 
 def _is_issued(pdf: bytes) -> bool:

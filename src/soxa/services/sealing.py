@@ -120,7 +120,7 @@ def seal(
     _refuse_blocked(draft.points)
     moment = now.replace(microsecond=0)
     outline = compose(draft, sealed_utc=moment, signer=signer)
-    made = make_sealed_pdf(_data(draft, outline, say))
+    made = make_sealed_pdf(report_data(draft, outline, say))
     stem = file_stem(
         made.report.office, regime=report.regime, period=report.period.label, draft=outline.draft
     )
@@ -178,7 +178,14 @@ def _refuse_blocked(points: tuple[Point, ...]) -> None:
         raise SealingBlocked(count=len(blocking), places=tuple(point.code for point in blocking))
 
 
-def _data(draft: Draft, outline: Outline, say: Callable[[Message], str] | None) -> ReportFile:
+def report_data(draft: Draft, outline: Outline, say: Callable[[Message], str] | None = None) -> ReportFile:
+    """Return a draft's data as they would travel, not laid out yet.
+
+    Args:
+        draft: The draft.
+        outline: Its words.
+        say: See `seal`.
+    """
     pack = draft.pack
     return ReportFile(
         id=draft.report.id,

@@ -232,6 +232,11 @@ def waiting_for(ledger: Ledger, role: Role, *, unit: UnitId | None = None) -> tu
     return tuple(sorted(found, key=lambda one: one.submission.at_utc))
 
 
+def called(role: Role) -> str:
+    """Return what is called who is asked, where nobody of that role is entered; printed, so Vietnamese."""
+    return "Trưởng đơn vị" if role is Role.UNIT_HEAD else "Lãnh đạo Ủy ban nhân dân"
+
+
 def _waits(
     ledger: Ledger, report_id: ReportId, every: Mapping[ReportId, Handling], role: Role
 ) -> Submission | None:
@@ -270,7 +275,7 @@ def _submission(
         draft,
         now,
         ledger.actor,
-        person.called if person is not None else "",
+        person.called if person is not None else called(role),
         role,
         clean(note)[:MAX_NOTE],
     )

@@ -64,13 +64,16 @@ class FiguresSheet:
     """The table."""
 
 
-def figures_workbook(sheets: Sequence[FiguresSheet], *, subject: str, created: datetime) -> bytes:
+def figures_workbook(
+    sheets: Sequence[FiguresSheet], *, subject: str, created: datetime, mark: str = ""
+) -> bytes:
     """Write a workbook; the same arguments give the same bytes.
 
     Args:
         sheets: At least one.
         subject: Title in the file's properties.
         created: The only date in the file.
+        mark: On each sheet, under its title and at the head of its printed pages: that it is a draft's copy.
     """
     import xlsxwriter  # noqa: PLC0415 - loaded when needed
 
@@ -87,7 +90,7 @@ def figures_workbook(sheets: Sequence[FiguresSheet], *, subject: str, created: d
     book.set_properties({"title": subject, "created": moment})
     taken: set[str] = set()
     for sheet in sheets:
-        _Writer(book, book.add_worksheet(_tab_name(sheet.name, taken))).write(sheet)
+        _Writer(book, book.add_worksheet(_tab_name(sheet.name, taken))).write(sheet, mark)
     book.close()
     return stream.getvalue()
 
@@ -98,7 +101,7 @@ class _Writer:
         self._sheet = sheet
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
-    def write(self, content: FiguresSheet) -> None:
+    def write(self, content: FiguresSheet, mark: str) -> None:
         sheet, last = self._sheet, len(content.headings) - 1
         sheet.set_paper(_A4)
         sheet.set_landscape()
@@ -109,6 +112,9 @@ class _Writer:
         for column, share in enumerate(content.widths):
             sheet.set_column(column, column, max(6, share * _CHARACTERS_A_SHEET / total))
         sheet.write_string(0, 0, content.title, self._format(bold=True, font_size=13))
+        if mark:
+            sheet.write_string(1, 0, mark, self._format(italic=True))
+            sheet.set_header(f"&R&I{mark.replace('&', '&&')}")
         for column, heading in enumerate(content.headings):
             heading_look = self._format(
                 bold=True, border=1, text_wrap=True, align="center", valign="vcenter", bg_color="#E8F0EF"

@@ -175,9 +175,9 @@ def test_a_sealed_page_leaves_number_and_date_to_the_widgets() -> None:
 
 
 def test_the_draft_mark_stands_on_every_page_of_a_draft_copy() -> None:
-    pages = measure(render_pdf(sample_outline(), None, draft_mark=True))
+    pages = measure(render_pdf(sample_outline(), None, draft_mark="Dự thảo lần 2 – 22/11/2026 21:15"))
 
-    assert all("Dự thảo lần 2" in page.text for page in pages)
+    assert all("Dự thảo lần 2 – 22/11/2026 21:15" in page.text for page in pages)
 
 
 def test_every_word_of_the_outline_is_on_the_pages() -> None:

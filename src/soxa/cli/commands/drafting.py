@@ -93,14 +93,21 @@ def _tell_blocking(console: Console, points: tuple[Point, ...]) -> None:
 def write_files(made: Sealed, folder: Path) -> tuple[Path, Path, Path]:
     """Write PDF, DOCX and XLSX of a sealing into an existing folder and return their paths.
 
+    The PDF is the one to be signed; DOCX and XLSX are copies of a draft and say so.
+
     Raises:
         SignedFileThere: The PDF of that name is signed already: it is worth more than the one to be written.
         FolderNotWritable: And the other errors of `soxa.base.files.write_atomic`.
     """
+    from soxa.services.handing_over import make_docx, make_workbook  # noqa: PLC0415 - as needed
+    from soxa.services.reading_copies import draft_mark  # noqa: PLC0415 - as needed
+
     pdf, docx, xlsx = (folder / name for name in made.names)
     if pdf.exists() and _SIGNED in read_whole(pdf, limit_bytes=_MAX_BYTES):
         raise SignedFileThere(path=pdf)
-    for path, data in ((pdf, made.pdf), (docx, made.docx), (xlsx, made.xlsx)):
+    mark = draft_mark(made.draft, datetime.now(UTC))
+    copies = (make_docx(made.report, mark=mark), make_workbook(made.report, mark=mark))
+    for path, data in zip((pdf, docx, xlsx), (made.pdf, *copies), strict=True):
         write_atomic(path, data)
     return pdf, docx, xlsx
 
