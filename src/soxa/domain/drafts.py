@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from soxa.base.errors import Message
 from soxa.domain.activities import Activity
+from soxa.domain.corrections import Correction
 from soxa.domain.figures import FigureKey, Figures
 from soxa.domain.ids import ActivityId, AnswerId, ReportId
 from soxa.domain.merging import Offer
@@ -124,6 +125,8 @@ class Draft:
     """Activities of the period for each table that lists some, by the table's code, oldest first."""
     moved: tuple[FigureMoved, ...] = ()
     """Figures in the words or tables that changed since they were last looked at."""
+    correction: Correction | None = None
+    """What it corrects and how, for a document that corrects an issued report."""
 
     @property
     def period(self) -> Period:

@@ -38,6 +38,7 @@ from soxa.domain.text import fold
 from soxa.domain.values import Absence, Value
 from soxa.services.answering import with_answers
 from soxa.services.composing import VIET_NAM, choose_signer
+from soxa.services.correction_points import correction_points
 from soxa.services.delicate_words import personal_points, secret_points
 from soxa.services.doubts import find_doubts
 from soxa.services.doubts import make_point as _point
@@ -96,6 +97,7 @@ def find_points(
             *doubt_entries(ledger, draft),
             *doubt_texts(ledger, draft),
             *find_unusual(draft, makers),
+            *correction_points(draft),
         ]
     )
     return with_answers(found, draft.figures, ledger.points.answers(draft.report.id))

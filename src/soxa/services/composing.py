@@ -34,6 +34,8 @@ from soxa.domain.printing import print_cell, print_figure
 from soxa.domain.sections import Block, FigureRun
 from soxa.domain.sentences import fill, is_under_city, office_name
 from soxa.domain.values import Absence, write_count, write_number
+from soxa.services.correction_facts import OPINIONS, REPLACING, has_opinions
+from soxa.services.correction_pages import corrected_table, opinions_appendix
 
 VIET_NAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Viet Nam keeps one time all the year."""
@@ -64,7 +66,7 @@ def compose(draft: Draft, *, sealed_utc: datetime, signer: PersonId | None = Non
         place=_place(draft.office),
         month=local.month,
         year=local.year,
-        type_name="BÁO CÁO",
+        type_name="" if draft.report.is_letter else "BÁO CÁO",
         subject=words["subject"],
         addressees=tuple(fill(receiver.name, words) for receiver in draft.regime.receivers),
         bases=(),
@@ -91,14 +93,24 @@ def appendix_labels(
     documents: Sequence[Activity],
     tasks: Sequence[Activity],
     listed: Mapping[str, Sequence[Activity]] = MappingProxyType({}),
+    opinions: bool = False,
 ) -> dict[str, str]:
-    """Return the label of each appendix that the report has, by the table's code; an empty list has none."""
+    """Return the label of each appendix that the report has, by the table's code; an empty list has none.
+
+    Args:
+        template: The outline.
+        documents: Of the period.
+        tasks: Of the period.
+        listed: Activities by table.
+        opinions: Whether the table of opinions follows as the last (`OPINIONS`).
+    """
     lists = {"documents": documents, "tasks": tasks}
     present = [
         table.code
         for table in template.tables
         if not table.section and lists.get(table.content, listed.get(table.code, True))
     ]
+    present += [OPINIONS] if opinions else []
     if len(present) == 1:
         return {present[0]: "Phụ lục"}
     return {code: f"Phụ lục {_roman(number)}" for number, code in enumerate(present)}
@@ -134,6 +146,8 @@ def _recipients(draft: Draft) -> tuple[str, ...]:
     """Return Nơi nhận: those addressed are ``Như trên`` (Decree 30/2020, Appendix I, II.9)."""
     place = draft.words["commune"]
     unit = next((section.unit for section in draft.template.sections if section.unit), "")
+    if draft.report.is_letter:
+        unit = draft.regime.symbol.partition("-")[2]
     archive = ", ".join(part for part in ("VT", unit) if part)
     return ("Như trên", f"TT HĐND {place}", f"Lãnh đạo UBND {place}", f"Lưu: {archive}")
 
@@ -143,9 +157,16 @@ def _recipients(draft: Draft) -> tuple[str, ...]:
 
 def _body(draft: Draft) -> Iterator[Part]:
     words = draft.words
+    if words.get(REPLACING):
+        yield Paragraph((Span(words[REPLACING]),), section="")
     yield Paragraph((Span(fill(draft.template.opening, words)),), section="")
+    corrected = corrected_table(draft.correction) if draft.correction is not None else None
+    if corrected is not None:
+        yield corrected
     for section in draft.template.sections:
-        yield Heading(section.level, section.label, fill(section.title, words), section.code)
+        # A công văn runs on without headings.
+        if not draft.report.is_letter:
+            yield Heading(section.level, section.label, fill(section.title, words), section.code)
         for block in draft.text(section.code).blocks:
             spans = tuple(_spans(draft, block))
             if any(span.text for span in spans):
@@ -180,7 +201,11 @@ def _ended(text: str) -> str:
 
 def _appendices(draft: Draft) -> Iterator[Appendix]:
     labels = appendix_labels(
-        draft.template, documents=draft.documents, tasks=draft.tasks, listed=draft.listed
+        draft.template,
+        documents=draft.documents,
+        tasks=draft.tasks,
+        listed=draft.listed,
+        opinions=has_opinions(draft.correction),
     )
     for table in draft.template.tables:
         if table.code in labels:
@@ -192,6 +217,8 @@ def _appendices(draft: Draft) -> Iterator[Appendix]:
                 parts=(_table(draft, table),),
                 landscape=table.landscape,
             )
+    if OPINIONS in labels:
+        yield from opinions_appendix(draft, labels[OPINIONS])
 
 
 def _table(draft: Draft, table: TableTemplate) -> Table:

@@ -25,6 +25,14 @@ from soxa.domain.slip_words import SlipWords, difficulties_of, highlights_of, se
 from soxa.domain.text import clean
 from soxa.services.appraising import appraise, foremost_unit
 from soxa.services.composing import appendix_labels
+from soxa.services.correction_facts import (
+    OPINIONS,
+    REPLACING,
+    correction_of,
+    form_of,
+    has_opinions,
+    replacing_sentence,
+)
 from soxa.services.figure_facts import LATE_START, facts_of
 from soxa.services.unusual import LOOKS_BACK
 from soxa.storage.activities import ActivityQuery
@@ -76,6 +84,7 @@ class Desk:
         documents: Directing documents of the period, oldest first.
         tasks: Assigned tasks due in the period, by due day.
         listed: Activities of the period for each table that lists some, oldest first.
+        correction: What is corrected, for a document that corrects an issued report.
 
     Raises:
         UnknownRegime: The pack no longer has the report's regime.
@@ -87,17 +96,29 @@ class Desk:
         self._report = report
         self._first_day: date | None = None
         self._units = {unit.id: unit for unit in ledger.units()}
-        self.regime: Regime = find_regime(pack, report.regime)
-        self.template: Template = pack.template(self.regime.template)
+        office, regime = ledger.office(), find_regime(pack, report.regime)
+        self.correction = correction_of(ledger, report)
+        self.regime: Regime
+        self.template: Template
+        self.regime, self.template = form_of(
+            regime, pack.template(regime.template), correction=self.correction, office=office
+        )
         self._rule = PeriodRule(self.regime.frequency, self.regime.closing)
         period = report.period
         self._tasks = ledger.activities.find(ActivityQuery(kinds=_task_kinds(pack)))
         self.documents = _documents(ledger, pack, period)
         self.tasks = _due_in(self._tasks, period)
         self.listed = _listed(ledger, self.template, period)
-        words = fill_words(ledger.office(), self.regime, template=self.template, period=period)
+        words = fill_words(office, self.regime, template=self.template, period=period)
         labels = appendix_labels(
-            self.template, documents=self.documents, tasks=self.tasks, listed=self.listed
+            self.template,
+            documents=self.documents,
+            tasks=self.tasks,
+            listed=self.listed,
+            opinions=has_opinions(self.correction),
+        )
+        words[REPLACING] = replacing_sentence(
+            self.correction, office=office, label=labels.get(OPINIONS, "")
         )
         words.update({appendix_word(code): label for code, label in labels.items()})
         words.update(_document_words(self.template, self.documents))

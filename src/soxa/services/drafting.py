@@ -32,11 +32,13 @@ from soxa.domain.text import clean
 from soxa.domain.values import Absence, Value
 from soxa.services.checking import find_points
 from soxa.services.composing import compose
+from soxa.services.correction_points import letter_points
 from soxa.services.delicate_words import secret_among
 from soxa.services.desk import Desk, UnknownRegime, find_regime
 from soxa.services.looking import moved_figures
 from soxa.services.packs import pack_at_sealing, pack_of
 from soxa.services.settling_remarks import remark_points
+from soxa.storage.errors import EntryMissing
 from soxa.storage.ledger import Ledger
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "compose",
     "figure_detail",
     "find_regime",
+    "open_document",
     "open_report",
     "recompute",
     "save_slip_value",
@@ -147,10 +150,23 @@ def open_report(ledger: Ledger, regime: str, label: str) -> Draft:
     return _draft(ledger, pack, report)
 
 
+def open_document(ledger: Ledger, report_id: ReportId) -> Draft:
+    """Open one report by its identity: of a period's reports also one that was replaced, or a công văn.
+
+    Raises:
+        EntryMissing: There is none of that id.
+        UnknownRegime: The pack no longer has its regime.
+    """
+    return _draft(ledger, pack_of(ledger), ledger.reports.by_id(report_id))
+
+
 def recompute(ledger: Ledger, draft: Draft) -> Draft:
     """Return the same report drafted anew from what the ledger holds now."""
-    stored = ledger.reports.get(draft.report.regime, draft.report.period)
-    return _draft(ledger, pack_of(ledger), stored or draft.report)
+    try:
+        stored = ledger.reports.by_id(draft.report.id)
+    except EntryMissing:
+        stored = draft.report  # a ledger that only reads has begun nothing
+    return _draft(ledger, pack_of(ledger), stored)
 
 
 def save_text(ledger: Ledger, report_id: ReportId, text: SectionText) -> SectionText:
@@ -321,6 +337,7 @@ def _draft(ledger: Ledger, pack: Pack, report: Report) -> Draft:
         tasks=desk.tasks,
         points=(),
         is_frozen=report.state is not State.DRAFTING,
+        correction=desk.correction,
     )
     if draft.is_frozen:
         last = report.sealings[-1].draft
@@ -352,5 +369,11 @@ def _draft(ledger: Ledger, pack: Pack, report: Report) -> Draft:
         texts=tuple(seen(text) for text in merged),
         offers=MappingProxyType({text.section: offers(text, made[text.section]) for text in merged}),
     )
+    if desk.correction is not None:
+        from soxa.services.correction_differences import brought_up_to_date  # noqa: PLC0415 - as needed
+
+        draft = replace(draft, correction=brought_up_to_date(ledger, report, desk.correction))
     draft = replace(draft, moved=moved_figures(ledger, draft))
+    if report.is_letter:
+        return replace(draft, points=letter_points(ledger, draft))
     return replace(draft, points=find_points(ledger, draft, truths=desk.truths, makers=desk.makers()))

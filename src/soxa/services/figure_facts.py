@@ -90,7 +90,10 @@ def _overrides(ledger: Ledger, report: Report) -> Mapping[FigureKey, Value]:
     """Return the report's own entries, and the year's plans that other reports of the same year hold."""
     found: dict[FigureKey, Value] = {}
     year = reporting_year(report.period)
-    for other in ledger.reports.all():
-        if other.id != report.id and reporting_year(other.period) == year:
+    every = [one for one in ledger.reports.all() if not (one.is_letter or one.withdrawn)]
+    replaced = {one.replaces for one in every}
+    for other in every:
+        # What a replacing report says of the year's plan stands instead of what the old one said.
+        if other.id not in {report.id, *replaced} and reporting_year(other.period) == year:
             found.update({key: value for key, value in other.overrides.items() if key.basis in PLANS})
     return {**found, **report.overrides}

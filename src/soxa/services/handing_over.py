@@ -11,6 +11,7 @@ from pathlib import Path
 from soxa.base.errors import AppError, Message, Parameter
 from soxa.base.files import make_folder, write_atomic
 from soxa.domain.appearances import Signatory
+from soxa.domain.corrections import Act
 from soxa.domain.ids import ReportId
 from soxa.domain.offices import Office, OfficeType
 from soxa.domain.reports import State
@@ -19,7 +20,8 @@ from soxa.domain.verdicts import Question
 from soxa.exchanging.report import ReportFile
 from soxa.mailing.drafts import Attachment, mail_draft
 from soxa.services.approving import current_pdf, refuse_broken
-from soxa.services.naming import DOCX_TYPE, PDF_TYPE, XLSX_TYPE, file_stem
+from soxa.services.holding import ReplacedAlready, replaced_by
+from soxa.services.naming import DOCX_TYPE, PDF_TYPE, REPORT_STEM, XLSX_TYPE, file_stem
 from soxa.services.packs import pack_of
 from soxa.services.showing import ShownReport, show
 from soxa.storage.ledger import Ledger
@@ -104,9 +106,7 @@ def _write(
     pdf: bytes, shown: ShownReport, folder: Path, *, tell: Tell, recipients: tuple[str, ...]
 ) -> SendingFolder:
     report = shown.report
-    stem = file_stem(
-        report.office, regime=report.regime.code, period=report.period.label, draft=report.outline.draft
-    )
+    stem = stem_of(report)
     files = (
         Attachment(f"{stem}.pdf", pdf, PDF_TYPE),
         Attachment(f"{stem}.docx", make_docx(report), DOCX_TYPE),
@@ -148,6 +148,7 @@ def hand_over(
     Raises:
         NotSealed: It is being written.
         NotIssued: And the other errors of `sending_folder`.
+        ReplacedAlready: An issued report has taken its place.
     """
     report = ledger.reports.by_id(report_id)
     receivers = pack_of(ledger).regime(report.regime).receivers
@@ -155,6 +156,10 @@ def hand_over(
     pdf = current_pdf(ledger, report_id)
     if report.state not in {State.ISSUED, State.SENT}:
         raise NotIssued
+    holder = replaced_by(ledger, report_id)
+    if holder is not None:
+        # What was replaced must not go out a second time as if it held.
+        raise ReplacedAlready(number=holder.number)
     # The ledger's word, not the form's: an e-office may have signed and numbered in places of its own.
     found = show(pdf)
     shown = replace(found, number=report.number or found.number)
@@ -190,7 +195,28 @@ def covering_letter(shown: ShownReport, names: tuple[str, ...]) -> tuple[Message
         "files": "\n".join(f"- {name}" for name in names),
         "sha256": shown.sha256,
     }
+    if report.corrects is not None:
+        return Message("correct.letter_subject", subject), Message("correct.letter_body", body)
+    if report.replaces is not None:
+        told = {**body, "old_number": report.replaces.number, "old_day": report.replaces.dated}
+        return Message("correct.replacing_subject", subject), Message("correct.replacing_body", told)
     return Message("sealing.letter_subject", subject), Message("sealing.letter_body", body)
+
+
+def stem_of(report: ReportFile) -> str:
+    """Return the name of a report's files without ending: ``BC-…``, ``BC-TT-…`` (thay thế), ``CV-BS-…``."""
+    kind = REPORT_STEM
+    if report.replaces is not None:
+        kind = "BC-TT"
+    elif report.corrects is not None:
+        kind = "CV-DC" if report.corrects.act is Act.ERRATUM else "CV-BS"
+    return file_stem(
+        report.office,
+        regime=report.regime.code,
+        period=report.period.label,
+        draft=report.outline.draft,
+        kind=kind,
+    )
 
 
 def _sender(office: Office) -> str:

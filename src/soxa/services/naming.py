@@ -15,7 +15,11 @@ _MAX_STEM = 74
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 
 
-def file_stem(office: Office, *, regime: str, period: str, draft: int) -> str:
+REPORT_STEM = "BC"
+"""What names of reports begin with."""
+
+
+def file_stem(office: Office, *, regime: str, period: str, draft: int, kind: str = REPORT_STEM) -> str:
     """Return a report's file name without its ending: ``BC-02683-R01-thang-2026-11-d1``.
 
     Args:
@@ -23,9 +27,10 @@ def file_stem(office: Office, *, regime: str, period: str, draft: int) -> str:
         regime: Regime code.
         period: Label of the period.
         draft: Number of the draft.
+        kind: What it begins with; a document that corrects another must not bear that one's name.
     """
     tail = f"-{_plain(period)}-d{draft}"
-    head = f"BC-{_plain(office.commune_code or office.name)[:24]}-{_plain(regime)}"
+    head = f"{kind}-{_plain(office.commune_code or office.name)[:24]}-{_plain(regime)}"
     return head[: _MAX_STEM - len(tail)].rstrip("-") + tail
 
 

@@ -23,6 +23,7 @@ from soxa.storage.ledger import Ledger
 
 NEWEST = 24
 """So many sealed reports are looked behind at once: two years of a monthly one."""
+_ISSUED = frozenset({State.ISSUED, State.SENT})
 _BASES = (Basis.ACTUAL, Basis.CUMULATIVE)
 """Of reports being written only these are looked at: what came, and the year so far."""
 
@@ -87,6 +88,8 @@ def reports_of(ledger: Ledger, activity: ActivityId) -> tuple[CountedIn, ...]:
     frozen = ledger.frozen.with_activity(activity)
     found = []
     for report in ledger.reports.all():
+        if report.is_letter or report.withdrawn:
+            continue
         keys = frozen.get(report.id, ())
         if report.state is State.DRAFTING:
             keys = _counted_now(ledger, pack, report, activity)
@@ -114,7 +117,7 @@ def changed_since_sealing(ledger: Ledger, report: Report) -> tuple[FigureChange,
     except UnknownRegime:
         return ()  # the pack no longer has it: there is no "now" to compare with
     known = {indicator.code for indicator in pack.indicators}
-    shown = _shown(report, desk.template)
+    shown = shown_figures(report, desk.template)
     found = []
     for key, old in ledger.reports.frozen_figures(report.id, draft).items():
         if key in shown and key.indicator in known:
@@ -139,7 +142,14 @@ def changed_reports(
         Cancelled: The user has asked to stop.
     """
     progress = progress or Silent()
-    sealed = [report for report in ledger.reports.all() if report.state is not State.DRAFTING]
+    every = ledger.reports.all()
+    # One that was replaced is looked behind no more: the one that took its place is.
+    replaced = {one.replaces for one in every if one.state in _ISSUED}
+    sealed = [
+        one
+        for one in every
+        if one.state is not State.DRAFTING and not one.is_letter and one.id not in replaced
+    ]
     sealed.sort(key=lambda report: report.sealings[-1].sealed_utc, reverse=True)
     found = {}
     for done, report in enumerate(sealed[:newest], start=1):
@@ -153,7 +163,7 @@ def _counted_now(ledger: Ledger, pack: Pack, report: Report, activity: ActivityI
         desk = Desk(ledger, pack, report)
     except UnknownRegime:
         return ()
-    shown = {key for key in _shown(report, desk.template) if key.basis in _BASES}
+    shown = {key for key in shown_figures(report, desk.template) if key.basis in _BASES}
     known = {indicator.code for indicator in pack.indicators}
     return tuple(
         key
@@ -162,7 +172,7 @@ def _counted_now(ledger: Ledger, pack: Pack, report: Report, activity: ActivityI
     )
 
 
-def _shown(report: Report, template: Template) -> set[FigureKey]:
+def shown_figures(report: Report, template: Template) -> set[FigureKey]:
     """Return the figures that a report's words and tables print."""
     shown = {
         run.key

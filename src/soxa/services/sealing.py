@@ -8,6 +8,7 @@ from datetime import datetime
 
 from soxa.base.errors import AppError, Message
 from soxa.documents.typesetting import Anchor, render_preview
+from soxa.domain.corrections import Act
 from soxa.domain.figures import SHARES, FigureKey, Figures
 from soxa.domain.ids import PersonId, ReportId
 from soxa.domain.outline import Outline
@@ -16,12 +17,20 @@ from soxa.domain.printing import decimals_of
 from soxa.domain.reports import Report, Sealing, State
 from soxa.exchanging.consistency import needed_figures
 from soxa.exchanging.outlines import composed
-from soxa.exchanging.report import CheckAnswer, CodedName, ReportFile, SealedFigure, seal_figure
+from soxa.exchanging.report import (
+    CheckAnswer,
+    CodedName,
+    Replaced,
+    ReportFile,
+    SealedFigure,
+    seal_figure,
+)
 from soxa.services.approving import NotSealed
 from soxa.services.composing import compose
-from soxa.services.drafting import Draft, Point, open_report
-from soxa.services.handing_over import make_docx, make_workbook
-from soxa.services.naming import DOCX_TYPE, PDF_TYPE, XLSX_TYPE, file_stem
+from soxa.services.correction_pages import corrects_of
+from soxa.services.drafting import Draft, Point, open_document
+from soxa.services.handing_over import make_docx, make_workbook, stem_of
+from soxa.services.naming import DOCX_TYPE, PDF_TYPE, XLSX_TYPE
 from soxa.services.sealed_files import OPEN_PLACES, OPEN_RENDERER, make_sealed_pdf
 from soxa.storage.errors import ReportIsSealed
 from soxa.storage.ledger import Ledger
@@ -116,14 +125,12 @@ def seal(
     report = ledger.reports.by_id(report_id)
     if report.state is not State.DRAFTING:
         raise ReportIsSealed(regime=report.regime, label=report.period.label)
-    draft = open_report(ledger, report.regime, report.period.label)
+    draft = open_document(ledger, report_id)
     _refuse_blocked(draft.points)
     moment = now.replace(microsecond=0)
     outline = compose(draft, sealed_utc=moment, signer=signer)
     made = make_sealed_pdf(report_data(draft, outline, say))
-    stem = file_stem(
-        made.report.office, regime=report.regime, period=report.period.label, draft=outline.draft
-    )
+    stem = stem_of(made.report)
     found = _sealed(stem, made.pdf, make_docx(made.report), make_workbook(made.report), made.report)
     _keep(ledger, draft, found, moment)
     return found
@@ -198,7 +205,16 @@ def report_data(draft: Draft, outline: Outline, say: Callable[[Message], str] | 
         checks=tuple(_checks(draft.points, say)),
         places=OPEN_PLACES,
         renderer=OPEN_RENDERER,
+        replaces=_replaced(draft),
+        corrects=corrects_of(draft.correction),
     )
+
+
+def _replaced(draft: Draft) -> Replaced | None:
+    if draft.correction is None or draft.correction.act is not Act.REPLACE:
+        return None
+    old = draft.correction.corrected
+    return Replaced(old.sha256, old.number, old.dated)
 
 
 def _checks(points: tuple[Point, ...], say: Callable[[Message], str] | None) -> Iterator[CheckAnswer]:

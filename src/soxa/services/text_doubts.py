@@ -39,13 +39,17 @@ def doubt_texts(ledger: Ledger, draft: Draft) -> Iterator[Point]:
 
 
 def last_report(ledger: Ledger, report: Report) -> Report | None:
-    """Return the report of the same regime for the latest period before this one; None if there is none."""
+    """Return the report of the same regime for the latest period before this one; None if there is none.
+
+    Of reports that replaced one another it is the last, issued or still written.
+    """
     earlier = [
         one
         for one in ledger.reports.all()
-        if one.regime == report.regime and one.period.end <= report.period.start
+        if one.regime == report.regime and one.period.end <= report.period.start and not one.is_letter
     ]
-    return max(earlier, key=lambda one: one.period.end, default=None)
+    last = max(earlier, key=lambda one: one.period.end, default=None)
+    return ledger.reports.get(last.regime, last.period) if last is not None else None
 
 
 def plain(block: Block) -> str:
