@@ -286,14 +286,18 @@ def _unnumbered_pdf(ledger: Ledger, report_id: ReportId) -> bytes:
 
 
 def refuse_taken(ledger: Ledger, report_id: ReportId, *, number: str, day: date) -> None:
-    """Make sure that no other report of the year bears a number.
+    """Make sure that no other report of the year bears a number; a công văn bears it under another symbol.
 
     Raises:
         NumberTaken: One does.
     """
-    for other in ledger.reports.all():
-        same_year = other.dated is not None and other.dated.year == day.year
-        if other.id != report_id and same_year and other.number.lstrip("0") == number.strip().lstrip("0"):
+    is_letter = ledger.reports.by_id(report_id).is_letter
+    for identity, dated in ledger.reports.numbered():
+        if identity == report_id or dated.year != day.year:
+            continue
+        other = ledger.reports.by_id(identity)
+        same = other.number.lstrip("0") == number.strip().lstrip("0") and other.is_letter == is_letter
+        if same and other.dated is not None and other.dated.year == day.year:
             raise NumberTaken(number=number, year=day.year, regime=other.regime, label=other.period.label)
 
 

@@ -1,0 +1,477 @@
+"""The register of documents sent: reports, documents of the ledger and entries of its own, in ten columns.
+
+Decree 30/2020, Appendix IV. What is printed is Vietnamese whatever the language of the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+from uuid import UUID, uuid4
+
+from soxa.base.errors import AppError
+from soxa.domain.activities import Activity, Status
+from soxa.domain.dates import write_date
+from soxa.domain.ids import RegisterEntryId
+from soxa.domain.listings import Listing, ListingColumn, ListingRow, printed
+from soxa.domain.outgoing import (
+    MAX_NAME,
+    MAX_TEXT,
+    MOST_COPIES,
+    ONE_SERIES,
+    Double,
+    Gap,
+    Numbering,
+    RegisterEntry,
+    RegisterLine,
+    Source,
+    doubles,
+    gaps,
+)
+from soxa.domain.outline import Align, Outline, Signature, agency_lines
+from soxa.domain.references import MAX_SUBJECT, OFFICIAL_LETTER
+from soxa.domain.register_numbering import whole_number
+from soxa.domain.registers import identity_of
+from soxa.domain.reports import Report
+from soxa.domain.sendings import Sending
+from soxa.domain.text import clean, fold
+from soxa.exchanging.report import decode_report
+from soxa.services.packs import pack_of
+from soxa.services.recording import ActivityQuery
+from soxa.services.register_words import register_words
+from soxa.services.showing import embedded_data
+from soxa.storage.activity_queries import Order
+from soxa.storage.ledger import Ledger
+from soxa.storage.outgoing import entry_id_of
+
+__all__ = [
+    "CopiesTooMany",
+    "Described",
+    "Register",
+    "RegisterTextTooLong",
+    "describe",
+    "describe_outline",
+    "edit_line",
+    "found_in",
+    "line_of",
+    "new_entry",
+    "register_lines",
+    "register_listing",
+    "register_of",
+    "years_of",
+]
+
+_MOST_NAMED: Final = 12
+"""So many gaps and doubles are named under a printed register."""
+
+
+class RegisterTextTooLong(AppError):
+    """A column of the register holds more than it may."""
+
+    def __init__(self, *, length: int, most: int) -> None:
+        super().__init__(length=length, most=most)
+
+
+class CopiesTooMany(AppError):
+    """No office makes so many copies."""
+
+    def __init__(self, *, copies: int, most: int) -> None:
+        super().__init__(copies=copies, most=most)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a sealed report says of itself, as the register asks for it."""
+
+    type: str
+    """Abbreviation; ``CV`` for a công văn, empty where the words are not known."""
+    symbol: str
+    """``BC-UBND``."""
+    subject: str
+    """Trích yếu."""
+    signer: str
+    """Name, or position where no name is printed."""
+    receivers: tuple[str, ...]
+    """Kính gửi, as printed."""
+    recipients: tuple[str, ...]
+    """Nơi nhận, as printed, the archive line last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register of a year."""
+
+    year: int
+    """Calendar year."""
+    numbering: Numbering
+    """Whose word counts."""
+    lines: tuple[RegisterLine, ...]
+    """By day, then number."""
+    gaps: tuple[Gap, ...]
+    """Numbers missing without a word."""
+    doubles: tuple[Double, ...]
+    """Numbers that several documents bear without a word."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it may be shown as the office's register: declared so, and without a hole."""
+        return self.numbering.is_official and not self.gaps and not self.doubles
+
+
+def describe_outline(outline: Outline) -> Described:
+    """Return what an outline says of itself."""
+    words = register_words()
+    name = clean(outline.type_name)
+    type_code = words.types.get(fold(name), "") if name else OFFICIAL_LETTER
+    return Described(
+        type=type_code,
+        symbol=outline.symbol,
+        subject=outline.subject,
+        signer=_signer(outline.signature),
+        receivers=tuple(dict.fromkeys(outline.addressees)),
+        recipients=outline.recipients,
+    )
+
+
+def describe(ledger: Ledger, report: Report) -> Described | None:
+    """Return what a sealed report says of itself; None where its file cannot be read, or it is not sealed."""
+    if not report.sealings:
+        return None
+    try:
+        data = embedded_data(ledger.files.read(report.sealings[-1].pdf))
+        return describe_outline(decode_report(data).outline)
+    except AppError:
+        return None
+
+
+def _signer(signature: Signature) -> str:
+    return signature.name or signature.position
+
+
+# ------------------------------------------------------------------ lines
+
+
+def years_of(ledger: Ledger, *, today: date) -> tuple[int, ...]:
+    """Return the years that have documents, newest first, today's among them."""
+    query = _documents(ledger)
+    years = {today.year}
+    if query is not None:
+        found = ledger.activities.find(replace(query, order=Order.OLDEST), limit=1)
+        years.update(range(found[0].counted_on.year, today.year + 1) if found else ())
+    years.update(one.day.year for one in ledger.register_entries.all() if one.day is not None)
+    years.update(dated.year for _, dated in ledger.reports.numbered())
+    return tuple(sorted(years, reverse=True))
+
+
+def register_of(ledger: Ledger, year: int) -> Register:
+    """Return the register of a year with what is wrong in its numbers."""
+    numbering = ledger.numbering.get()
+    lines = register_lines(ledger, year)
+    given = ledger.given_numbers.of_year(year)
+    return Register(
+        year,
+        numbering,
+        lines,
+        gaps(numbering, year=year, given=given, lines=lines),
+        doubles(numbering, year=year, given=given, lines=lines),
+    )
+
+
+def register_lines(ledger: Ledger, year: int) -> tuple[RegisterLine, ...]:
+    """Return the lines of a year's register, by day and number.
+
+    A document of the ledger that bears a report's number and symbol is that report: it has one line.
+    """
+    entries = {entry.id: entry for entry in ledger.register_entries.all()}
+    sent = ledger.sendings.all()
+    lines = [
+        _entry_line(entry, sent.get(entry.id, ()))
+        for entry in entries.values()
+        if entry.of is None and entry.day is not None and entry.day.year == year
+    ]
+    for identity, dated in ledger.reports.numbered():
+        if dated.year != year:
+            continue
+        report = ledger.reports.by_id(identity)
+        if report.number and report.dated is not None and report.dated.year == year:
+            more = entries.get(entry_id_of(ledger.identity, report.id))
+            lines.append(_report_line(ledger, report, more, report.dated))
+    known = {(identity_of(line.number, line.symbol), line.day) for line in lines}
+    for activity in _activities(ledger, year):
+        more = entries.get(entry_id_of(ledger.identity, activity.id))
+        line = _activity_line(activity, more, sent.get(activity.id, ()))
+        if line is not None and (identity_of(line.number, line.symbol), line.day) not in known:
+            lines.append(line)
+    return tuple(sorted(lines, key=lambda line: (line.day, whole_number(line.number), line.thing.bytes)))
+
+
+def line_of(ledger: Ledger, thing: UUID, *, year: int) -> RegisterLine | None:
+    """Return the line of a report, activity or entry; None if the year's register has none."""
+    return next((line for line in register_lines(ledger, year) if line.thing == thing), None)
+
+
+def found_in(lines: Iterable[RegisterLine], *, text: str = "", type_code: str = "") -> list[RegisterLine]:
+    """Return the lines of a type in which every word of a text stands, accents or not."""
+    words = fold(text).split()
+    chosen = [line for line in lines if not type_code or line.type == type_code]
+    if not words:
+        return chosen
+    return [line for line in chosen if all(word in _searched(line) for word in words)]
+
+
+def _searched(line: RegisterLine) -> str:
+    parts = (
+        line.reference, line.number, line.subject, line.signer, line.receivers, line.kept_by, line.note,
+        write_date(line.day),
+    )  # fmt: skip
+    return fold(" ".join(parts))
+
+
+def _documents(ledger: Ledger) -> ActivityQuery | None:
+    kinds = tuple(kind.code for kind in pack_of(ledger).kinds if kind.has_document)
+    return ActivityQuery(kinds=kinds, has_document=True) if kinds else None
+
+
+def _activities(ledger: Ledger, year: int) -> Sequence[Activity]:
+    query = _documents(ledger)
+    if query is None:
+        return ()
+    return ledger.activities.find(replace(query, start=date(year, 1, 1), end=date(year + 1, 1, 1)))
+
+
+def _entry_line(entry: RegisterEntry, sent: Sequence[Sending]) -> RegisterLine:
+    assert entry.day is not None  # asked for by the caller
+    line = RegisterLine(
+        thing=entry.id,
+        source=Source.ENTRY,
+        type=entry.type,
+        number=entry.number,
+        symbol=entry.symbol,
+        day=entry.day,
+        subject=entry.subject,
+        signer=entry.signer,
+        cancelled=bool(entry.cancelled),
+    )
+    return _with_more(line, entry, sent)
+
+
+def _report_line(ledger: Ledger, report: Report, more: RegisterEntry | None, dated: date) -> RegisterLine:
+    # What the page says was noted when the number was given; files that came otherwise are looked into.
+    known = more is not None and more.symbol
+    described = None if known else describe(ledger, report)
+    line = RegisterLine(
+        thing=report.id,
+        source=Source.REPORT,
+        type=more.type if more is not None and known else described.type if described else "BC",
+        number=report.number,
+        symbol=more.symbol if more is not None and known else described.symbol if described else "",
+        day=dated,
+        subject=more.subject if more is not None and known else described.subject if described else "",
+        signer=more.signer if more is not None and known else described.signer if described else "",
+        receivers="; ".join(described.receivers) if described else "",
+    )
+    return _with_more(line, more, report.sendings)
+
+
+def _activity_line(
+    activity: Activity, more: RegisterEntry | None, sent: Sequence[Sending]
+) -> RegisterLine | None:
+    document = activity.document
+    if document is None or not document.number or activity.status is Status.PLANNED:
+        return None
+    line = RegisterLine(
+        thing=activity.id,
+        source=Source.ACTIVITY,
+        type=document.type,
+        number=document.number,
+        symbol=document.symbol,
+        day=activity.counted_on,
+        subject=document.subject or activity.title,
+        signer=document.signer,
+        cancelled=activity.status is Status.CANCELLED,
+    )
+    return _with_more(line, more, sent)
+
+
+def _with_more(line: RegisterLine, more: RegisterEntry | None, sent: Sequence[Sending]) -> RegisterLine:
+    left = [one for one in sent if one.has_left]
+    first = min((one.at_utc.astimezone().date() for one in left), default=None)
+    reached = "; ".join(dict.fromkeys(one.receiver for one in left))
+    if more is None:
+        return replace(line, receivers=line.receivers or reached, sent_on=first)
+    return replace(
+        line,
+        receivers=more.receivers or line.receivers or reached,
+        kept_by=more.kept_by,
+        copies=more.copies,
+        sent_on=more.sent_on or first,
+        signed_for=more.signed_for,
+        note=more.note,
+    )
+
+
+# ------------------------------------------------------------------ what people write
+
+
+def edit_line(ledger: Ledger, line: RegisterLine) -> None:
+    """Keep the columns that nothing else knows: receivers, kept copy, copies, day sent, signed for, note.
+
+    Raises:
+        RegisterTextTooLong: One of them is.
+        CopiesTooMany: Their number is a slip of the finger.
+        LedgerIsReadOnly: The ledger was opened for reading.
+    """
+    for name, most in (
+        ("receivers", MAX_TEXT),
+        ("note", MAX_TEXT),
+        ("kept_by", MAX_NAME),
+        ("signed_for", MAX_NAME),
+    ):
+        if len(getattr(line, name)) > most:
+            raise RegisterTextTooLong(length=len(getattr(line, name)), most=most)
+    if line.copies is not None and not 0 <= line.copies <= MOST_COPIES:
+        raise CopiesTooMany(copies=line.copies, most=MOST_COPIES)
+    is_own = line.source is Source.ENTRY
+    identity = RegisterEntryId(line.thing) if is_own else entry_id_of(ledger.identity, line.thing)
+    before = ledger.register_entries.get(identity) or RegisterEntry(identity, of=line.thing)
+    now = line_of(ledger, line.thing, year=line.day.year)
+    # What follows from elsewhere is not written down a second time: it stays true when that changes.
+    ledger.register_entries.save(
+        replace(
+            before,
+            receivers=_own_word(line.receivers, before.receivers, now.receivers if now else ""),
+            kept_by=clean(line.kept_by),
+            copies=line.copies,
+            sent_on=before.sent_on if now is not None and line.sent_on == now.sent_on else line.sent_on,
+            signed_for=clean(line.signed_for),
+            note=clean(line.note),
+        )
+    )
+
+
+def _own_word(wanted: str, before: str, shown: str) -> str:
+    return before if clean(wanted) == shown else clean(wanted)
+
+
+def new_entry(
+    *, type_code: str, symbol: str, day: date, subject: str, signer: str = "", receivers: str = ""
+) -> RegisterEntry:
+    """Return a document that only the register knows, without its number.
+
+    Raises:
+        RegisterTextTooLong: Its subject is.
+    """
+    if len(subject) > MAX_SUBJECT:
+        raise RegisterTextTooLong(length=len(subject), most=MAX_SUBJECT)
+    return RegisterEntry(
+        id=RegisterEntryId(uuid4()),
+        type=type_code,
+        symbol=clean(symbol),
+        day=day,
+        subject=clean(subject),
+        signer=clean(signer)[:MAX_NAME],
+        receivers=clean(receivers)[:MAX_TEXT],
+    )
+
+
+# ------------------------------------------------------------------ paper
+
+
+def register_listing(
+    ledger: Ledger, register: Register, *, lines: Sequence[RegisterLine], filters: str = "", now: datetime
+) -> Listing:
+    """Return the register for paper and workbooks, in the ten columns of Appendix IV.
+
+    Unless the office has declared it its register and no number is missing, it says that it is a copy kept
+    for following (bản theo dõi).
+
+    Args:
+        ledger: Whose.
+        register: The year's.
+        lines: Those of its lines that are wanted.
+        filters: What was asked for, in words.
+        now: With its time zone.
+    """
+    names = register_words().type_names
+    columns = (
+        ListingColumn("Số, ký hiệu văn bản", 13),
+        ListingColumn("Ngày tháng văn bản", 11, Align.CENTRE),
+        ListingColumn("Tên loại và trích yếu nội dung văn bản", 38),
+        ListingColumn("Người ký", 14),
+        ListingColumn("Nơi nhận văn bản", 22),
+        ListingColumn("Đơn vị, người nhận bản lưu", 13),
+        ListingColumn("Số lượng bản", 7, Align.CENTRE),
+        ListingColumn("Ngày chuyển", 11, Align.CENTRE),
+        ListingColumn("Ký nhận", 10),
+        ListingColumn("Ghi chú", 13),
+    )
+    rows = tuple(
+        ListingRow(
+            (
+                line.reference,
+                line.day,
+                _type_and_subject(line, names),
+                line.signer,
+                line.receivers,
+                line.kept_by,
+                Decimal(line.copies) if line.copies is not None else None,
+                line.sent_on,
+                line.signed_for,
+                "; ".join(part for part in ("Đã hủy" if line.cancelled else "", line.note) if part),
+            )
+        )
+        for line in lines
+    )
+    return Listing(
+        title="SỔ ĐĂNG KÝ VĂN BẢN ĐI",
+        subtitle=" · ".join(part for part in (f"Năm {register.year}", filters, _standing(register)) if part),
+        agency=agency_lines(ledger.office()),
+        columns=columns,
+        rows=rows,
+        made_at=now,
+        name=f"so-van-ban-di-{register.year}",
+        tab=f"Năm {register.year}",
+        foot=" ".join([f"Tổng số: {printed(Decimal(len(rows)))} văn bản.", *_holes(register)]),
+        named_by=1,
+    )
+
+
+def _standing(register: Register) -> str:
+    if register.is_whole:
+        return ""
+    if register.numbering.is_official:
+        return "BẢN THEO DÕI – chưa đủ số"
+    return "BẢN THEO DÕI – không thay sổ đăng ký chính thức của cơ quan"
+
+
+def _holes(register: Register) -> list[str]:
+    said = []
+    missing = [_gap_words(gap) for gap in register.gaps[:_MOST_NAMED]]
+    if missing:
+        more = len(register.gaps) - len(missing)
+        said.append(f"Số chưa có văn bản: {', '.join(missing)}{f' và {more} chỗ khác' if more else ''}.")
+    twice = [_in_series(double.series, str(double.number)) for double in register.doubles[:_MOST_NAMED]]
+    if twice:
+        more = len(register.doubles) - len(twice)
+        said.append(f"Số trùng: {', '.join(twice)}{f' và {more} số khác' if more else ''}.")
+    return said
+
+
+def _gap_words(gap: Gap) -> str:
+    numbers = str(gap.first) if gap.count == 1 else f"{gap.first}–{gap.last}"
+    return _in_series(gap.series, numbers)
+
+
+def _in_series(series: str, numbers: str) -> str:
+    return numbers if series == ONE_SERIES else f"{numbers} ({series})"
+
+
+def _type_and_subject(line: RegisterLine, names: Mapping[str, str]) -> str:
+    name = names.get(line.type, line.type)
+    if not name:
+        return line.subject
+    # What already begins with its type says it once.
+    return line.subject if fold(line.subject).startswith(fold(name)) else f"{name} {line.subject}".strip()
