@@ -11,13 +11,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from soxa.base.errors import AppError, Message
-from soxa.base.files import read_whole
 from soxa.base.progress import Progress
 from soxa.domain.appearances import Signatory
 from soxa.domain.drafts import Draft
+from soxa.domain.references import OFFICIAL_LETTER
+from soxa.domain.reports import Report
 from soxa.domain.sendings import FOLDER, Sending
 from soxa.ui import files
-from soxa.ui.reports.steps import SendPanel, SignPanel
+from soxa.ui.reports.steps import NumberPanel, SendPanel, SignPanel
 from soxa.ui.session import Session
 from soxa.wording import Wording
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from soxa.services.ledgers import Ledger
     from soxa.ui.reports.desk_view import DeskView
 
-_MAX_KEY_BYTES = 1_000_000
-_MAX_PICTURE_BYTES = 20_000_000
+SKIPPED = "error.NumbersSkipped"
+"""What is asked about with a reason, and done when one is given."""
 _WAYS = {
     "document_axis": "ui.way.document_axis",
     "system": "ui.way.system",
@@ -93,10 +94,8 @@ class StepController(QObject):
             case "number":
                 view.number_panel.show_fault("")
                 view.show_step(view.number_panel)
-                given = self._draft.report if self._draft is not None else None
-                number = given.number if given is not None else ""
-                day = given.dated if given is not None and given.dated else self._session.today()
-                view.number_panel.start(day, number=number)
+                if self._draft is not None:
+                    start_number(self._session, view.number_panel, self._draft.report)
             case "issue":
                 view.issue_panel.show_fault("")
                 view.show_step(view.issue_panel)
@@ -151,21 +150,13 @@ class StepController(QObject):
         self.report_moved.emit()
 
     def _sign(self, panel: SignPanel) -> None:
-        key_path, picture_path = panel.key.path(), panel.picture.path()
-        passphrase = panel.passphrase.text()
-        panel.show_fault("")
-        if key_path is None:
-            panel.show_fault(self._session.say("ui.sign.no_key"))
+        order = panel.order()
+        if order is None:
             return
         panel.press.setEnabled(False)
-        signatory = panel.signatory
 
         def work(ledger: Ledger, draft: Draft, now: datetime) -> None:
-            from soxa.services.approving import KeyFile, sign_report  # noqa: PLC0415 - loads pyHanko
-
-            key = KeyFile(read_whole(key_path, limit_bytes=_MAX_KEY_BYTES), passphrase)
-            picture = read_whole(picture_path, limit_bytes=_MAX_PICTURE_BYTES) if picture_path else None
-            sign_report(ledger, draft.report.id, signatory=signatory, key=key, picture=picture, when=now)
+            order.sign(ledger, draft.report.id, when=now)
 
         self._carry_out(
             work, lambda _nothing: self._on_signed(panel), Message("ui.sign.signing"), panel.show_fault, panel
@@ -181,7 +172,7 @@ class StepController(QObject):
 
     def _number(self) -> None:
         panel = self._view.number_panel
-        number, day = panel.number.text().strip(), panel.day.day()
+        number, day, reason = panel.number.text().strip(), panel.day.day(), panel.reason.text()
         if not number or day is None:
             missing = "ui.number.no_number" if not number else "ui.fault.no_such_day"
             panel.show_fault(self._session.say(missing))
@@ -189,9 +180,9 @@ class StepController(QObject):
         panel.show_fault("")
 
         def work(ledger: Ledger, draft: Draft, now: datetime) -> None:
-            from soxa.services.approving import number_report  # noqa: PLC0415 - loads pyHanko
+            from soxa.services.numbering import number_of_report  # noqa: PLC0415 - loads pyHanko
 
-            number_report(ledger, draft.report.id, number=number, day=day, when=now)
+            number_of_report(ledger, draft.report.id, number=number, day=day, when=now, reason=reason)
 
         self._carry_out(
             work, lambda _nothing: self._on_numbered(), Message("ui.number.filling"), panel.show_fault
@@ -269,5 +260,20 @@ class StepController(QObject):
                 return
             said = self._session.wording.explain(error)
             show_fault(said.text, said.remedy)
+            self._view.number_panel.ask_reason(wanted=error.message_id() == SKIPPED)
 
         self._session.jobs.start(whole, on_result=then, on_error=failed, title=title, owner=self)
+
+
+def start_number(session: Session, panel: NumberPanel, report: Report) -> None:
+    """Begin giving a report its number: what it has, or what the office's own register proposes."""
+    from soxa.services.numbering import proposed  # noqa: PLC0415 - loads what reads documents
+
+    day = report.dated or session.today()
+    found = proposed(session.ledger, type_code=OFFICIAL_LETTER if report.is_letter else "BC", day=day)
+    number = report.number or ("" if found.number is None else str(found.number))
+    source = ""
+    if found.is_official:
+        words = "clerk.number_ours" if found.is_keeper else "clerk.number_elsewhere"
+        source = session.say(words, keeper=found.keeper)
+    panel.start(day, number=number, source=source)

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
 
+from soxa.base.files import read_whole
 from soxa.domain.appearances import Signatory
+from soxa.domain.ids import ReportId
 from soxa.ui.fields import DayEdit
 from soxa.ui.files import ask_open
 from soxa.ui.icons import icon
 from soxa.ui.session import Session
 from soxa.ui.widgets import Field, button, column, framed, label, row, set_tone
 
+if TYPE_CHECKING:
+    from soxa.services.ledgers import Ledger
+
 _WIDTH_PX = 560
+_LONGEST_REASON = 500
+_MAX_KEY_BYTES = 1_000_000
+_MAX_PICTURE_BYTES = 20_000_000
 
 
-class _Panel(QWidget):
+class StepPanel(QWidget):
     """A step: its title, what it does, its fields, the press that does it, and a way back.
 
     Signals:
@@ -87,7 +97,34 @@ class _FileField(QWidget):
             self.set_path(path)
 
 
-class SignPanel(_Panel):
+@dataclass(frozen=True, slots=True)
+class SigningOrder:
+    """What a `SignPanel` was filled in with; it lives as long as one act of signing."""
+
+    signatory: Signatory
+    """Who signs."""
+    key: Path
+    """Key file."""
+    passphrase: str = field(repr=False)
+    """Opens it."""
+    picture: Path | None
+    """Picture of signature or seal."""
+
+    def sign(self, ledger: Ledger, report: ReportId, *, when: datetime) -> None:
+        """Sign a report of the ledger; in a job.
+
+        Raises:
+            FileMissing: And the other errors of `soxa.base.files.read_whole`.
+            WrongPassphrase: And the other errors of `soxa.services.approving.sign_report`.
+        """
+        from soxa.services.approving import KeyFile, sign_report  # noqa: PLC0415 - loads pyHanko
+
+        key = KeyFile(read_whole(self.key, limit_bytes=_MAX_KEY_BYTES), self.passphrase)
+        picture = read_whole(self.picture, limit_bytes=_MAX_PICTURE_BYTES) if self.picture else None
+        sign_report(ledger, report, signatory=self.signatory, key=key, picture=picture, when=when)
+
+
+class SignPanel(StepPanel):
     """Signing by a person, or sealing by the organisation: key file, passphrase, picture."""
 
     def __init__(self, session: Session, signatory: Signatory) -> None:
@@ -115,12 +152,20 @@ class SignPanel(_Panel):
         self.fields.addWidget(Field(picture, self.picture))
         self.fields.addWidget(label(say("ui.sign.picture_text"), name="hint", wraps=True))
 
+    def order(self) -> SigningOrder | None:
+        """Return what was filled in; None where no key file is chosen, which is said here."""
+        key = self.key.path()
+        self.show_fault("" if key is not None else self._session.say("ui.sign.no_key"))
+        if key is None:
+            return None
+        return SigningOrder(self.signatory, key, self.passphrase.text(), self.picture.path())
+
     def forget_passphrase(self) -> None:
         """Empty the passphrase: it is kept nowhere."""
         self.passphrase.clear()
 
 
-class NumberPanel(_Panel):
+class NumberPanel(StepPanel):
     """Number and date, given by the clerical officer after the person has signed."""
 
     def __init__(self, session: Session) -> None:
@@ -140,19 +185,43 @@ class NumberPanel(_Panel):
             calendar_name=say("ui.ledger.open_calendar"),
         )
         self.day.returnPressed.connect(self.done)
+        self.source = label("", name="hint", wraps=True)
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(_LONGEST_REASON)
+        self.reason.returnPressed.connect(self.done)
+        self._reason_field = Field(say("clerk.skip_reason"), self.reason)
         self.fields.addLayout(
             row(Field(say("ui.number.number"), self.number), Field(say("ui.number.day"), self.day))
         )
+        self.fields.addWidget(self.source)
+        self.fields.addWidget(self._reason_field)
 
-    def start(self, day: date, *, number: str = "") -> None:
-        """Begin with a day: today's, or that given before together with the number."""
+    def start(self, day: date, *, number: str = "", source: str = "") -> None:
+        """Begin with a day: today's, or that given before together with the number.
+
+        Args:
+            day: Day of issue that is offered.
+            number: Number that is offered.
+            source: Where numbers come from, in words.
+        """
+        self.source.setText(source)
+        self.source.setVisible(bool(source))
+        self.ask_reason(wanted=False)
         self.day.set_day(day)
         self.number.setText(number)
         self.number.setFocus()
         self.number.selectAll()
 
+    def ask_reason(self, *, wanted: bool) -> None:
+        """Ask why numbers are skipped, or no longer."""
+        self._reason_field.setVisible(wanted)
+        if wanted:
+            self.reason.setFocus()
+        else:
+            self.reason.clear()
 
-class SendPanel(_Panel):
+
+class SendPanel(StepPanel):
     """The sending folder: where, and how it was handed over.
 
     Signals:
