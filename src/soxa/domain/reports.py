@@ -50,6 +50,39 @@ class Sealing:
     """Reopened before it was issued; kept in the history."""
 
 
+class Grade(Enum):
+    """What came back from where a report was issued (exchange rule 3)."""
+
+    OUR_FILE = "a"
+    """Our file plus later writings."""
+    REMADE = "b"
+    """Another PDF of the same words (bản phát hành khác tệp gốc)."""
+    PAPER = "c"
+    """Paper or a scan: its signatures cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What is known of an issued file that is not our file (grades b and c)."""
+
+    grade: Grade
+    """REMADE or PAPER."""
+    carrier: FileId
+    """The data carrier that goes beside it."""
+    signer: str = ""
+    """Who signed by the clerk's word, where no signature says it."""
+    figures: int = 0
+    """Figures that the sealed report prints."""
+    equal: int = 0
+    """How many of them were found in the issued file; 0 where its text cannot be read."""
+    compared: bool = False
+    """Its text could be read, and was held against what was sealed."""
+    differences: tuple[str, ...] = ()
+    """Words that differ, each as the clerk was shown it."""
+    reason: str = ""
+    """Why it was taken all the same, in the clerk's words."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignedFile:
     """A later state of a sealing's PDF: signed, numbered, or taken back from elsewhere."""
@@ -62,6 +95,13 @@ class SignedFile:
     """When it came."""
     by_other_tool: bool
     """Taken back from another program."""
+    elsewhere: Elsewhere | None = None
+    """What is known of it if it is not our own file; None for grade a."""
+
+    @property
+    def grade(self) -> Grade:
+        """Which of the three grades it is."""
+        return self.elsewhere.grade if self.elsewhere is not None else Grade.OUR_FILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,7 @@ _M001: Final = (
         id INTEGER PRIMARY KEY, sealing_id INTEGER NOT NULL REFERENCES sealing (id),
         file_id INTEGER NOT NULL REFERENCES file (id), step TEXT NOT NULL, place INTEGER NOT NULL,
         at_us INTEGER NOT NULL,
-        by_other_tool INTEGER NOT NULL
+        by_other_tool INTEGER NOT NULL, elsewhere TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX signed_file_sealing ON signed_file (sealing_id)",
     # Bound by the uuid of the report, document or entry: either may come first from another laptop.

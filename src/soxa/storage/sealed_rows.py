@@ -16,10 +16,10 @@ from uuid import UUID
 
 from soxa.domain.figures import Figure, FigureKey, write_value
 from soxa.domain.ids import FileId
-from soxa.domain.reports import Sealing, SignedFile, State
+from soxa.domain.reports import Elsewhere, Grade, Sealing, SignedFile, State
 from soxa.storage.engine import Connection
 from soxa.storage.errors import EntryMissing
-from soxa.storage.history import Fields, from_us, to_us
+from soxa.storage.history import Fields, from_us, read_json, to_us, write_json
 from soxa.storage.report_rows import write_sources
 
 SEALING: Final = "sealing."
@@ -110,13 +110,18 @@ def read_drafts(conn: Connection, report_row: int) -> tuple[SealedDraft, ...]:
 
 def _signed(conn: Connection, sealing_row: int) -> list[tuple[int, SignedFile]]:
     rows = conn.execute(
-        "SELECT s.place, f.uuid, s.step, s.at_us, s.by_other_tool FROM signed_file s"
+        "SELECT s.place, f.uuid, s.step, s.at_us, s.by_other_tool, s.elsewhere FROM signed_file s"
         " JOIN file f ON f.id = s.file_id WHERE s.sealing_id = ?",
         (sealing_row,),
     ).fetchall()
     files = [
-        (place, SignedFile(FileId(UUID(bytes=file)), State(step), from_us(at_us), bool(other)))
-        for place, file, step, at_us, other in rows
+        (
+            place,
+            SignedFile(
+                FileId(UUID(bytes=file)), State(step), from_us(at_us), bool(other), read_elsewhere(elsewhere)
+            ),
+        )
+        for place, file, step, at_us, other, elsewhere in rows
     ]
     return sorted(files, key=lambda one: (_STEPS[one[1].step], one[0], one[1].file))
 
@@ -141,13 +146,48 @@ def insert_sealing(conn: Connection, report_row: int, sealing: Sealing, packs: t
 def insert_signed(conn: Connection, sealing_row: int, signed: SignedFile, place: int) -> None:
     """Write a later state of a sealing's PDF; its place is one more than the places known before."""
     conn.execute(
-        "INSERT INTO signed_file (sealing_id, file_id, step, place, at_us, by_other_tool)"
-        " VALUES (?,?,?,?,?,?)",
+        "INSERT INTO signed_file (sealing_id, file_id, step, place, at_us, by_other_tool, elsewhere)"
+        " VALUES (?,?,?,?,?,?,?)",
         (
             sealing_row, file_row(conn, signed.file), signed.step.value, place, to_us(signed.at_utc),
-            int(signed.by_other_tool),
+            int(signed.by_other_tool), write_elsewhere(signed.elsewhere),
         ),
     )  # fmt: skip
+
+
+def write_elsewhere(elsewhere: Elsewhere | None) -> str:
+    """Return what is known of an issued file that is not ours, as JSON; nothing for one that is."""
+    if elsewhere is None:
+        return ""
+    return write_json(
+        {
+            "grade": elsewhere.grade.value,
+            "carrier": str(elsewhere.carrier),
+            "signer": elsewhere.signer,
+            "figures": elsewhere.figures,
+            "equal": elsewhere.equal,
+            "compared": elsewhere.compared,
+            "differences": list(elsewhere.differences),
+            "reason": elsewhere.reason,
+        }
+    )
+
+
+def read_elsewhere(text: str) -> Elsewhere | None:
+    """Read what `write_elsewhere` wrote."""
+    if not text:
+        return None
+    told = read_json(text)
+    return Elsewhere(
+        grade=Grade(told["grade"]),
+        carrier=FileId(UUID(told["carrier"])),
+        signer=told["signer"],
+        figures=told["figures"],
+        equal=told["equal"],
+        compared=told["compared"],
+        differences=tuple(told["differences"]),
+        reason=told["reason"],
+    )
 
 
 def number_sealing(conn: Connection, sealing_row: int, number: str, dated: str | None) -> None:
@@ -236,6 +276,7 @@ def draft_fields(conn: Connection, draft: SealedDraft) -> Fields:
             "place": place,
             "at_utc": file.at_utc.isoformat(),
             "by_other_tool": file.by_other_tool,
+            **({"elsewhere": write_elsewhere(file.elsewhere)} if file.elsewhere else {}),
         }
     if draft.number or draft.dated:
         fields[NUMBER + name] = [draft.number, draft.dated.isoformat() if draft.dated else None]
@@ -279,7 +320,8 @@ def signed_in(fields: Fields, name: str) -> list[tuple[int, SignedFile]]:
             file, _, step = field.removeprefix(beginning).partition(".")
             told = _dict(value)
             at_utc = datetime.fromisoformat(told["at_utc"])
-            signed = SignedFile(FileId(UUID(file)), State(step), at_utc, told["by_other_tool"])
+            elsewhere = read_elsewhere(str(told.get("elsewhere", "")))
+            signed = SignedFile(FileId(UUID(file)), State(step), at_utc, told["by_other_tool"], elsewhere)
             found.append((int(told["place"]), signed))
     return found
 

@@ -1,0 +1,106 @@
+"""What other programs put at the edges of pages: page numbers, running heads, header rows again, stamps."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from soxa.domain.printed_words import EDGE, Sheet, encode, show
+
+_PAGE_NUMBER: Final = re.compile(r"[-\s]*(?:[Tt]rang\s*)?(\d{1,3})(?:\s*/\s*\d{1,3})?[-\s]*")
+_STAMP: Final = re.compile(
+    f"(?:{EDGE}[0-9]{{1,6}}{EDGE})?[Nn]gày{EDGE}[0-9]{{1,2}}{EDGE}tháng{EDGE}[0-9]{{1,2}}{EDGE}"
+    f"năm{EDGE}[0-9]{{4}}{EDGE}"
+)
+_DIGITS: Final = re.compile(r"\d+")
+_EDGE_LINES: Final = 3
+_TWICE: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """Pages without what stands at their edges."""
+
+    text: str
+    """Encoded, one page behind the other."""
+    additions: tuple[str, ...]
+    """What was taken away, page numbers aside."""
+    stamps: tuple[str, ...]
+    """Number and day that stand in a line of their own on the first page, encoded."""
+
+
+def strip_furniture(pages: Sequence[Sequence[str]], sheet: Sheet) -> Bare:
+    """Take away page numbers, running heads and feet, and header rows that a page repeats.
+
+    A line is furniture only if no unit of the report says it: what was sealed is never taken away.
+    """
+    own = "".join(unit.encoded for unit in sheet.units)
+    additions, stamps = list[str](), list[str]()
+    bare = [[line for line in page if line.strip()] for page in pages]
+    if bare:
+        stamps = [encode(line) for line in bare[0] if _STAMP.fullmatch(encode(line))]
+        bare[0] = [line for line in bare[0] if encode(line) not in stamps]
+    bare = _without_running(bare, own, additions)
+    bare = _without_numbers(bare, sheet)
+    bare = _without_running(bare, own, additions)
+    text = ""
+    for lines in bare:
+        said = encode("\n".join(lines))
+        # A header row that stands there for the first time belongs to its table.
+        head = next((one for one in sheet.table_heads if said.startswith(one) and one in text), "")
+        text += said[len(head) :]
+    return Bare(text, tuple(dict.fromkeys(additions)), tuple(stamps))
+
+
+def _without_running(pages: list[list[str]], own: str, additions: list[str]) -> list[list[str]]:
+    running = _running(pages, own)
+    bare = []
+    for page in pages:
+        lines = list(page)
+        for place in (0, -1):
+            for _ in range(_EDGE_LINES):
+                if lines and _pattern(lines[place]) in running:
+                    additions.append(show(encode(lines.pop(place))))
+        bare.append(lines)
+    return bare
+
+
+def _without_numbers(pages: list[list[str]], sheet: Sheet) -> list[list[str]]:
+    """Take page numbers away from the edge where every page has one, first pages aside.
+
+    A number that stands alone at the edge of one page may be a table's.
+    """
+    starts = tuple(unit.encoded for unit in sheet.appendices if unit.is_start)
+    for place in (0, -1):
+        firsts = [_is_first(page, at, starts) for at, page in enumerate(pages)]
+        numbered = [_is_number(page, place, at) for at, page in enumerate(pages)]
+        if len(pages) > 1 and all(map(any, zip(firsts, numbered, strict=True))):
+            edge = slice(1, None) if place == 0 else slice(0, -1)
+            pages = [page[edge] if has else page for page, has in zip(pages, numbered, strict=True)]
+    return pages
+
+
+def _is_first(page: list[str], at: int, starts: tuple[str, ...]) -> bool:
+    return at == 0 or not page or encode("\n".join(page[:_EDGE_LINES])).startswith(starts or ("\0",))
+
+
+def _is_number(page: list[str], place: int, at: int) -> bool:
+    found = _PAGE_NUMBER.fullmatch(page[place]) if page else None
+    return found is not None and int(found[1]) <= at + 1
+
+
+def _running(pages: Sequence[Sequence[str]], own: str) -> set[str]:
+    """Return the lines, numbers aside, that stand at the edge of most pages and in no unit."""
+    seen: Counter[str] = Counter()
+    for page in pages:
+        edges = {*page[:_EDGE_LINES], *page[-_EDGE_LINES:]}
+        seen.update({_pattern(line) for line in edges if encode(line) not in own})
+    most = max(_TWICE, -(-len(pages) * 3 // 5))
+    return {pattern for pattern, count in seen.items() if count >= most}
+
+
+def _pattern(line: str) -> str:
+    return _DIGITS.sub("#", encode(line))
