@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,22 +72,8 @@ def read_word(path: Path) -> WordText:
         WordDocumentTooLarge: Beyond the limits.
         WordDocumentDamaged: It cannot be read.
     """
-    data = read_whole(path, limit_bytes=MAX_PACKED_BYTES)
-    if data.startswith(_COMPOUND_FILE) or not data.startswith(b"PK"):
-        raise NotAWordDocument(path=path)
-    parts = _parts(data, path)
-    if _DOCUMENT not in parts:
-        raise NotAWordDocument(path=path)
-    from docx.oxml.parser import parse_xml  # noqa: PLC0415 - no parser before a document is read
-    from lxml.etree import XMLSyntaxError  # noqa: PLC0415 - as above
-
-    try:
-        trees = {name: parse_xml(part) for name, part in parts.items()}
-    except (XMLSyntaxError, ValueError) as error:
-        raise WordDocumentDamaged(path=path) from error
-    body = trees[_DOCUMENT].find(f"{_W}body")
-    if body is None:
-        raise WordDocumentDamaged(path=path)
+    trees = open_parts(path, (_DOCUMENT, _STYLES, _NUMBERING))
+    body = body_of(trees, path)
     numbers = _Numbers(trees.get(_NUMBERING))
     levels = _style_levels(trees.get(_STYLES))
     lines = []
@@ -99,11 +85,51 @@ def read_word(path: Path) -> WordText:
     return WordText(tuple(lines), tables)
 
 
-def _parts(data: bytes, path: Path) -> Mapping[str, bytes]:
+def open_parts(path: Path, names: Sequence[str]) -> Mapping[str, _Element]:
+    """Open parts of a .docx, measured while they are unpacked; the document itself is always among them.
+
+    Args:
+        path: The file.
+        names: Which parts; one that is not there is left out.
+
+    Raises:
+        FileMissing: And the other errors of `soxa.base.files.read_whole`.
+        NotAWordDocument: It is none.
+        WordDocumentTooLarge: Beyond the limits.
+        WordDocumentDamaged: It cannot be read.
+    """
+    data = read_whole(path, limit_bytes=MAX_PACKED_BYTES)
+    if data.startswith(_COMPOUND_FILE) or not data.startswith(b"PK"):
+        raise NotAWordDocument(path=path)
+    parts = _parts(data, path, names)
+    if _DOCUMENT not in parts:
+        raise NotAWordDocument(path=path)
+    from docx.oxml.parser import parse_xml  # noqa: PLC0415 - no parser before a document is read
+    from lxml.etree import XMLSyntaxError  # noqa: PLC0415 - as above
+
+    try:
+        return {name: parse_xml(part) for name, part in parts.items()}
+    except (XMLSyntaxError, ValueError) as error:
+        raise WordDocumentDamaged(path=path) from error
+
+
+def body_of(trees: Mapping[str, _Element], path: Path) -> _Element:
+    """Return the body of a document that `open_parts` has opened.
+
+    Raises:
+        WordDocumentDamaged: It has none.
+    """
+    body = trees[_DOCUMENT].find(f"{_W}body")
+    if body is None:
+        raise WordDocumentDamaged(path=path)
+    return body
+
+
+def _parts(data: bytes, path: Path, names: Sequence[str]) -> Mapping[str, bytes]:
     found = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            for name in (_DOCUMENT, _STYLES, _NUMBERING):
+            for name in names:
                 if name in package.namelist():
                     found[name] = _unpacked(package, name, path)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
