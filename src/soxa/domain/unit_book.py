@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from soxa.domain.activities import Activity
-from soxa.domain.ids import UnitId
+from soxa.domain.ids import UnitId, derived_id
 from soxa.domain.offices import Unit
 from soxa.domain.text import fold
 
@@ -17,9 +17,13 @@ class UnitBook:
     Args:
         units: The office's units.
         words: Folded names to unit codes, from the pack.
+        ledger: Identity of the office's ledger: every laptop makes the same unit of a name.
     """
 
-    def __init__(self, units: Iterable[Unit], words: Mapping[str, str]) -> None:
+    def __init__(self, units: Iterable[Unit], words: Mapping[str, str], *, ledger: UUID) -> None:
+        units = tuple(units)
+        self._ledger = ledger
+        self._ids = {unit.id for unit in units}
         self._by_name: dict[str, Unit] = {}
         by_code = {}
         for unit in units:
@@ -40,10 +44,15 @@ class UnitBook:
             name = fold(cell)
             unit = self._by_name.get(name)
             if unit is None:
-                unit = Unit(UnitId(uuid4()), cell, cell, code="", inside=True)
+                unit = Unit(self._new_id(name), cell, cell, code="", inside=True)
                 self._by_name[name] = self._new[unit.id] = unit
             known = self._by_cell[cell] = unit.id
         return known
+
+    def _new_id(self, name: str) -> UnitId:
+        identity = UnitId(derived_id(self._ledger, "unit", name))
+        # One of that identity that the office has was renamed since.
+        return UnitId(uuid4()) if identity in self._ids else identity
 
     def new_among(self, activities: Iterable[Activity]) -> tuple[Unit, ...]:
         """Return the units that these activities need and the office has not yet, by name."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
-from uuid import uuid4
 
 from soxa.base.errors import AppError
 from soxa.domain.activities import Activity
@@ -235,7 +234,7 @@ def keep_view(ledger: Ledger, name: str, query: ActivityQuery, *, is_calendar: b
     cleaned = _checked_name(name)
     known = _named(ledger, cleaned)
     view = SavedView(
-        known.id if known else ViewId(uuid4()),
+        known.id if known else ledger.views.new_id(fold(cleaned)),
         cleaned,
         replace(query, spans=None, only=None),
         is_calendar=is_calendar,

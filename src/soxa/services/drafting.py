@@ -18,7 +18,7 @@ from soxa.domain.activities import Activity
 from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figure_making import BY_HAND
 from soxa.domain.figures import Basis, Figure, FigureKey, Sources
-from soxa.domain.ids import ReportId, SlipId, UnitId
+from soxa.domain.ids import ReportId, SlipId, UnitId, derived_id
 from soxa.domain.merging import adopt, merge, offers, seen
 from soxa.domain.packs import Indicator, Pack, Source
 from soxa.domain.periods import Period, PeriodRule, UnknownPeriod
@@ -144,7 +144,7 @@ def open_report(ledger: Ledger, regime: str, label: str) -> Draft:
     period = PeriodRule(found.frequency, found.closing).parse(label)
     report = ledger.reports.get(found.code, period)
     if report is None:
-        report = Report(ReportId(uuid4()), found.code, period, texts=())
+        report = Report(ledger.reports.new_id(found.code, period), found.code, period, texts=())
         if not ledger.read_only:
             ledger.reports.begin(report)
     return _draft(ledger, pack, report)
@@ -266,11 +266,26 @@ def save_slip_value(
     slip = (
         known[-1]
         if known
-        else Slip(SlipId(uuid4()), unit, period.start, period.end, given_on, source, values={})
+        else Slip(
+            _slip_id(ledger, unit, period, given_on, source),
+            unit,
+            period.start,
+            period.end,
+            given_on,
+            source,
+            values={},
+        )
     )
     slip = replace(slip, values=MappingProxyType({**slip.values, indicator: value}))
     ledger.slips.save(slip)
     return slip
+
+
+def _slip_id(ledger: Ledger, unit: UnitId, period: Period, given_on: date, source: str) -> SlipId:
+    # What two laptops enter of one unit, day and source is one slip.
+    days = (period.start.isoformat(), period.end.isoformat(), given_on.isoformat())
+    identity = SlipId(derived_id(ledger.identity, "slip", unit, *days, source))
+    return identity if ledger.slips.fields(identity) is None else SlipId(uuid4())
 
 
 def figure_detail(ledger: Ledger, draft: Draft, key: FigureKey) -> FigureDetail:

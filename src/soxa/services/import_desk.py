@@ -85,7 +85,7 @@ class ImportDesk:
             for unit in self.pack.units
             for name in (*unit.words, unit.short_name, unit.name)
         }
-        self.units = UnitBook(ledger.units(), names)
+        self.units = UnitBook(ledger.units(), names, ledger=ledger.identity)
         self.days: list[date | Message | None] = []
         self._listed: dict[TrackerId, str] | None = None
 
@@ -132,7 +132,8 @@ class ImportDesk:
         key = table_key(table.titles)
         tracker = self._tracker(key)
         known = self._ledger.trackers.known(tracker) if tracker else {}
-        made = SheetMaterial(sheet, table, sheet.name, key, tracker, known, {}, span, is_part)
+        identity = tracker or self._ledger.trackers.id_of(key)
+        made = SheetMaterial(sheet, table, sheet.name, key, tracker, identity, known, {}, span, is_part)
         return self._with_known(made, columns, set(names)) if known else made
 
     def remembered(self, sheets: Sequence[SheetMaterial]) -> Answers:

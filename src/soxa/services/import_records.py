@@ -253,6 +253,8 @@ class SheetMaterial:
     """What makes it the same tracker next time."""
     tracker: TrackerId | None
     """The tracker it was recognised as; None: never seen before."""
+    tracker_id: TrackerId
+    """The same, or the identity it will have."""
     known: Mapping[Identity, TrackerRow]
     """Rows of it that the ledger knows, oldest first."""
     activities: Mapping[ActivityId, Activity]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from uuid import uuid4
 
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress, Silent
@@ -56,7 +55,7 @@ from soxa.services.settling import (
 )
 from soxa.spreadsheets.workbook import CONVERT, KEEP, Workbook, read_pasted, read_workbook
 from soxa.storage.ledger import Ledger
-from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
+from soxa.storage.trackers import RowOrigin, RowState, TrackerRow, open_row_id
 
 __all__ = [
     "CONVERT", "KEEP", "Answers", "ChangedRow", "Choices", "Column", "Counts", "FieldChange", "ImportResult",
@@ -348,21 +347,23 @@ def _carry_out_sheet(ledger: Ledger, proposal: Proposal, plan: PlannedSheet, pro
     tracker = tracker or trackers.tracker(material.key, proposal.file_name)
     trackers.remember(tracker, memory_after(proposal, plan, trackers.answers(tracker)))
     fresh = [index for index, origin in enumerate(plan.origins) if origin.identity not in known]
+    new = ledger.activities.with_free_ids([plan.activities[index] for index in fresh])
     ledger.activities.add(
-        [plan.activities[index] for index in fresh],
+        new,
         origin=[replace(plan.origins[index], tracker=tracker) for index in fresh],
         progress=progress,
     )
-    came_in = {plan.activities[index].id for index in fresh}
+    came_in = {plan.activities[index].id: made.id for index, made in zip(fresh, new, strict=True)}
     waits = {row.id for row in known.values() if row.state is RowState.WAITING}
     for row, activity in plan.mended:
         if row.id in waits:
-            ledger.activities.add([activity])
-            trackers.settle(row.id, activity=activity.id)
-            came_in.add(activity.id)
+            (made,) = ledger.activities.with_free_ids([activity])
+            ledger.activities.add([made])
+            trackers.settle(row.id, activity=made.id)
+            came_in[activity.id] = made.id
     for row, repaired in plan.repaired:
         if row.id in waits:
-            trackers.settle(row.id, activity=repaired if repaired in came_in else None)
+            trackers.settle(row.id, activity=came_in.get(repaired) if repaired else None)
     for row in plan.withdrawn:
         trackers.put_back(row.id, None)
     trackers.file_open(_open_rows(plan, tracker, known))
@@ -379,19 +380,21 @@ def _open_rows(
     plan: PlannedSheet, tracker: TrackerId, known: Mapping[Identity, TrackerRow]
 ) -> list[TrackerRow]:
     rows = [
-        TrackerRow(
-            TrackerRowId(uuid4()), replace(origin, tracker=tracker), RowState.WAITING, None,
-            tuple(fault.stored() for fault in faults),
-        )
+        _open_row(replace(origin, tracker=tracker), RowState.WAITING, None, faults)
         for origin, faults in plan.waiting
-    ]  # fmt: skip
+    ]
     rows += [
-        TrackerRow(
-            TrackerRowId(uuid4()), replace(origin, tracker=tracker), RowState.OFFERED, change.current.id
-        )
+        _open_row(replace(origin, tracker=tracker), RowState.OFFERED, change.current.id, ())
         for origin, change in plan.offered
     ]
     return [row for row in rows if row.origin.identity not in known]
+
+
+def _open_row(
+    origin: RowOrigin, state: RowState, activity: ActivityId | None, faults: Iterable[RowFault]
+) -> TrackerRow:
+    stored = tuple(fault.stored() for fault in faults)
+    return TrackerRow(open_row_id(origin), origin, state, activity, stored)
 
 
 def _relink(
@@ -399,7 +402,7 @@ def _relink(
 ) -> None:
     row = known.get(origin.identity)
     if row is None:
-        row = TrackerRow(TrackerRowId(uuid4()), origin, RowState.OFFERED, activity)
+        row = _open_row(origin, RowState.OFFERED, activity, ())
         ledger.trackers.file_open([row])
     elif row.state is RowState.IMPORTED:
         row = ledger.trackers.reopen(row.id)

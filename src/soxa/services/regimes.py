@@ -27,6 +27,7 @@ from soxa.domain.working_days import is_working_day
 from soxa.services.desk import UnknownRegime
 from soxa.services.packs import base_pack_of
 from soxa.storage.ledger import Ledger
+from soxa.storage.regime_settings import CONFIRMED
 
 MAX_TEXT = 500
 """Longest legal basis and name of a receiver."""
@@ -305,16 +306,10 @@ def _confirmed_by(ledger: Ledger, setting: RegimeSetting) -> Mapping[str, tuple[
     """Return who said of each field that it was compared, and when: by the newest change of what holds."""
     found: dict[str, tuple[str, datetime | None]] = {}
     for change in ledger.history.entries(setting.id):
-        before = change.old if change.field == "confirmed" else _confirmed_in(change.old)
-        after = change.new if change.field == "confirmed" else _confirmed_in(change.new)
-        if change.field not in {"", "confirmed"} or not isinstance(after, dict):
-            continue
-        known = before if isinstance(before, dict) else {}
-        for name, mark in after.items():
-            if known.get(name) != mark:
-                found[name] = (change.actor, change.at_utc)
+        said = change.new if isinstance(change.new, dict) and not change.field else {change.field: change.new}
+        found |= {
+            name.removeprefix(CONFIRMED): (change.actor, change.at_utc)
+            for name, mark in said.items()
+            if name.startswith(CONFIRMED) and mark is not None
+        }
     return found
-
-
-def _confirmed_in(whole: object) -> object:
-    return whole.get("confirmed") if isinstance(whole, dict) else None

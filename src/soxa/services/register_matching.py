@@ -6,12 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from uuid import uuid4
 
 from soxa.base.errors import AppError, Message
 from soxa.domain.activities import Activity, IssuedDocument, Status
 from soxa.domain.completeness import what_is_missing
-from soxa.domain.ids import ActivityId, UnitId
+from soxa.domain.ids import ActivityId, UnitId, derived_id
 from soxa.domain.offices import Unit
 from soxa.domain.packs import Kind, Pack
 from soxa.domain.register_numbering import Numbered, numbering_notes, whole_number
@@ -119,6 +118,7 @@ class RegisterDesk:
     """What the ledger knows of documents, and how a row becomes one."""
 
     def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
         pack = pack_of(ledger)
         self._kind = _document_kind(pack)
         self._units = _unit_names(ledger.units(), pack)
@@ -152,6 +152,7 @@ class RegisterDesk:
                 matched.filled.append(change)
             else:
                 matched.changes.append(change)
+        matched.new[:] = self._ledger.activities.with_free_ids(matched.new)
         return matched
 
     def numbering(self, activities: Sequence[Activity], *, waiting: Collection[int]) -> tuple[Message, ...]:
@@ -172,10 +173,15 @@ class RegisterDesk:
         between = [one for one in own if one is not None and _is_inside(one, spans)]
         return tuple(note.message for note in numbering_notes([*given, *between], used=waiting))
 
+    def _id_of(self, row: RegisterRow) -> ActivityId:
+        number, symbol, day = _row_key(row)
+        names = ("document", symbol, number, day.year)
+        return ActivityId(derived_id(self._ledger.identity, "activity", *names))
+
     def _activity(self, row: RegisterRow) -> Activity:
         fitted = clipped(row)
         made = Activity(
-            id=ActivityId(uuid4()),
+            id=self._id_of(row),
             first_day=row.day,
             last_day=row.day,
             kind=self._kind.code,

@@ -259,4 +259,4 @@ def _keep(ledger: Ledger, draft: Draft, found: Sealed, moment: datetime) -> None
         )
         sealing = Sealing(found.draft, moment, pdf, docx, xlsx)
         ledger.reports.add_sealing(draft.report.id, sealing, figures=draft.figures)
-        ledger.points.freeze(draft.report.id, found.draft, draft.points)
+        ledger.points.freeze(draft.report.id, found.draft, draft.points, pdf=pdf)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from uuid import UUID
 
 from soxa.base.errors import Message
 from soxa.base.progress import Progress
@@ -13,7 +12,7 @@ from soxa.domain import columns as meaning
 from soxa.domain.activities import Activity
 from soxa.domain.changes import field_changes, with_changes
 from soxa.domain.columns import TitleReader
-from soxa.domain.ids import ActivityId, TrackerId
+from soxa.domain.ids import ActivityId
 from soxa.domain.own_work import names_people
 from soxa.domain.packs import Kind
 from soxa.domain.row_words import kind_of_sheet, locked_title
@@ -38,7 +37,7 @@ from soxa.services.import_records import (
     SheetProposal,
 )
 from soxa.services.sheet_columns import propose_columns
-from soxa.storage.trackers import RowOrigin, RowState, TrackerRow
+from soxa.storage.trackers import RowOrigin, RowState, TrackerRow, activity_id
 
 _PREVIEWED = 200
 _SAMPLES = 3
@@ -253,6 +252,7 @@ class SheetDraft:
         if known.state is RowState.WAITING:
             read = self._reader.read(row)  # an answer given since may have made it readable
             if isinstance(read, Activity):
+                read = replace(read, id=activity_id(known.origin))
                 self._mended.append((known, read))
                 self._show(row, read)
             else:
@@ -295,6 +295,7 @@ class SheetDraft:
             self._gone -= 1
             self._offer(row, origin, current, self._as_imported(before) or current, read)
             return
+        read = replace(read, id=activity_id(origin))
         self._activities.append(read)
         self._origins.append(origin)
         self._show(row, read)
@@ -447,8 +448,7 @@ class SheetDraft:
         return {self._codes.get(fold(cell), "") for cell in cells}
 
     def _origin(self, row: DataRow, digest: bytes, occurrence: int) -> RowOrigin:
-        tracker = self._material.tracker or _NO_TRACKER
-        sheet = self._material.identity_sheet
+        tracker, sheet = self._material.tracker_id, self._material.identity_sheet
         return RowOrigin(tracker, sheet, row.number, digest, occurrence, self._kept_cells(row))
 
     def _kept_cells(self, row: DataRow, *, whole: bool = False) -> Mapping[str, str]:
@@ -489,7 +489,6 @@ def without_cells(origin: RowOrigin) -> RowOrigin:
     return replace(origin, cells=MappingProxyType(dict.fromkeys(origin.cells, "")))
 
 
-_NO_TRACKER = TrackerId(UUID(int=0))
 """Stands in the origin of rows until the import makes their tracker."""
 _MINUTES_OPTIONS = (
     (EACH, Message("importing.minutes_each")),

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from soxa.domain.activities import Activity, Status
 from soxa.domain.ids import ActivityId
@@ -20,6 +20,7 @@ from soxa.storage.activity_rows import MICROS, SELECT, from_micros, read_activit
 from soxa.storage.engine import Connection, Row
 from soxa.storage.errors import EntryMissing
 from soxa.storage.history import write_json
+from soxa.storage.identities import uuid_of
 from soxa.storage.writing import Writing
 
 _CHUNK: Final = 2_000
@@ -92,6 +93,29 @@ class ActivityReading:
                     f"{SELECT} WHERE a.uuid IN ({marks})", [identity.bytes for identity in chunk]
                 ).fetchall()
                 found += self._with_quantities(conn, rows)
+        return found
+
+    def with_free_ids(self, activities: Sequence[Activity]) -> list[Activity]:
+        """Return activities that are to be filed, one whose identity is taken with another one.
+
+        What comes of a row or document has the identity of that row; once it is there and the row is filed
+        again all the same, it is another activity.
+        """
+        taken = self.present([activity.id for activity in activities])
+        return [
+            replace(activity, id=ActivityId(uuid4())) if activity.id in taken else activity
+            for activity in activities
+        ]
+
+    def present(self, ids: Sequence[ActivityId]) -> set[ActivityId]:
+        """Return those of the ids that are in the ledger."""
+        found: set[ActivityId] = set()
+        with self._writing.reading() as conn:
+            for start in range(0, len(ids), _CHUNK):
+                chunk = [identity.bytes for identity in ids[start : start + _CHUNK]]
+                marks = ",".join("?" * len(chunk))
+                rows = conn.execute(f"SELECT uuid FROM activity WHERE uuid IN ({marks})", chunk)
+                found.update(ActivityId(uuid_of(uuid)) for (uuid,) in rows)
         return found
 
     def find(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from soxa.domain.attachments import Attachment
-from soxa.domain.ids import ActivityId, AttachmentId, FileId
+from soxa.domain.ids import ActivityId, AttachmentId, FileId, derived_id
 from soxa.storage.engine import Row
 from soxa.storage.errors import EntryMissing
 from soxa.storage.files import FileStore
@@ -30,7 +30,7 @@ class AttachmentStore:
         self._files = files
 
     def add(self, activity: ActivityId, data: bytes, *, name: str, media_type: str) -> Attachment:
-        """Bind a file to an activity, which need not be filed yet within the same act.
+        """Bind a file to an activity, which need not be filed yet within the same act; once is enough.
 
         Args:
             activity: Whose.
@@ -38,11 +38,13 @@ class AttachmentStore:
             name: As shown.
             media_type: ``image/jpeg`` …
         """
-        identity = AttachmentId(uuid4())
         with self._writing.act("activity.attach") as journal:
             file = self._files.put(data, name, media_type)
-            self._insert(identity, activity, file, name)
-            journal.created(ENTITY, identity, _fields(activity, file, name))
+            identity = AttachmentId(derived_id(self._writing.ledger, ENTITY, activity, file))
+            if self.fields(identity) is None:
+                fields = _fields(activity, file, name)
+                self.place(identity, fields)
+                journal.restored(ENTITY, identity, fields)
         return self.get(identity)
 
     def remove(self, identity: AttachmentId) -> ActivityId:
@@ -54,7 +56,7 @@ class AttachmentStore:
         with self._writing.act("activity.detach") as journal:
             found = self.get(identity)
             journal.removed(ENTITY, identity, _fields(found.activity, found.file, found.name))
-            self._delete(identity)
+            self.place(identity, None)
         return found.activity
 
     def get(self, identity: AttachmentId) -> Attachment:
@@ -91,9 +93,8 @@ class AttachmentStore:
             if fields is None:
                 return self.remove(AttachmentId(identity))
             activity = ActivityId(UUID(str(fields["activity"])))
-            file = FileId(UUID(str(fields["file"])))
             if self.fields(identity) is None:
-                self._insert(AttachmentId(identity), activity, file, str(fields["name"]))
+                self.place(identity, fields)
                 journal.restored(ENTITY, identity, fields)
         return activity
 
@@ -102,15 +103,21 @@ class AttachmentStore:
         for one in self._read("", ()):
             yield ENTITY, one.id, _fields(one.activity, one.file, one.name)
 
-    def _insert(self, identity: AttachmentId, activity: ActivityId, file: FileId, name: str) -> None:
-        self._writing.conn.execute(
+    def place(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring the table to what the fields say, without a word in the history; the file is kept before."""
+        conn = self._writing.conn
+        if fields is None:
+            conn.execute("DELETE FROM activity_file WHERE uuid = ?", (identity.bytes,))
+            return
+        conn.execute(
             "INSERT INTO activity_file (uuid, activity_uuid, file_id, name)"
-            " SELECT ?, ?, id, ? FROM file WHERE uuid = ?",
-            (identity.bytes, activity.bytes, name, file.bytes),
-        )
-
-    def _delete(self, identity: AttachmentId) -> None:
-        self._writing.conn.execute("DELETE FROM activity_file WHERE uuid = ?", (identity.bytes,))
+            " SELECT ?, ?, id, ? FROM file WHERE uuid = ?"
+            " ON CONFLICT (uuid) DO UPDATE SET name = excluded.name",
+            (
+                identity.bytes, UUID(str(fields["activity"])).bytes, str(fields["name"]),
+                UUID(str(fields["file"])).bytes,
+            ),
+        )  # fmt: skip
 
     def _read(self, where: str, parameters: Sequence[object]) -> tuple[Attachment, ...]:
         with self._writing.reading() as conn:

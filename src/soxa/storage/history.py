@@ -301,7 +301,8 @@ class History:
     def first_change(self, act: UUID) -> Change:
         """Return an act's first change of what people see: rows of trackers and bare files come after."""
         return self._read(
-            "WHERE a.uuid = ? ORDER BY c.entity IN ('tracker_row', 'file'), c.id LIMIT 1", (act.bytes,)
+            "WHERE a.uuid = ? ORDER BY c.entity IN ('tracker_row', 'tracker', 'file'), c.id LIMIT 1",
+            (act.bytes,),
         )[0]
 
     def count(self) -> int:

@@ -235,7 +235,8 @@ _M001: Final = (
     ) STRICT""",
     """CREATE TABLE sealed_points (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
-        report_uuid BLOB NOT NULL, draft INTEGER NOT NULL, points TEXT NOT NULL, UNIQUE (report_uuid, draft)
+        report_uuid BLOB NOT NULL, draft INTEGER NOT NULL, pdf_uuid BLOB NOT NULL, points TEXT NOT NULL,
+        UNIQUE (report_uuid, draft, pdf_uuid)
     ) STRICT""",
     # What the head said of drafts, and what came of it; bound by the report's uuid: either may come first.
     """CREATE TABLE remark (
@@ -271,8 +272,10 @@ _M001: Final = (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         tracker_id INTEGER NOT NULL REFERENCES tracker (id), sheet TEXT NOT NULL, row INTEGER NOT NULL,
         digest BLOB NOT NULL, occurrence INTEGER NOT NULL, state TEXT NOT NULL, activity_uuid BLOB,
-        cells TEXT NOT NULL, faults TEXT NOT NULL, UNIQUE (tracker_id, digest, occurrence, sheet)
+        cells TEXT NOT NULL, faults TEXT NOT NULL
     ) STRICT""",
+    # Not unique: one laptop may have made an activity of a row that another one still asks about.
+    "CREATE INDEX tracker_row_identity ON tracker_row (tracker_id, digest, occurrence, sheet)",
     "CREATE INDEX tracker_row_activity ON tracker_row (activity_uuid) WHERE activity_uuid IS NOT NULL",
     "CREATE INDEX tracker_row_open ON tracker_row (state) WHERE state IN ('waiting', 'offered')",
     # ------------------------------------------------------------------ views

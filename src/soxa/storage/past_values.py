@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from soxa.domain.figures import Basis, read_value, write_value
-from soxa.domain.ids import PastValueId
+from soxa.domain.ids import PastValueId, derived_id
 from soxa.domain.past_values import PastValue
 from soxa.storage.errors import EntryMissing
 from soxa.storage.history import Fields
@@ -35,15 +35,15 @@ class PastValueStore:
         """Keep values in one act; one that is said of the same thing takes the place of what was said.
 
         Returns:
-            The values as they are kept: the identity of one said before stays.
+            The values as they are kept: each has the identity of what it is said of.
         """
         kept = []
         with self._writing.act("past_value.save") as journal:
             for given in values:
                 before = self._same(given)
-                value = given if before is None else replace(given, id=before.id)
+                value = replace(given, id=before.id if before else self._id_of(given))
                 if before is None:
-                    journal.created(ENTITY, value.id, past_value_fields(value))
+                    journal.restored(ENTITY, value.id, past_value_fields(value))
                 else:
                     journal.changed(ENTITY, value.id, past_value_fields(before), past_value_fields(value))
                 self._write(value)
@@ -84,10 +84,14 @@ class PastValueStore:
             found = self._read("WHERE uuid = ?", (identity.bytes,))
             now = past_value_fields(found[0]) if found else None
             journal.put_back(ENTITY, identity, now, fields)
-            if fields is None:
-                self._delete(PastValueId(identity))
-            else:
-                self._write(_from_fields(identity, fields))
+            self.place(identity, fields)
+
+    def place(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring the table to what the fields say, without a word in the history; None takes it out."""
+        if fields is None:
+            self._delete(PastValueId(identity))
+        else:
+            self._write(_from_fields(identity, fields))
 
     def states(self) -> Iterator[tuple[str, UUID, Fields]]:
         """Yield every value as the history should tell of it."""
@@ -95,6 +99,11 @@ class PastValueStore:
             yield ENTITY, one.id, past_value_fields(one)
 
     # ------------------------------------------------------------------ inside
+
+    def _id_of(self, given: PastValue) -> PastValueId:
+        days = (given.start.isoformat(), given.end.isoformat())
+        said_of = (given.indicator, given.basis.value, *days)
+        return PastValueId(derived_id(self._writing.ledger, ENTITY, *said_of))
 
     def _same(self, given: PastValue) -> PastValue | None:
         found = self._read(

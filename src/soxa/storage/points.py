@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from soxa.domain.drafts import Answer, Place, Point
 from soxa.domain.figures import FigureKey, read_value, write_value
-from soxa.domain.ids import ActivityId, AnswerId, ReportId
+from soxa.domain.ids import ActivityId, AnswerId, FileId, ReportId, derived_id
 from soxa.domain.packs import Severity
 from soxa.domain.values import Value
 from soxa.storage.engine import Row
@@ -47,12 +47,13 @@ class PointStore:
         """
         with self._writing.act("report.answer") as journal:
             known = self._answers("WHERE report_uuid = ? AND fingerprint = ?", (report.bytes, fingerprint))
-            answer = Answer(known[0].id if known else AnswerId(uuid4()), report, code, fingerprint, reason)
+            new = AnswerId(derived_id(self._writing.ledger, ANSWER, report, fingerprint))
+            answer = Answer(known[0].id if known else new, report, code, fingerprint, reason)
             self._write(answer)
             if known:
                 journal.changed(ANSWER, answer.id, _fields(known[0]), _fields(answer))
             else:
-                journal.created(ANSWER, answer.id, _fields(answer))
+                journal.restored(ANSWER, answer.id, _fields(answer))
 
     def take_back(self, report: ReportId, fingerprint: str) -> None:
         """Take an answer back: the point is open again. Nothing happens if there was none."""
@@ -82,37 +83,71 @@ class PointStore:
                     self._delete(AnswerId(identity))
                     journal.removed(ANSWER, identity, before)
                 return
-            answer = Answer(
+            self.place(identity, fields)
+            if before is None:
+                journal.restored(ANSWER, identity, fields)
+            else:
+                journal.changed(ANSWER, identity, before, fields)
+
+    def place(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring an answer to what the fields say, without a word in the history."""
+        if fields is None:
+            self._delete(AnswerId(identity))
+            return
+        self._write(
+            Answer(
                 AnswerId(identity),
                 ReportId(UUID(str(fields["report"]))),
                 str(fields["code"]),
                 str(fields["point"]),
                 str(fields.get("reason", "")),
             )
-            self._write(answer)
-            if before is None:
-                journal.restored(ANSWER, identity, fields)
-            else:
-                journal.changed(ANSWER, identity, before, fields)
+        )
 
     # ------------------------------------------------------------------ points at sealing
 
-    def freeze(self, report: ReportId, draft: int, points: Sequence[Point]) -> None:
+    def freeze(self, report: ReportId, draft: int, points: Sequence[Point], *, pdf: FileId) -> None:
         """Keep the points of a draft as they stood when it was sealed, with their answers."""
-        identity = uuid4()
-        written = [_write_point(point) for point in points]
+        identity = derived_id(self._writing.ledger, SEALED_POINTS, report, draft, pdf)
+        fields = _frozen_fields(report, draft, pdf, [_write_point(point) for point in points])
         with self._writing.act("report.seal") as journal:
-            self._writing.conn.execute(
-                "INSERT INTO sealed_points (uuid, report_uuid, draft, points) VALUES (?,?,?,?)",
-                (identity.bytes, report.bytes, draft, write_json(written)),
-            )
-            journal.created(SEALED_POINTS, identity, _frozen_fields(report, draft, written))
+            self.place_frozen(identity, fields)
+            journal.created(SEALED_POINTS, identity, fields)
+
+    def place_frozen(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring the points of a draft to what the fields say, without a word in the history."""
+        conn = self._writing.conn
+        conn.execute("DELETE FROM sealed_points WHERE uuid = ?", (identity.bytes,))
+        if fields is not None:
+            conn.execute(
+                "INSERT INTO sealed_points (uuid, report_uuid, draft, pdf_uuid, points) VALUES (?,?,?,?,?)",
+                (
+                    identity.bytes, UUID(str(fields["report"])).bytes, fields["draft"],
+                    UUID(str(fields["pdf"])).bytes, write_json(fields["points"]),
+                ),
+            )  # fmt: skip
+
+    def frozen_fields(self, identity: UUID) -> Fields | None:
+        """Return the points of a draft as the history tells of them; None if they are not there."""
+        row = self._writing.conn.execute(
+            "SELECT report_uuid, draft, pdf_uuid, points FROM sealed_points WHERE uuid = ?", (identity.bytes,)
+        ).fetchone()
+        if row is None:
+            return None
+        report, draft, pdf, points = row
+        return _frozen_fields(ReportId(UUID(bytes=report)), draft, FileId(UUID(bytes=pdf)), read_json(points))
 
     def frozen(self, report: ReportId, draft: int) -> tuple[Point, ...]:
-        """Return the points as a draft was sealed with; none if it was sealed with none."""
+        """Return the points as a draft was sealed with; none if it was sealed with none.
+
+        Where two laptops have sealed one of that number each, the one that was not reopened.
+        """
         with self._writing.reading() as conn:
             row = conn.execute(
-                "SELECT points FROM sealed_points WHERE report_uuid = ? AND draft = ?", (report.bytes, draft)
+                "SELECT p.points FROM sealed_points p LEFT JOIN file f ON f.uuid = p.pdf_uuid"
+                " LEFT JOIN sealing s ON s.pdf_id = f.id AND s.draft = p.draft"
+                " WHERE p.report_uuid = ? AND p.draft = ? ORDER BY s.dropped, p.pdf_uuid DESC LIMIT 1",
+                (report.bytes, draft),
             ).fetchone()
         return tuple(_read_point(raw) for raw in read_json(row[0])) if row else ()
 
@@ -140,11 +175,11 @@ class PointStore:
         """Yield every answer and every frozen list as the history should tell of it."""
         for answer in self._answers("", ()):
             yield ANSWER, answer.id, _fields(answer)
-        for uuid, report, draft, points in self._writing.conn.execute(
-            "SELECT uuid, report_uuid, draft, points FROM sealed_points ORDER BY id"
-        ).fetchall():
-            fields = _frozen_fields(ReportId(UUID(bytes=report)), draft, read_json(points))
-            yield SEALED_POINTS, UUID(bytes=uuid), fields
+        for (uuid,) in self._writing.conn.execute("SELECT uuid FROM sealed_points ORDER BY id").fetchall():
+            identity = UUID(bytes=uuid)
+            fields = self.frozen_fields(identity)
+            if fields is not None:
+                yield SEALED_POINTS, identity, fields
 
     # ------------------------------------------------------------------ inside
 
@@ -178,8 +213,8 @@ def _fields(answer: Answer) -> Fields:
     return {**fields, "reason": answer.reason} if answer.reason else fields
 
 
-def _frozen_fields(report: ReportId, draft: int, points: Sequence[object]) -> Fields:
-    return {"report": str(report), "draft": draft, "points": list(points)}
+def _frozen_fields(report: ReportId, draft: int, pdf: FileId, points: Sequence[object]) -> Fields:
+    return {"report": str(report), "draft": draft, "pdf": str(pdf), "points": list(points)}
 
 
 def _write_point(point: Point) -> dict[str, object]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from soxa.domain.ids import OwnDayId, RegimeSettingId
+from soxa.domain.ids import OwnDayId, RegimeSettingId, derived_id
 from soxa.domain.packs import Deadline, Receiver
 from soxa.domain.regime_settings import Moment, OwnDay, RegimeSetting
 from soxa.storage.engine import Row
@@ -19,6 +19,10 @@ from soxa.storage.writing import Writing
 
 SETTING: Final = "regime_setting"
 OWN_DAY: Final = "own_day"
+CONFIRMED: Final = "confirmed."
+"""What the fields begin with that tell what was compared with the document."""
+DUE: Final = "due."
+"""And those that set the day of one period."""
 
 _SELECT: Final = (
     "SELECT uuid, regime, is_on, receivers, deadline, legal_basis, valid_from, valid_to, confirmed, due"
@@ -45,8 +49,9 @@ class RegimeSettingStore:
             before = self.all().get(setting.regime)
             wanted = setting_fields(setting)
             if before is None:
-                journal.created(SETTING, setting.id, wanted)
-                self._write(setting.id, wanted)
+                identity = derived_id(self._writing.ledger, SETTING, setting.regime)
+                journal.restored(SETTING, identity, wanted)
+                self._write(identity, wanted)
             else:
                 journal.changed(SETTING, before.id, setting_fields(before), wanted)
                 self._write(before.id, wanted)
@@ -55,10 +60,14 @@ class RegimeSettingStore:
         """Bring a setting to a state that the history tells of; for undoing, inside an act."""
         with self._writing.act("regime.put_back") as journal:
             journal.put_back(SETTING, identity, self.fields(identity), fields)
-            if fields is None:
-                self._writing.conn.execute("DELETE FROM regime_setting WHERE uuid = ?", (identity.bytes,))
-            else:
-                self._write(identity, fields)
+            self.place(identity, fields)
+
+    def place(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring the table to what the fields say, without a word in the history; None takes it out."""
+        if fields is None:
+            self._writing.conn.execute("DELETE FROM regime_setting WHERE uuid = ?", (identity.bytes,))
+        else:
+            self._write(identity, fields)
 
     def fields(self, identity: UUID) -> Fields | None:
         """Return a setting flattened as it is now; None if there is none."""
@@ -87,8 +96,8 @@ class RegimeSettingStore:
                 fields.get("legal_basis"),
                 fields.get("valid_from"),
                 fields.get("valid_to"),
-                write_json(fields.get("confirmed", {})),
-                write_json(fields.get("due", {})),
+                write_json(_of(CONFIRMED, fields)),
+                write_json(_of(DUE, fields)),
             ),
         )
 
@@ -112,8 +121,9 @@ class OwnDayStore:
             before = next((one for one in self.all() if one.day == entry.day), None)
             fields = own_day_fields(entry)
             if before is None:
-                journal.created(OWN_DAY, entry.id, fields)
-                self._write(entry.id, fields)
+                identity = derived_id(self._writing.ledger, OWN_DAY, entry.day)
+                journal.restored(OWN_DAY, identity, fields)
+                self._write(identity, fields)
             else:
                 journal.changed(OWN_DAY, before.id, own_day_fields(before), fields)
                 self._write(before.id, fields)
@@ -130,10 +140,14 @@ class OwnDayStore:
         """Bring an entry to a state that the history tells of; for undoing, inside an act."""
         with self._writing.act("own_day.put_back") as journal:
             journal.put_back(OWN_DAY, identity, self.fields(identity), fields)
-            if fields is None:
-                self._writing.conn.execute("DELETE FROM own_day WHERE uuid = ?", (identity.bytes,))
-            else:
-                self._write(identity, fields)
+            self.place(identity, fields)
+
+    def place(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring the table to what the fields say, without a word in the history; None takes it out."""
+        if fields is None:
+            self._writing.conn.execute("DELETE FROM own_day WHERE uuid = ?", (identity.bytes,))
+        else:
+            self._write(identity, fields)
 
     def fields(self, identity: UUID) -> Fields | None:
         """Return an entry flattened as it is now; None if there is none."""
@@ -165,10 +179,17 @@ def setting_fields(setting: RegimeSetting) -> Fields:
         "legal_basis": setting.legal_basis,
         "valid_from": setting.valid_from.isoformat() if setting.valid_from else None,
         "valid_to": setting.valid_to.isoformat() if setting.valid_to else None,
-        "confirmed": dict(sorted(setting.confirmed.items())) or None,
-        "due": {label: _moment_text(setting.due[label]) for label in sorted(setting.due)} or None,
+        # One field each: two laptops may confirm two things, and set the day of two periods.
+        **{CONFIRMED + name: setting.confirmed[name] for name in sorted(setting.confirmed)},
+        **{DUE + label: _moment_text(setting.due[label]) for label in sorted(setting.due)},
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _of(beginning: str, fields: Fields) -> Fields:
+    return {
+        name.removeprefix(beginning): value for name, value in fields.items() if name.startswith(beginning)
+    }
 
 
 def own_day_fields(entry: OwnDay) -> Fields:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from soxa.domain.corrections import Act, Correcting
 from soxa.domain.figures import FigureKey, Figures, read_value, write_value
-from soxa.domain.ids import FileId, ReportId
+from soxa.domain.ids import FileId, ReportId, derived_id
 from soxa.domain.periods import Period
 from soxa.domain.reports import Because, Report, Sealing, SignedFile, State
 from soxa.domain.sections import SectionText
@@ -94,6 +94,12 @@ class ReportStore:
                 ),
             ).fetchone()
             return self.by_id(ReportId(UUID(bytes=row[0]))) if row else None
+
+    def new_id(self, regime: str, period: Period, *, replaces: ReportId | None = None) -> ReportId:
+        """Return the identity of a report that is to be begun: two laptops begin the same report."""
+        days = (period.start.isoformat(), period.end.isoformat())
+        behind = (replaces,) if replaces is not None else ()
+        return ReportId(derived_id(self._writing.ledger, ENTITY, regime, *days, *behind))
 
     def of_period(self, regime: str, period: Period) -> tuple[Report, ...]:
         """Return everything that was begun for a regime and period, letters and what was given up too."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from soxa.domain.activities import Status
-from soxa.domain.ids import UnitId, ViewId
+from soxa.domain.ids import UnitId, ViewId, derived_id
 from soxa.storage.activity_queries import ActivityQuery, Order
 from soxa.storage.errors import EntryMissing
 from soxa.storage.history import Fields, read_json, write_json
@@ -54,6 +54,12 @@ class SavedViewStore:
             raise EntryMissing(id=identity)
         return found[0]
 
+    def new_id(self, name: str) -> ViewId:
+        """Return the identity of a view that is to be made: by its name, so that two laptops make one."""
+        identity = ViewId(derived_id(self._writing.ledger, ENTITY, name))
+        # One of that identity that is there was renamed since.
+        return identity if self.fields(identity) is None else ViewId(uuid4())
+
     def save(self, view: SavedView) -> None:
         """Keep a view, new or changed."""
         with self._writing.act("view.save"):
@@ -82,18 +88,15 @@ class SavedViewStore:
             fields: All its fields; None takes it out.
         """
         with self._writing.act("view.put_back") as journal:
-            before = self.fields(identity)
-            conn = self._writing.conn
-            if fields is None:
-                if before is not None:
-                    journal.removed(ENTITY, identity, before)
-                    conn.execute("DELETE FROM saved_view WHERE uuid = ?", (identity.bytes,))
-                return
-            if before is None:
-                # A view that was there before and comes back has a change to hang on; a new one has none.
-                journal.restored(ENTITY, identity, fields)
-            else:
-                journal.changed(ENTITY, identity, before, fields)
+            journal.put_back(ENTITY, identity, self.fields(identity), fields)
+            self.place(identity, fields)
+
+    def place(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring the table to what the fields say, without a word in the history; None takes it out."""
+        conn = self._writing.conn
+        if fields is None:
+            conn.execute("DELETE FROM saved_view WHERE uuid = ?", (identity.bytes,))
+        else:
             conn.execute(
                 "INSERT INTO saved_view (uuid, name, settings) VALUES (?,?,?)"
                 " ON CONFLICT (uuid) DO UPDATE SET name = excluded.name, settings = excluded.settings",

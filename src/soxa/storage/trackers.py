@@ -8,15 +8,15 @@ values of the activity that came from it (design, "Imported rows").
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
 from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
 from soxa.base.errors import Message
-from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId
+from soxa.domain.ids import ActivityId, TrackerId, TrackerRowId, derived_id
 from soxa.storage.engine import Row
 from soxa.storage.errors import EntryMissing
 from soxa.storage.history import Fields, read_json, write_json
@@ -24,6 +24,8 @@ from soxa.storage.messages import read_messages, write_messages
 from soxa.storage.writing import Writing
 
 ENTITY: Final = "tracker_row"
+TRACKER: Final = "tracker"
+_ANSWER: Final = "answer."
 _CHUNK: Final = 2_000
 
 
@@ -97,13 +99,17 @@ class TrackerStore:
             key: What makes two files the same tracker (the importer decides).
             name: Name of the file, for people; the newest is kept.
         """
-        with self._writing.act("tracker.known"):
-            row = self._writing.conn.execute(
-                "INSERT INTO tracker (uuid, key, name) VALUES (?,?,?)"
-                " ON CONFLICT (key) DO UPDATE SET name = excluded.name RETURNING uuid",
-                (uuid4().bytes, key, name),
-            ).fetchone()
-        return TrackerId(UUID(bytes=row[0]))
+        identity = self.id_of(key)
+        with self._writing.act("tracker.known") as journal:
+            before = self.fields(identity)
+            after = {**(before or {}), "key": key, "name": name}
+            journal.put_back(TRACKER, identity, before, after)
+            self.place_tracker(identity, after)
+        return identity
+
+    def id_of(self, key: str) -> TrackerId:
+        """Return the identity of the tracker of that key, which need not be known yet."""
+        return TrackerId(derived_id(self._writing.ledger, TRACKER, key))
 
     def find_tracker(self, key: str) -> TrackerId | None:
         """Return the tracker of that key if it was imported before; nothing is written."""
@@ -131,14 +137,39 @@ class TrackerStore:
 
     def remember(self, tracker: TrackerId, answers: Mapping[str, str]) -> None:
         """Keep what the office has answered about a tracker, so that it is asked once."""
-        with self._writing.act("tracker.known"):
-            self._writing.conn.execute(
-                "UPDATE tracker SET answers = ? WHERE uuid = ?", (write_json(dict(answers)), tracker.bytes)
-            )
+        with self._writing.act("tracker.known") as journal:
+            before = self.fields(tracker)
+            if before is None:
+                return
+            kept = {name: value for name, value in before.items() if not name.startswith(_ANSWER)}
+            after = {**kept, **{_ANSWER + name: said for name, said in answers.items()}}
+            journal.changed(TRACKER, tracker, before, after)
+            self.place_tracker(tracker, after)
+
+    def fields(self, identity: UUID) -> Fields | None:
+        """Return a tracker as the history tells of it; None if it is not there."""
+        row = self._writing.conn.execute(
+            "SELECT key, name, answers FROM tracker WHERE uuid = ?", (identity.bytes,)
+        ).fetchone()
+        return _tracker_fields(*row) if row else None
+
+    def place_tracker(self, identity: UUID, fields: Fields) -> None:
+        """Bring a tracker to what the fields say, without a word in the history."""
+        answers = {
+            name.removeprefix(_ANSWER): value for name, value in fields.items() if name.startswith(_ANSWER)
+        }
+        self._writing.conn.execute(
+            "INSERT INTO tracker (uuid, key, name, answers) VALUES (?,?,?,?)"
+            " ON CONFLICT (uuid) DO UPDATE SET name = excluded.name, answers = excluded.answers",
+            (identity.bytes, fields["key"], fields.get("name", ""), write_json(answers)),
+        )
 
     def known(self, tracker: TrackerId) -> dict[tuple[str, bytes, int], TrackerRow]:
-        """Return all rows of a tracker by identity, whatever became of them, oldest first."""
-        rows = self._rows("WHERE t.uuid = ?", (tracker.bytes,), order="r.id")
+        """Return all rows of a tracker by identity, whatever became of them, oldest first.
+
+        Of two of one identity the one that is an activity counts: another laptop had it waiting.
+        """
+        rows = self._rows("WHERE t.uuid = ?", (tracker.bytes,), order="r.state = 'imported', r.id")
         return {row.origin.identity: row for row in rows}
 
     def of_activities(self, activities: Sequence[ActivityId]) -> dict[ActivityId, tuple[TrackerRow, ...]]:
@@ -179,15 +210,13 @@ class TrackerStore:
         """Keep rows that wait or are offered; a row of the same identity that is open already is replaced."""
         with self._writing.act("tracker.file") as journal:
             for row in rows:
-                old = self._rows(
-                    "WHERE t.uuid = ? AND r.sheet = ? AND r.digest = ? AND r.occurrence = ?",
-                    (row.origin.tracker.bytes, *row.origin.identity),
-                )
-                if old:
-                    journal.removed(ENTITY, old[0].id, row_fields(old[0]))
-                    self._delete(old[0].id)
+                old = self._of_identity(row.origin)
+                for one in old:
+                    if one.state is not RowState.IMPORTED:
+                        journal.removed(ENTITY, one.id, row_fields(one))
+                        self._delete(one.id)
                 self._insert([row])
-                journal.created(ENTITY, row.id, row_fields(row))
+                journal.restored(ENTITY, row.id, row_fields(row))
 
     def settle(self, identity: TrackerRowId, *, activity: ActivityId | None) -> None:
         """End a row's waiting.
@@ -207,9 +236,11 @@ class TrackerStore:
                 return
             journal.removed(ENTITY, row.id, row_fields(row))
             before = {"origin": self.origins([activity]).get(activity)}
+            # An imported row's own identity tells nothing: the open one may be asked about elsewhere.
             self._writing.conn.execute(
-                "UPDATE tracker_row SET state = 'imported', activity_uuid = ?, faults = '[]' WHERE uuid = ?",
-                (activity.bytes, identity.bytes),
+                "UPDATE tracker_row SET state = 'imported', activity_uuid = ?, faults = '[]', uuid = ?"
+                " WHERE uuid = ?",
+                (activity.bytes, uuid4().bytes, identity.bytes),
             )
             journal.changed("activity", activity, before, {"origin": self.origins([activity])[activity]})
 
@@ -230,12 +261,12 @@ class TrackerStore:
             if row.activity is None or row.state is not RowState.IMPORTED:
                 raise EntryMissing(id=identity)
             before = {"origin": self.origins([row.activity]).get(row.activity)}
-            offered = TrackerRow(TrackerRowId(uuid4()), row.origin, RowState.OFFERED, row.activity)
+            offered = TrackerRow(open_row_id(row.origin), row.origin, RowState.OFFERED, row.activity)
             self._delete(identity)
             self._insert([offered])
             after = {"origin": self.origins([row.activity]).get(row.activity)}
             journal.changed("activity", row.activity, before, after)
-            journal.created(ENTITY, offered.id, row_fields(offered))
+            journal.restored(ENTITY, offered.id, row_fields(offered))
             return offered
 
     # ------------------------------------------------------------------ for the other stores
@@ -280,20 +311,89 @@ class TrackerStore:
         with self._writing.act("tracker.put_back") as journal:
             found = self._rows("WHERE r.uuid = ?", (identity.bytes,))
             if found:
-                if found[0].state is not RowState.IMPORTED:
-                    journal.removed(ENTITY, identity, row_fields(found[0]))
+                journal.removed(ENTITY, identity, row_fields(found[0]))
                 self._delete(TrackerRowId(identity))
             if fields is not None:
                 row = row_from_fields(identity, fields)
+                # It became an activity: it is asked about instead.
+                for one in self._of_identity(row.origin):
+                    self._delete(one.id)
                 self._insert([row])
                 journal.restored(ENTITY, identity, row_fields(row))
 
+    def place(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring an open row to what the fields say, without a word in the history; None takes it out."""
+        self._writing.conn.execute(
+            "DELETE FROM tracker_row WHERE uuid = ? AND state <> 'imported'", (identity.bytes,)
+        )
+        if fields is not None:
+            self._insert([row_from_fields(identity, fields)])
+
+    def open_fields(self, identity: UUID) -> Fields | None:
+        """Return an open row as the history tells of it; None if it is not there."""
+        found = self._rows("WHERE r.uuid = ? AND r.state <> 'imported'", (identity.bytes,))
+        return row_fields(found[0]) if found else None
+
+    def place_origins(self, origins: Mapping[ActivityId, object]) -> None:
+        """Let exactly these rows be what activities came from, without a word in the history.
+
+        Args:
+            origins: By activity, the marks in the history; cells that are known for a row are kept.
+        """
+        rows = []
+        for activity, marks in origins.items():
+            wanted = [_origin_of_mark(mark) for mark in marks] if isinstance(marks, list) else []
+            held = self._rows(
+                "WHERE r.activity_uuid = ? AND r.state = 'imported'", (activity.bytes,), order="r.id"
+            )
+            if [row.origin.mark() for row in held] == [origin.mark() for origin in wanted]:
+                continue
+            known = {row.origin.identity: row.origin.cells for row in held}
+            self.forget_activity(activity)
+            rows += [
+                (activity, replace(origin, cells=known.get(origin.identity, origin.cells)))
+                for origin in wanted
+            ]
+        self.file_imported(rows)
+
+    def cells_of(self, origins: Iterable[RowOrigin]) -> Iterator[tuple[RowOrigin, str]]:
+        """Yield the cells of imported rows as JSON, those that have any."""
+        for origin in origins:
+            row = self._writing.conn.execute(
+                "SELECT r.cells FROM tracker_row r JOIN tracker t ON t.id = r.tracker_id"
+                " WHERE r.digest = ? AND r.occurrence = ? AND r.sheet = ? AND t.uuid = ?"
+                " ORDER BY r.state <> 'imported', r.cells DESC LIMIT 1",
+                (origin.digest, origin.occurrence, origin.sheet, origin.tracker.bytes),
+            ).fetchone()
+            if row is not None and row[0] != "{}":
+                yield origin, row[0]
+
+    def fill_cells(self, tracker: TrackerId, identity: tuple[str, bytes, int], cells: str) -> None:
+        """Give the cells of imported rows that have none yet; they are no part of the history."""
+        sheet, digest, occurrence = identity
+        self._writing.conn.execute(
+            "UPDATE tracker_row SET cells = ? WHERE digest = ? AND occurrence = ? AND sheet = ?"
+            " AND tracker_id = (SELECT id FROM tracker WHERE uuid = ?)"
+            " AND state = 'imported' AND cells = '{}'",
+            (cells, digest, occurrence, sheet, tracker.bytes),
+        )
+
     def states(self) -> Iterator[tuple[str, UUID, Fields]]:
-        """Yield every open or settled row as the history should tell of it."""
+        """Yield every tracker and every open or settled row as the history should tell of it."""
+        for uuid, *tracker in self._writing.conn.execute(
+            "SELECT uuid, key, name, answers FROM tracker ORDER BY id"
+        ).fetchall():
+            yield TRACKER, UUID(bytes=uuid), _tracker_fields(*tracker)
         for row in self._rows("WHERE r.state <> 'imported'", ()):
             yield ENTITY, row.id, row_fields(row)
 
     # ------------------------------------------------------------------ inside
+
+    def _of_identity(self, origin: RowOrigin) -> tuple[TrackerRow, ...]:
+        return self._rows(
+            "WHERE t.uuid = ? AND r.sheet = ? AND r.digest = ? AND r.occurrence = ?",
+            (origin.tracker.bytes, *origin.identity),
+        )
 
     def _rows(
         self, where: str, parameters: Sequence[object], *, order: str = "r.sheet, r.row, r.id"
@@ -321,6 +421,23 @@ class TrackerStore:
 
     def _delete(self, identity: TrackerRowId) -> None:
         self._writing.conn.execute("DELETE FROM tracker_row WHERE uuid = ?", (identity.bytes,))
+
+
+def open_row_id(origin: RowOrigin) -> TrackerRowId:
+    """Return the identity of a row that is asked about: every laptop asks about the same row."""
+    sheet, digest, occurrence = origin.identity
+    return TrackerRowId(derived_id(origin.tracker, ENTITY, sheet, digest.hex(), occurrence))
+
+
+def activity_id(origin: RowOrigin) -> ActivityId:
+    """Return the identity of the activity that a row becomes: every laptop makes the same of it."""
+    sheet, digest, occurrence = origin.identity
+    return ActivityId(derived_id(origin.tracker, "activity", sheet, digest.hex(), occurrence))
+
+
+def _tracker_fields(key: str, name: str, answers: str) -> Fields:
+    said = {_ANSWER + about: value for about, value in sorted(read_json(answers).items())}
+    return {"key": key, "name": name, **said}
 
 
 def row_fields(row: TrackerRow) -> Fields:

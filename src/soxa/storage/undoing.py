@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
-from soxa.domain.ids import ActivityId, ReportId, TrackerRowId
+from soxa.domain.ids import ActivityId, ReportId
 from soxa.storage.activities import ENTITY as ACTIVITY
 from soxa.storage.activities import ActivityStore
 from soxa.storage.activity_rows import activity_fields
@@ -25,6 +25,7 @@ from soxa.storage.attachments import AttachmentStore
 from soxa.storage.corrections import ENTITY as CORRECTION
 from soxa.storage.corrections import CorrectionStore
 from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
+from soxa.storage.files import ENTITY as FILE
 from soxa.storage.history import Change, Fields, History, from_us
 from soxa.storage.history_chain import WHOLE
 from soxa.storage.installed_packs import PACK, PACK_HELD, PackStore
@@ -48,7 +49,7 @@ from soxa.storage.sendings import SendingStore
 from soxa.storage.slips import ENTITY as SLIP
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import ENTITY as TRACKER_ROW
-from soxa.storage.trackers import TrackerStore, row_fields
+from soxa.storage.trackers import TRACKER, TrackerStore
 from soxa.storage.writing import Writing
 
 _ORIGIN: Final = "origin"
@@ -258,7 +259,7 @@ class Undoing:
         # row must be free before the other needs it.
         self._put_back_gone(wanted)
         for identity, own in rows.items():
-            before = _before(self._row_now(TrackerRowId(identity)), own)
+            before = _before(self._trackers.open_fields(identity), own)
             self._put_back_row(identity, before, tuple(wanted))
         for identity, fields in wanted.items():
             if fields is not None:
@@ -306,20 +307,13 @@ class Undoing:
         except EntryMissing:
             return None
 
-    def _row_now(self, identity: TrackerRowId) -> Fields | None:
-        try:
-            row = self._trackers.get(identity)
-        except EntryMissing:
-            return None
-        # Once it has become an activity a row is told of with that activity.
-        return row_fields(row) if row.activity is None or row.state.value != "imported" else None
-
 
 _RESTORED: Final = (
     ACTIVITY,
     TRACKER_ROW,
+    TRACKER,
     ATTACHMENT,
-    "file",
+    FILE,
     SLIP,
     PAST_VALUE,
     VIEW,
@@ -354,7 +348,7 @@ _UNDOABLE: Final = f"""
             AND NOT EXISTS (SELECT 1 FROM act r WHERE r.undoes = u.uuid))
         AND NOT EXISTS (SELECT 1 FROM change c WHERE c.act_id = a.id
             AND c.entity NOT IN ({_ENTITIES}) AND NOT (c.entity = '{REPORT}' AND ({_WORDS})))
-        AND EXISTS (SELECT 1 FROM change c WHERE c.act_id = a.id AND c.entity <> 'file')
+        AND EXISTS (SELECT 1 FROM change c WHERE c.act_id = a.id AND c.entity NOT IN ('{FILE}', '{TRACKER}'))
         AND NOT EXISTS (SELECT 1 FROM change c JOIN report r ON r.uuid = c.entity_uuid
             JOIN sealing s ON s.report_id = r.id
             WHERE c.act_id = a.id AND c.entity = '{REPORT}' AND s.dropped = 0)

@@ -78,8 +78,9 @@ def past(indicator: str, value: Value, basis: Basis = Basis.ACTUAL) -> PastValue
 
 
 def test_a_past_value_is_kept_once_for_its_days_and_told_by_the_history(ledger: Ledger) -> None:
-    first = past("CD03", Decimal(9))
-    assert ledger.past_values.save([first, past("CD03", Decimal(120), Basis.PLAN_COUNCIL)])[0] == first
+    said = [past("CD03", Decimal(9)), past("CD03", Decimal(120), Basis.PLAN_COUNCIL)]
+    first, plan = ledger.past_values.save(said)
+    assert [replace(one, id=two.id) for one, two in zip(said, (first, plan), strict=True)] == [first, plan]
     (again,) = ledger.past_values.save([past("CD03", Absence.NIL)])
     assert again == replace(first, value=Absence.NIL)
     assert [one.value for one in ledger.past_values.all()] == [Absence.NIL, Decimal(120)]

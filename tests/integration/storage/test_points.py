@@ -9,12 +9,13 @@ from uuid import UUID, uuid4
 from soxa.base.errors import Message
 from soxa.domain.drafts import Place, Point
 from soxa.domain.figures import FigureKey
-from soxa.domain.ids import ActivityId, ReportId
+from soxa.domain.ids import ActivityId, FileId, ReportId
 from soxa.domain.packs import Severity
 from soxa.domain.values import Absence
 from soxa.storage.ledger import Ledger
 
 REPORT, OTHER = ReportId(UUID(int=5)), ReportId(UUID(int=6))
+PDF = FileId(UUID(int=7))
 CAMPAIGN = "Trong tháng có chiến dịch 92 ngày"
 
 
@@ -75,8 +76,8 @@ def test_points_come_back_as_they_were_sealed(ledger: Ledger) -> None:
         ),
         Point("no_signer", Severity.BLOCK, Place(setting="signer"), Message("drafting.no_signer"), answer=""),
     )
-    ledger.points.freeze(REPORT, 1, points)
-    ledger.points.freeze(REPORT, 2, ())
+    ledger.points.freeze(REPORT, 1, points, pdf=PDF)
+    ledger.points.freeze(REPORT, 2, (), pdf=PDF)
     assert ledger.points.frozen(REPORT, 1) == points
     assert ledger.points.frozen(REPORT, 2) == ledger.points.frozen(OTHER, 1) == ()
     assert ledger.history.verify().holds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from uuid import uuid4
 import pytest
 from sample_ledger import empty_ledger
 
-from soxa.domain.ids import OwnDayId, RegimeSettingId
+from soxa.domain.ids import OwnDayId, RegimeSettingId, derived_id
 from soxa.domain.packs import Deadline, MonthOf, Receiver
 from soxa.domain.regime_settings import Moment, OwnDay, RegimeSetting, own_days
 from soxa.storage.ledger import Ledger
@@ -39,34 +40,38 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def test_a_setting_comes_back_as_it_was_kept(ledger: Ledger) -> None:
-    bare = RegimeSetting(RegimeSettingId(uuid4()), "R13-thang")
     ledger.regime_settings.save(SETTING)
-    ledger.regime_settings.save(bare)
-    assert ledger.regime_settings.all() == {"R12-thang": SETTING, "R13-thang": bare}
+    ledger.regime_settings.save(RegimeSetting(RegimeSettingId(uuid4()), "R13-thang"))
+    kept = ledger.regime_settings.all()
+    assert kept["R12-thang"] == replace(SETTING, id=kept["R12-thang"].id)
+    assert setting_fields(kept["R13-thang"]) == {"regime": "R13-thang"}
     assert ledger.history.verify().holds
 
 
 def test_a_change_of_one_field_is_one_change_in_the_history(ledger: Ledger) -> None:
     ledger.regime_settings.save(SETTING)
     ledger.regime_settings.save(RegimeSetting(RegimeSettingId(uuid4()), "R12-thang", is_on=False))
-    told = ledger.history.entries(SETTING.id)
+    identity = derived_id(ledger.identity, "regime_setting", "R12-thang")
+    told = ledger.history.entries(identity)
     assert {change.field for change in told[1:]} == {
-        "is_on", "receivers", "deadline", "legal_basis", "valid_from", "confirmed", "due",
+        "is_on", "receivers", "deadline", "legal_basis", "valid_from", "confirmed.deadline", "due.2026-11",
+        "due.2026-12",
     }  # fmt: skip
-    assert ledger.regime_settings.all()["R12-thang"].id == SETTING.id
+    assert ledger.regime_settings.all()["R12-thang"].id == identity
     assert ledger.history.verify().holds
 
 
 def test_it_can_be_put_back(ledger: Ledger) -> None:
     store = ledger.regime_settings
     store.save(SETTING)
-    store.put_back(SETTING.id, {"regime": "R12-thang", "is_on": False})
-    assert store.all()["R12-thang"] == RegimeSetting(SETTING.id, "R12-thang", is_on=False)
-    store.put_back(SETTING.id, None)
+    kept = store.all()["R12-thang"]
+    store.put_back(kept.id, {"regime": "R12-thang", "is_on": False})
+    assert store.all()["R12-thang"] == RegimeSetting(RegimeSettingId(kept.id), "R12-thang", is_on=False)
+    store.put_back(kept.id, None)
     assert not store.all()
-    assert store.fields(SETTING.id) is None
-    store.put_back(SETTING.id, setting_fields(SETTING))
-    assert store.all()["R12-thang"] == SETTING
+    assert store.fields(kept.id) is None
+    store.put_back(kept.id, setting_fields(SETTING))
+    assert store.all()["R12-thang"] == kept
     assert ledger.history.verify().holds
 
 
@@ -84,9 +89,10 @@ def test_own_days_are_one_a_day(ledger: Ledger) -> None:
     store.remove(date(2026, 11, 20))
     store.remove(date(2026, 11, 20))
     assert [one.day.day for one in store.all()] == [21]
-    store.put_back(first.id, own_day_fields(first))
+    identity = derived_id(ledger.identity, "own_day", first.day)
+    store.put_back(identity, own_day_fields(first))
     assert own_days(store.all()).off == {date(2026, 11, 20)}
-    store.put_back(first.id, {"day": "2026-11-23", "working": True})
-    store.put_back(first.id, None)
-    assert store.fields(first.id) is None
+    store.put_back(identity, {"day": "2026-11-23", "working": True})
+    store.put_back(identity, None)
+    assert store.fields(identity) is None
     assert ledger.history.verify().holds

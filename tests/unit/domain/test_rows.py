@@ -83,7 +83,7 @@ def read(
             sheet_kind=sheet_kind,
             minutes=minutes,
             words=tracker_words(),
-            units=UnitBook([OFFICE_UNIT], {"vp": "VP"}),
+            units=UnitBook([OFFICE_UNIT], {"vp": "VP"}, ledger=UUID(int=1)),
             latest=date(2028, 12, 31),
             today=today,
         )
@@ -369,7 +369,7 @@ def test_planned_and_cancelled_rows_do_not_count_as_done() -> None:
 
 
 def test_an_unknown_unit_becomes_a_new_one_only_if_a_good_row_names_it() -> None:
-    book = UnitBook([OFFICE_UNIT], {"vp": "VP"})
+    book = UnitBook([OFFICE_UNIT], {"vp": "VP"}, ledger=UUID(int=1))
     first, again = book.find("Tổ  dự án".replace("  ", " ")), book.find("TỔ DỰ ÁN")
 
     assert first == again
