@@ -14,6 +14,7 @@ from soxa.domain.ids import ActivityId, OfficeId, ReportId, SlipId
 from soxa.domain.offices import Office, OfficeType
 from soxa.domain.outline import Outline, Rectangle, WidgetPlaces
 from soxa.domain.periods import Period
+from soxa.domain.reports import Grade
 from soxa.exchanging import structs as wire
 from soxa.exchanging.corrections import Corrects, read_corrects, write_corrects
 from soxa.exchanging.outlines import nfc, read_outline, write_outline
@@ -97,6 +98,16 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """The issued file that a data carrier goes beside."""
+
+    sha256: str
+    """Of its bytes."""
+    grade: Grade
+    """REMADE or PAPER."""
+
+
+@dataclass(frozen=True, slots=True)
 class Enclosure:
     """A separate signed PDF, or a picture on the pages, by name, size and digest."""
 
@@ -146,6 +157,8 @@ class ReportFile:
     """What made the pages."""
     replaces: Replaced | None = None
     """The report that it replaces."""
+    issued: Issued | None = None
+    """The file that was issued, if this is the data carrier beside it and no report itself."""
     corrects: Corrects | None = None
     """What a công văn about a report says of it; None for a report."""
     enclosures: tuple[Enclosure, ...] = ()
@@ -180,6 +193,7 @@ def encode_report(report: ReportFile) -> bytes:
             typst=report.renderer.typst, template=report.renderer.template, fonts=report.renderer.fonts
         ),
         replaces=_write_replaced(report.replaces),
+        issued=_write_issued(report.issued),
         corrects=write_corrects(report.corrects),
         enclosures=tuple(
             wire.EnclosureData(name=one.name, size=one.size, sha256=one.sha256) for one in report.enclosures
@@ -221,6 +235,7 @@ def decode_report(data: bytes) -> ReportFile:
         places=_read_places(found.widgets),
         renderer=Renderer(found.renderer.typst, found.renderer.template, found.renderer.fonts),
         replaces=_read_replaced(found.replaces),
+        issued=_read_issued(found.issued),
         corrects=_read_corrects(found.corrects),
         enclosures=tuple(Enclosure(one.name, one.size, one.sha256) for one in found.enclosures),
         version=found.version,
@@ -337,6 +352,16 @@ def _read_corrects(data: wire.CorrectsData | None) -> Corrects | None:
         return read_corrects(data)
     except ValueError as error:
         raise DataFaulty(places=("$.corrects.values",), reasons=("unknown basis",)) from error
+
+
+def _write_issued(issued: Issued | None) -> wire.IssuedData | None:
+    if issued is None:
+        return None
+    return wire.IssuedData(sha256=issued.sha256, grade="b" if issued.grade is Grade.REMADE else "c")
+
+
+def _read_issued(data: wire.IssuedData | None) -> Issued | None:
+    return None if data is None else Issued(data.sha256, Grade(data.grade))
 
 
 def _write_places(places: WidgetPlaces) -> wire.WidgetsData:

@@ -258,6 +258,13 @@ class CorrectsData(Wire, frozen=True, kw_only=True):
     forms: tuple[CorrectedFormData, ...] = ()
 
 
+class IssuedData(Wire, frozen=True, kw_only=True):
+    """The issued file that a data carrier goes beside (rule 3, grades b and c); never number or date."""
+
+    sha256: Sha256
+    grade: Literal["b", "c"]
+
+
 class EnclosureData(Wire, frozen=True, kw_only=True):
     """A separate signed PDF that goes with the report, or a picture on its pages."""
 
@@ -283,5 +290,6 @@ class ReportData(Wire, frozen=True, kw_only=True):
     widgets: WidgetsData
     renderer: RendererData
     replaces: ReplacedData | None = None
+    issued: IssuedData | None = None
     corrects: CorrectsData | None = None
     enclosures: tuple[EnclosureData, ...] = ()

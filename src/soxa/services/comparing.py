@@ -25,6 +25,8 @@ from soxa.pages.texts import count_annotations, has_text_in, read_pages
 from soxa.services.judging import Answer, answer, finding
 
 DATA_NAME = "soxa.json"
+CARRIER_MARK = "Bản dữ liệu kèm theo – không phải văn bản"
+"""At the head of each page of a data carrier (exchange rule 3); the page number leaves room for no more."""
 _CONTEXT = 24
 _SAME_PT = 0.01
 _NEAR_PT = 30.0
@@ -70,7 +72,8 @@ def _judge(first: bytes, attachment: Attachment, catalog_extras: Sequence[str]) 
 def _judge_pages(first: bytes, data: bytes, report: ReportFile, catalog_extras: Sequence[str]) -> Answer:
     """Judge pages whose data do not contradict themselves."""
     try:
-        again, ours = render_pdf(report.outline, data), layout(report.outline).places
+        mark = CARRIER_MARK if report.issued is not None else ""
+        again, ours = render_pdf(report.outline, data, draft_mark=mark), layout(report.outline).places
     except AppError as error:  # words that no page can show
         return _fails([error.message()])
     # The line end behind the end mark counts to the next revision.

@@ -113,10 +113,25 @@ def verify(path: Path, trust: Sequence[bytes] = (), *, timeout_s: int = TIMEOUT_
 
 def verify_bytes(pdf: bytes, trust: Sequence[bytes] = (), *, timeout_s: int = TIMEOUT_S) -> Verification:
     """Look at a file's bytes in a process of its own; arguments and errors as for `verify`."""
+    return _read_outcome(ask_worker(_WORKER, write_request(pdf, trust), timeout_s=timeout_s), pdf)
+
+
+def ask_worker(module: str, request: bytes, *, timeout_s: int = TIMEOUT_S) -> Any:
+    """Let a process of its own read a foreign file, and return what it says, read from JSON.
+
+    Args:
+        module: What it runs.
+        request: What it is given.
+        timeout_s: It is stopped after it.
+
+    Raises:
+        ReadingTookTooLong, ReadingBrokeOff: The file was set aside.
+        NotAPdf: And the other errors that a worker may raise.
+    """
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-m", _WORKER],
-            input=write_request(pdf, trust),
+            [sys.executable, "-I", "-m", module],
+            input=request,
             capture_output=True,
             timeout=timeout_s,
             check=False,
@@ -128,7 +143,16 @@ def verify_bytes(pdf: bytes, trust: Sequence[bytes] = (), *, timeout_s: int = TI
         said = json.loads(done.stdout)
     except ValueError as error:
         raise ReadingBrokeOff from error
-    return _read_outcome(said, pdf)
+    if isinstance(said, dict) and "error" in said:
+        raise _carried(said)
+    return said
+
+
+def _carried(said: Mapping[str, Any]) -> AppError:
+    for cls in _CARRIED:
+        if cls.__name__ == said["error"]:
+            return cls(**said["parameters"])
+    return ReadingBrokeOff()
 
 
 def write_request(pdf: bytes, trust: Sequence[bytes]) -> bytes:
@@ -146,14 +170,16 @@ def read_request(request: bytes) -> tuple[bytes, tuple[bytes, ...]]:
     return parts[0], tuple(parts[1:])
 
 
+def write_error(error: AppError) -> bytes:
+    """Write why a worker could not do what it was asked, in the form that `ask_worker` reads."""
+    said = {"error": type(error).__name__, "parameters": _plain(error.parameters)}
+    return json.dumps(said).encode()
+
+
 def write_outcome(outcome: Verification | AppError) -> bytes:
     """Write what the worker found, in the form that `verify_bytes` reads."""
     if isinstance(outcome, AppError):
-        said: dict[str, Any] = {
-            "error": type(outcome).__name__,
-            "parameters": _plain(outcome.parameters),
-        }
-        return json.dumps(said).encode()
+        return write_error(outcome)
     answers = [
         {
             "question": one.question.value,
@@ -168,11 +194,6 @@ def write_outcome(outcome: Verification | AppError) -> bytes:
 
 
 def _read_outcome(said: Mapping[str, Any], pdf: bytes) -> Verification:
-    if "error" in said:
-        for cls in _CARRIED:
-            if cls.__name__ == said["error"]:
-                raise cls(**said["parameters"])
-        raise ReadingBrokeOff
     return Verification(
         sha256=hashlib.sha256(pdf).hexdigest(),
         size=len(pdf),
