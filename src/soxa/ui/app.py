@@ -46,7 +46,8 @@ class Desk(QObject):
             session,
             {
                 Arrival.LEDGER: self._open_ledger,
-                Arrival.TABLE: lambda paths: self.places.import_tracker(paths[0]),
+                Arrival.TABLE: self._import_first,
+                Arrival.SLIP: self._take_slips,
                 Arrival.REPORT: self._verify,
             },
         )
@@ -74,6 +75,14 @@ class Desk(QObject):
             self._session.open_path(paths[0])
         except AppError as error:
             self._session.tell_error(error)
+
+    def _import_first(self, paths: Sequence[Path]) -> None:
+        if len(paths) > 1:
+            self._session.tell("slips.drop.one_table", tone="warn", name=paths[0].name)
+        self._import(paths[0])
+
+    def _take_slips(self, paths: Sequence[Path]) -> None:
+        self.places.take_slips(paths)
 
     def _verify(self, paths: Sequence[Path]) -> None:
         for path in paths:

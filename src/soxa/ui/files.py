@@ -25,6 +25,14 @@ def ask_open(parent: QWidget, session: Session, *, title: str, kinds: str) -> Pa
     return _remembered(session, name)
 
 
+def ask_open_several(parent: QWidget, session: Session, *, title: str, kinds: str) -> tuple[Path, ...]:
+    """Ask for files to read; none if the person changed her mind."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, str(start_folder(session)), kinds)
+    if names:
+        session.remember_folder(Path(names[0]).parent)
+    return tuple(Path(name) for name in names)
+
+
 def ask_save(parent: QWidget, session: Session, *, title: str, kinds: str, name: str) -> Path | None:
     """Ask where a file shall be written."""
     start = str(start_folder(session) / name)

@@ -80,6 +80,12 @@ class Places(QObject):
         if self.importing is not None:
             self.importing.begin(path)
 
+    def take_slips(self, paths: Sequence[Path]) -> None:
+        """Take in slips of units."""
+        self._go("reports")
+        if self.reports is not None:
+            self.reports.show_slips().take(paths)
+
     def verify(self, path: Path) -> None:
         """Look at a received file."""
         self._go("exchange")

@@ -20,6 +20,7 @@ from soxa.ui.words import say_days, say_report, say_state
 
 if TYPE_CHECKING:
     from soxa.ui.reports.letter_controller import LetterController
+    from soxa.ui.reports.slips_controller import SlipsController
     from soxa.ui.reports.view import ReportsView
 
 
@@ -38,11 +39,13 @@ class ReportsController(QObject):
         self._looking: Job | None = None
         self.desk = DeskController(session, view.desk)
         self.letter: LetterController | None = None
+        self.slips: SlipsController | None = None
         view.arrived.connect(self._on_arrived)
         view.going.connect(self.desk.flush)
         view.report_chosen.connect(self.open)
         view.year_moved.connect(self._on_year_moved)
         view.letter_wanted.connect(self.begin_letter)
+        view.tab_chosen.connect(self._on_tab)
         view.desk.back_wanted.connect(self.leave_desk)
         self.refresh()
 
@@ -50,6 +53,34 @@ class ReportsController(QObject):
         """Open a report at the desk."""
         self._view.show_desk()
         self.desk.open(regime, label)
+
+    def show_slips(self, regime: str = "", label: str = "") -> SlipsController:
+        """Show the slips of units, of one period or of the report that is due first."""
+        self.desk.flush()
+        self._view.show_part("slips")
+        slips = self._slips()
+        if regime:
+            slips.open(regime, label)
+        return slips
+
+    def _slips(self) -> SlipsController:
+        if self.slips is None:
+            from soxa.ui.reports.slips_controller import SlipsController  # noqa: PLC0415 - made when opened
+            from soxa.ui.reports.slips_view import SlipsView  # noqa: PLC0415 - as above
+
+            page = SlipsView(self._session)
+            self._view.hold_slips(page)
+            self.slips = SlipsController(self._session, page)
+            self.slips.taken.connect(self.desk.recompute)
+            self.slips.open()
+        return self.slips
+
+    def _on_tab(self, tab: int) -> None:
+        if tab == 1:
+            self._slips().refresh()
+        self._view.show_tab(tab)
+        if tab == 0:
+            self.refresh()
 
     def begin_letter(self) -> None:
         """Show the page that makes a report from a letter."""
@@ -122,6 +153,8 @@ class ReportsController(QObject):
     def _on_arrived(self) -> None:
         if self._view.is_at_desk():
             self.desk.recompute()
+        elif self._view.is_at_slips():
+            self._slips().refresh()
         else:
             self.refresh()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStackedWidget,
+    QTabBar,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from soxa.ui.icons import icon
 from soxa.ui.reports.desk_view import DeskView
+from soxa.ui.reports.slips_view import SlipsView
 from soxa.ui.session import Session
 from soxa.ui.widgets import button, column, framed, label, row, set_margins
 
@@ -58,6 +60,7 @@ class ReportsView(QWidget):
         report_chosen: (regime code, period label).
         year_moved: One year back (-1) or on (+1).
         letter_wanted: A report that a letter asks for shall be made.
+        tab_chosen: 0 = the list of reports, 1 = the slips of units.
     """
 
     arrived = Signal()
@@ -65,6 +68,7 @@ class ReportsView(QWidget):
     report_chosen = Signal(str, str)
     year_moved = Signal(int)
     letter_wanted = Signal()
+    tab_chosen = Signal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -73,8 +77,10 @@ class ReportsView(QWidget):
         self._rows: tuple[ReportRow, ...] = ()
         self.pages = QStackedWidget()
         self.list_page = self._make_list()
+        self.slips: SlipsView | None = None
+        self.overview = self._make_overview()
         self.desk = DeskView(session)
-        self.pages.addWidget(self.list_page)
+        self.pages.addWidget(self.overview)
         self.pages.addWidget(self.desk)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +88,9 @@ class ReportsView(QWidget):
 
     def first_focus(self) -> QWidget:
         """Return where the keyboard goes when the place is opened."""
-        return self.desk.outline if self.is_at_desk() else self.table
+        if self.is_at_desk():
+            return self.desk.outline
+        return self.slips.first_focus() if self.slips is not None and self.is_at_slips() else self.table
 
     def arrive(self) -> None:
         """The place was opened."""
@@ -93,8 +101,26 @@ class ReportsView(QWidget):
         self.going.emit()
 
     def show_list(self) -> None:
-        """Show the list of reports."""
-        self.pages.setCurrentWidget(self.list_page)
+        """Show the list of reports, or the slips if these were looked at last."""
+        self.pages.setCurrentWidget(self.overview)
+
+    def show_part(self, part: str) -> None:
+        """Show a part that another place asks for: ``slips`` or ``reports``."""
+        self.pages.setCurrentWidget(self.overview)
+        self.tabs.setCurrentIndex(1 if part == "slips" else 0)
+
+    def hold_slips(self, page: SlipsView) -> None:
+        """Keep the page of slips behind its tab; it is made when the tab is first opened."""
+        self.slips = page
+        self._parts.addWidget(page)
+
+    def show_tab(self, tab: int) -> None:
+        """Show the list (0) or the slips (1)."""
+        self._parts.setCurrentIndex(tab)
+
+    def is_at_slips(self) -> bool:
+        """Tell whether the tab of slips is open."""
+        return self.tabs.currentIndex() == 1
 
     def show_desk(self) -> None:
         """Show the desk."""
@@ -151,6 +177,26 @@ class ReportsView(QWidget):
                 item.setText(f"{entry.state} – {words}")
                 item.setIcon(icon("warning", self._session.tones.warn))
         self.table.resizeColumnToContents(_STATE)
+
+    def _make_overview(self) -> QWidget:
+        say = self._session.say
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName(say("slips.tabs"))
+        self.tabs.addTab(say("slips.tab_reports"))
+        self.tabs.addTab(say("slips.tab_slips"))
+        self._parts = QStackedWidget()
+        self._parts.addWidget(self.list_page)
+        self.tabs.currentChanged.connect(self.tab_chosen)
+        head = framed(row(self.tabs, None), name="header")
+        set_margins(head, 8, 0, 8, 0)
+        layout = column(head, self._parts, spacing=0)
+        layout.setStretch(1, 1)
+        page = QWidget()
+        page.setLayout(layout)
+        return page
 
     def _make_list(self) -> QWidget:
         say, tones = self._session.say, self._session.tones

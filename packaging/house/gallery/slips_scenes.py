@@ -1,0 +1,79 @@
+"""Scenes of units' slips: the board, what came of files, the form for what was told, owners, two texts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from soxa.domain.ids import SlipId
+from soxa.domain.slips import Receipt, Slip, Way
+from soxa.domain.values import Absence, Value
+from soxa.services import slip_board
+from soxa.services.sample_office import SAMPLE_PERIOD, SAMPLE_REGIME
+from soxa.services.slip_board import BoardRow
+
+if TYPE_CHECKING:
+    from house.gallery.scenes import Stage
+
+_DAY = date(2026, 11, 13)
+
+
+def slips(stage: Stage) -> None:
+    """From the empty board to two texts side by side."""
+    stage.open("drafting")
+    view = stage.place("reports")
+    controller = stage.desk.places.reports
+    assert controller is not None
+    slips_of = controller.show_slips(SAMPLE_REGIME, "2026-12")
+    stage.take("slips-board-nothing-sent")
+    slips_of.open(SAMPLE_REGIME, SAMPLE_PERIOD)
+    _send(stage, slips_of)
+    slips_of.refresh()
+    view.slips.table.selectRow(4)
+    stage.take("slips-board")
+    view.slips.table.selectRow(5)
+    slips_of.type_in()
+    form = view.slips.form
+    form.sender.setText("Cô Mẫu, hiệu trưởng")
+    first = next(iter(form.numbers.values()))
+    first.setText("8.5.1")
+    form.submit()
+    stage.take("slips-typed-in")
+    form.left.emit()
+
+
+def _send(stage: Stage, slips_of: Any) -> None:
+    ledger = stage.session.ledger
+    board = slips_of.board
+    for at, row in enumerate(board.rows[:6]):
+        values: dict[str, Value] = {one.code: Decimal(12 + at) for one in row.form.indicators}
+        if at == 1 and values:
+            values.pop(next(iter(values)))
+        ledger.slips.save(_slip(row, at, values))
+    clinic = board.rows[4]
+    later = _slip(clinic, 9, {one.code: Decimal(30) for one in clinic.form.indicators[:2]})
+    later = replace(later, given_on=date(2026, 11, 14), highlights="Tổ chức tiêm chủng mở rộng cho 135 trẻ.")
+    ledger.slips.save(later)
+    at = stage.session.clock().astimezone()
+    slip_board.note_reminders(ledger, board.rows[7:9], at=at)
+
+
+def _slip(row: BoardRow, number: int, values: dict[str, Value]) -> Slip:
+    came = datetime(2026, 11, 13, 8, 30).astimezone() + timedelta(hours=number)
+    return Slip(
+        SlipId(uuid4()),
+        row.unit.id,
+        row.form.period.start,
+        row.form.period.end,
+        _DAY,
+        "Sổ của đơn vị",
+        values or {"QS01": Absence.NIL},
+        highlights="Tổ chức tiêm chủng mở rộng cho 120 trẻ." if row.form.template.code == "P5" else "",
+        difficulties="Thiếu vắc xin 5 trong 1." if row.form.template.code == "P5" else "",
+        form=row.form.template.code,
+        filled_by="Người lập mẫu",
+        receipts=(Receipt(Way.ZALO if number % 2 else Way.MAIL, "Người gửi mẫu", came),),
+    )
