@@ -102,10 +102,12 @@ class ActivityReading:
         again all the same, it is another activity.
         """
         taken = self.present([activity.id for activity in activities])
-        return [
-            replace(activity, id=ActivityId(uuid4())) if activity.id in taken else activity
-            for activity in activities
-        ]
+        free = []
+        for activity in activities:
+            own = replace(activity, id=ActivityId(uuid4())) if activity.id in taken else activity
+            taken.add(own.id)
+            free.append(own)
+        return free
 
     def present(self, ids: Sequence[ActivityId]) -> set[ActivityId]:
         """Return those of the ids that are in the ledger."""
