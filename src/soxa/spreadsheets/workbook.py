@@ -144,10 +144,36 @@ def read_workbook(
         NotAWorkbook: And the other errors of `soxa.spreadsheets.guard.admit_workbook`.
         Cancelled: The user has asked to stop.
     """
+    data = read_whole(path, limit_bytes=(limits or Limits()).packed_bytes)
+    return read_book(path, data, limits=limits, progress=progress, wishes=wishes)
+
+
+def read_book(
+    path: Path,
+    data: bytes,
+    *,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    wishes: Wishes | None = None,
+    keeps_lines: bool = False,
+) -> Workbook:
+    """Read a workbook's bytes, as `read_workbook` reads a file.
+
+    Args:
+        path: Where it came from; only named.
+        data: All its bytes.
+        limits: How large it may be unpacked; None = `Limits()`.
+        progress: Told after each sheet.
+        wishes: What a human says about how to read it.
+        keeps_lines: Whether lines inside a cell stay lines; else they become one.
+
+    Raises:
+        NotAWorkbook: And the other errors of `soxa.spreadsheets.guard.admit_workbook`.
+        Cancelled: The user has asked to stop.
+    """
     limits = limits or Limits()
     progress = progress or Silent()
     wishes = wishes or Wishes()
-    data = read_whole(path, limit_bytes=limits.packed_bytes)
     if not is_workbook(data):
         progress.step(0)
         return _read_text(path, data, limits, wishes)
@@ -169,7 +195,7 @@ def read_workbook(
         sheet.runs = runs.get(sheet.name, {})
         sheet.hidden = admitted.hidden.get(sheet.name, ())
         sheet.merged = sheet.merged or admitted.merged.get(sheet.name, ())
-    return _workbook(raw, wishes)
+    return _workbook(raw, wishes, keeps_lines=keeps_lines)
 
 
 def read_pasted(
@@ -264,8 +290,8 @@ def _parse(data: bytes, path: Path, limits: Limits, progress: Progress) -> list[
 # ---------------------------------------------------------------------- cells
 
 
-def _workbook(raw: Sequence[_Raw], wishes: Wishes) -> Workbook:
-    write = _CellTexts().__getitem__
+def _workbook(raw: Sequence[_Raw], wishes: Wishes, *, keeps_lines: bool = False) -> Workbook:
+    write = (_CellLines() if keeps_lines else _CellTexts()).__getitem__
     has_fonts = any(sheet.runs for sheet in raw)
     old = _by_fonts(raw) if has_fonts else _by_guess(raw)
     applied = old is not None and wishes.legacy != KEEP
@@ -347,6 +373,17 @@ class _CellTexts(dict[object, str]):
         """Write a cell met for the first time."""
         write = _WRITERS.get(type(cell), str)
         self[cell] = text = write(cell)
+        return text
+
+
+class _CellLines(_CellTexts):
+    """Cells as text whose lines stay lines."""
+
+    def __missing__(self, cell: object) -> str:
+        """Write a cell met for the first time."""
+        if not isinstance(cell, str) or len(cell.splitlines()) < 2:  # noqa: PLR2004 - one line is no list
+            return super().__missing__(cell)
+        self[cell] = text = "\n".join(line for one in cell.splitlines() if (line := clean(one)))
         return text
 
 

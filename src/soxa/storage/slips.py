@@ -43,7 +43,8 @@ class SlipStore:
         with self._writing.act("slip.save") as journal:
             before = self.fields(slip.id)
             if before is None:
-                journal.created(ENTITY, slip.id, slip_fields(slip))
+                # A slip that an undo had taken out comes back as the one it was.
+                journal.restored(ENTITY, slip.id, slip_fields(slip))
             else:
                 journal.changed(ENTITY, slip.id, before, slip_fields(slip))
             self._write(slip)

@@ -1,0 +1,280 @@
+"""Activities that slips tell of: a hamlet's month becomes entries of the ledger, each row just once.
+
+A row is the same row by its day, kind and title, as everywhere in the ledger; two equal rows are two
+activities. Of several slips with a row the latest holds. What it puts right is taken over where nobody here
+has touched the activity since; else it is offered, as a row changed in Excel is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from soxa.base.errors import Message
+from soxa.domain import columns as meaning
+from soxa.domain.activities import Activity
+from soxa.domain.packs import Pack, SlipTemplate
+from soxa.domain.periods import Period
+from soxa.domain.reading import Days, Span, read_days
+from soxa.domain.row_words import kind_words
+from soxa.domain.rows import RowContext, RowReader
+from soxa.domain.slip_faults import SlipFault
+from soxa.domain.slips import Slip, in_order
+from soxa.domain.tables import DataRow
+from soxa.domain.text import fold
+from soxa.domain.unit_book import UnitBook
+from soxa.services.slip_reading import ROW
+from soxa.services.slip_sheets import columns_of, slip_words
+from soxa.services.tracker_words import tracker_words
+from soxa.storage.trackers import RowOrigin, RowState, TrackerRow, activity_id, open_row_id
+
+if TYPE_CHECKING:
+    from soxa.domain.ids import ActivityId, TrackerId
+    from soxa.domain.offices import Unit
+    from soxa.storage.ledger import Ledger
+
+_PARTING: Final = "\x1f"
+_UNIT_TITLE: Final = "Đơn vị"
+Key = tuple[str, int]
+"""A row's day, kind and title, and which of its equals it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipActivities:
+    """What became of the activities that a slip tells of."""
+
+    new: tuple[ActivityId, ...] = ()
+    """Activities that came in."""
+    changed: tuple[ActivityId, ...] = ()
+    """Activities that the unit itself has put right, and nobody here had touched."""
+    offered: int = 0
+    """Rows that differ from what somebody has made of the activity here: offered, nothing was changed."""
+    same: int = 0
+    """Rows that were here already, or whose activity was taken out here."""
+    gone: tuple[Activity, ...] = ()
+    """Activities of the unit's earlier slips that the latest does not have; the ledger keeps them."""
+
+
+def row_faults(
+    pack: Pack, template: SlipTemplate, period: Period, rows: Sequence[Mapping[str, str]], *, told_on: date
+) -> Iterator[SlipFault]:
+    """Yield what keeps rows from becoming activities, and what of them should be looked at."""
+    reader = _SlipRows(pack, template, period, told_on)
+    for row in rows:
+        _, faults = reader.read(row)
+        yield from faults
+
+
+def take_rows(
+    ledger: Ledger, pack: Pack, template: SlipTemplate, unit: Unit, slip: Slip, others: Sequence[Slip]
+) -> SlipActivities:
+    """Make the activities of a slip that is kept now; inside an act.
+
+    Args:
+        ledger: Into which.
+        pack: Knows the kinds.
+        template: The slip's.
+        unit: Who gave it.
+        slip: The slip.
+        others: The slips that were kept before of the same unit, period and form.
+    """
+    taking = _Taking(ledger, pack, template, unit, slip)
+    return taking.take(others)
+
+
+class _SlipRows:
+    """Reads rows of one slip as those of a tracker are read."""
+
+    def __init__(self, pack: Pack, template: SlipTemplate, period: Period, told_on: date) -> None:
+        kinds = tuple(pack.kind(code) for code in template.kinds)
+        self._period = period
+        self.columns = columns_of(kinds, template.quantities)
+        self._kinds = {kind.code: kind.name for kind in kinds}
+        self._context = RowContext(
+            sheet=template.code,
+            titles=tuple(column.title for column in self.columns),
+            meanings=tuple(column.code for column in self.columns),
+            kinds=kinds,
+            kind_codes=kind_words(kinds),
+            sheet_kind=kinds[0].code if len(kinds) == 1 else "",
+            minutes="",
+            words=tracker_words(),
+            # A slip's rows name no unit: they are all its giver's.
+            units=UnitBook((), {}, ledger=UUID(int=0)),
+            latest=date(period.end.year + 1, 12, 31),
+            # By the slip's own day and not this machine's: two laptops make the same of it.
+            today=told_on,
+        )
+
+    def read(self, row: Mapping[str, str]) -> tuple[Activity | None, list[SlipFault]]:
+        """Return the activity of a row, or what keeps it from being one; notes in either case."""
+        number = row.get(ROW, "")
+        cells = dict(row)
+        cells[meaning.DAY] = self._whole_day(row.get(meaning.DAY, ""))
+        reader = RowReader(self._context)
+        data = DataRow(
+            int(number) if number.isdecimal() else 0,
+            tuple(cells.get(column.code, "") for column in self.columns),
+            None,
+        )
+        read = reader.read(data)
+        faults = [SlipFault(number, note.message, is_note=True) for note in reader.notes]
+        if not isinstance(read, Activity):
+            return None, [SlipFault(number, fault.message) for fault in read] + faults
+        if read.first_day not in self._period:
+            told = {"day": read.first_day, "first": self._period.start, "last": self._period.last_day}
+            faults.append(SlipFault(number, Message("slip.day_outside", told), is_note=True))
+        return read, faults
+
+    def cells(self, row: Mapping[str, str], activity: Activity, unit: Unit) -> Mapping[str, str]:
+        """Return a row as a tracker's: cells by title, complete in themselves."""
+        told = {column.title: row.get(column.code, "") for column in self.columns}
+        words = slip_words()["activities"]
+        told[words["day"]] = _write_days(activity)
+        told[words["kind"]] = self._kinds[activity.kind]
+        told[_UNIT_TITLE] = unit.name
+        return MappingProxyType({title: cell for title, cell in told.items() if cell})
+
+    def _whole_day(self, said: str) -> str:
+        """Return a day with the year that puts it into the period, if it has none."""
+        for year in {self._period.start.year, self._period.last_day.year}:
+            days = read_days(said, span=Span(year))
+            if isinstance(days, Days) and days.first in self._period:
+                return f"{days.first:%d/%m/%Y}" if days.first == days.last else _span(days.first, days.last)
+        return said
+
+
+@dataclass(slots=True)
+class _Fates:
+    """What becomes of the rows of a slip."""
+
+    new: list[tuple[Activity, RowOrigin]] = field(default_factory=list)
+    changed: list[Activity] = field(default_factory=list)
+    offered: list[TrackerRow] = field(default_factory=list)
+    same: int = 0
+
+
+class _Taking:
+    def __init__(self, ledger: Ledger, pack: Pack, template: SlipTemplate, unit: Unit, slip: Slip) -> None:
+        self._ledger = ledger
+        self._pack = pack
+        self._template = template
+        self._unit = unit
+        self._slip = slip
+        self._period = Period(slip.start, slip.end, f"{slip.start}/{slip.end}")
+        self._readers: dict[date, _SlipRows] = {}
+        self._tracker: TrackerId
+
+    def take(self, others: Sequence[Slip]) -> SlipActivities:
+        own = self._read(self._slip)
+        earlier = [(one, self._read(one)) for one in in_order(others)]
+        if not own and not any(rows for _, rows in earlier):
+            return SlipActivities()
+        self._tracker = self._ledger.trackers.tracker(
+            f"slip:{self._template.code}:{self._unit.id}", f"{self._template.name}, {self._unit.name}"
+        )
+        known = self._known({*own, *(key for _, rows in earlier for key in rows)})
+        fates = _Fates()
+        for key, (row, read) in own.items():
+            having = [(one, rows[key][1]) for one, rows in earlier if key in rows]
+            self._decide(key, row, read, having, known, fates)
+        self._carry_out(fates)
+        latest = not others or self._slip.order > in_order(others)[-1].order
+        left = [key for _, rows in earlier for key in rows if key not in own] if latest else []
+        ids = dict.fromkeys(activity_id(self._plain_origin(key)) for key in left)
+        return SlipActivities(
+            new=tuple(one.id for one, _ in fates.new),
+            changed=tuple(one.id for one in fates.changed),
+            offered=len(fates.offered),
+            same=fates.same,
+            gone=tuple(known[one] for one in ids if one in known),
+        )
+
+    def _decide(
+        self,
+        key: Key,
+        row: Mapping[str, str],
+        read: Activity,
+        having: Sequence[tuple[Slip, Activity]],
+        known: Mapping[ActivityId, Activity],
+        fates: _Fates,
+    ) -> None:
+        """Say what becomes of one row, by the earlier slips that have it and the activity as it is now."""
+        origin = self._origin(key, row, read)
+        wanted = replace(read, id=activity_id(origin), unit=self._unit.id)
+        current = known.get(wanted.id)
+        if not having and current is None:
+            fates.new.append((wanted, origin))
+            return
+        before = replace(having[-1][1], id=wanted.id, unit=self._unit.id) if having else current
+        has_later = bool(having) and having[-1][0].order > self._slip.order
+        if not having or has_later or current is None or wanted in (before, current):
+            fates.same += 1
+        elif current == before:
+            fates.changed.append(wanted)
+        else:
+            fates.offered.append(self._offer(key, origin, wanted.id))
+
+    def _carry_out(self, fates: _Fates) -> None:
+        if fates.new:
+            origins = [origin for _, origin in fates.new]
+            self._ledger.activities.add([one for one, _ in fates.new], origin=origins)
+        if fates.changed:
+            self._ledger.activities.change_all(fates.changed)
+        if fates.offered:
+            self._ledger.trackers.file_open(fates.offered)
+
+    def _read(self, slip: Slip) -> dict[Key, tuple[Mapping[str, str], Activity]]:
+        """Return the rows of a slip that can be read, by what makes each the row it is."""
+        reader = self._reader(slip.given_on)
+        found: dict[Key, tuple[Mapping[str, str], Activity]] = {}
+        for row in slip.rows:
+            read, _ = reader.read(row)
+            if read is None:
+                continue
+            text = _PARTING.join(
+                (read.first_day.isoformat(), read.last_day.isoformat(), read.kind, fold(read.title))
+            )
+            times = sum(known == text for known, _ in found) + 1
+            found[text, times] = (row, read)
+        return found
+
+    def _reader(self, told_on: date) -> _SlipRows:
+        if told_on not in self._readers:
+            self._readers[told_on] = _SlipRows(self._pack, self._template, self._period, told_on)
+        return self._readers[told_on]
+
+    def _known(self, keys: set[Key]) -> Mapping[ActivityId, Activity]:
+        ids = [activity_id(self._plain_origin(key)) for key in keys]
+        return {one.id: one for one in self._ledger.activities.get_known(ids)}
+
+    def _plain_origin(self, key: Key) -> RowOrigin:
+        digest = hashlib.sha256(key[0].encode()).digest()
+        sheet = f"{self._template.code} {self._slip.start}/{self._slip.end}"
+        return RowOrigin(self._tracker, sheet, 0, digest, key[1], MappingProxyType({}))
+
+    def _origin(self, key: Key, row: Mapping[str, str], read: Activity) -> RowOrigin:
+        number = row.get(ROW, "")
+        cells = self._reader(self._slip.given_on).cells(row, read, self._unit)
+        return replace(self._plain_origin(key), row=int(number) if number.isdecimal() else 0, cells=cells)
+
+    def _offer(self, key: Key, origin: RowOrigin, current: ActivityId) -> TrackerRow:
+        """Return a changed row as a thing of its own beside the one that came in first."""
+        told = _PARTING.join((key[0], *(f"{title}={cell}" for title, cell in sorted(origin.cells.items()))))
+        origin = replace(origin, digest=hashlib.sha256(told.encode()).digest())
+        return TrackerRow(open_row_id(origin), origin, RowState.OFFERED, current)
+
+
+def _write_days(activity: Activity) -> str:
+    if activity.first_day == activity.last_day:
+        return f"{activity.first_day:%d/%m/%Y}"
+    return _span(activity.first_day, activity.last_day)
+
+
+def _span(first: date, last: date) -> str:
+    return f"{first:%d/%m/%Y} - {last:%d/%m/%Y}"

@@ -1,0 +1,117 @@
+"""A slip's file as it came back: its cells as text, its hidden identity, and when it was saved last.
+
+Everything passes the gate of `soxa.spreadsheets.guard` first, with the limits of one page.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from soxa.spreadsheets.guard import Limits, NotAWorkbook, is_workbook
+from soxa.spreadsheets.slip_form import MARK
+from soxa.spreadsheets.workbook import KEEP, Sheet, Wishes, read_book
+
+SLIP_LIMITS: Final = Limits(
+    packed_bytes=5 << 20,
+    unpacked_bytes=32 << 20,
+    parts=400,
+    sheets=30,
+    rows=5_000,
+    columns=120,
+    cells=200_000,
+)
+"""A slip is one page of 20 kB; what is much larger is none."""
+_PROPERTIES: Final = ("docProps/custom.xml", "docProps/core.xml", "meta.xml")
+_LONGEST_VALUE: Final = 300
+_CUSTOM = re.compile(rb'<(?:\w+:)?property\b[^>]*\bname="(soxa_\w{1,30})"[^>]*>\s*<vt:lpwstr>([^<]{0,300})<')
+_USER = re.compile(rb'<meta:user-defined\b[^>]*\bmeta:name="(soxa_\w{1,30})"[^>]*>([^<]{0,300})<')
+_SAVED = re.compile(rb"<(?:dcterms:modified|dc:date)\b[^>]*>\s*([0-9T:.+Z-]{10,40})\s*<")
+
+
+@dataclass(frozen=True, slots=True)
+class SlipFile:
+    """What a slip's file holds."""
+
+    sheets: tuple[Sheet, ...]
+    """Its sheets with cells as text; the hidden one of the identity is left out."""
+    identity: Mapping[str, str]
+    """Fields of its identity without `MARK` in front; none where it was lost."""
+    saved_at: datetime | None
+    """When it was saved last, by its own word; None where it does not say."""
+
+
+def read_slip_file(path: Path, data: bytes) -> SlipFile:
+    """Read a workbook that may be a slip.
+
+    Args:
+        path: Where it came from; only named.
+        data: All its bytes.
+
+    Raises:
+        NotAWorkbook: And the other errors of `soxa.spreadsheets.guard.admit_workbook`.
+    """
+    if not is_workbook(data):
+        raise NotAWorkbook(path=path)
+    book = read_book(path, data, limits=SLIP_LIMITS, wishes=Wishes(legacy=KEEP), keeps_lines=True)
+    if book.old_text is not None and book.old_text.is_certain:
+        book = read_book(path, data, limits=SLIP_LIMITS, keeps_lines=True)
+    told = dict(_of_properties(data))
+    sheets = []
+    for sheet in book.sheets:
+        own = dict(_of_sheet(sheet))
+        told.update(own)
+        if not own:
+            sheets.append(sheet)
+    return SlipFile(tuple(sheets), MappingProxyType(told), _saved_at(data))
+
+
+def _of_sheet(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield the identity's fields that stand in a sheet: name and value side by side, wherever they moved."""
+    for row in sheet.rows:
+        for at, cell in enumerate(row[:-1]):
+            if cell.startswith(MARK) and row[at + 1]:
+                yield cell.removeprefix(MARK)[:_LONGEST_VALUE], row[at + 1][:_LONGEST_VALUE]
+
+
+def _of_properties(data: bytes) -> Iterator[tuple[str, str]]:
+    for part in _parts(data):
+        for pattern in (_CUSTOM, _USER):
+            for name, value in pattern.findall(part):
+                text = html.unescape(value.decode("utf-8", "replace"))
+                yield name.decode("ascii").removeprefix(MARK), text
+
+
+def _saved_at(data: bytes) -> datetime | None:
+    for part in _parts(data):
+        found = _SAVED.search(part)
+        if found is None:
+            continue
+        try:
+            moment = datetime.fromisoformat(found[1].decode("ascii"))
+            # LibreOffice writes its local time without a zone in .ods; it is taken as it stands.
+            moment = moment.replace(tzinfo=moment.tzinfo or UTC, microsecond=0)
+            return moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+    return None
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """Yield the parts with a document's properties; the gate has measured them already."""
+    if not data.startswith(b"PK"):
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        for name in _PROPERTIES:
+            try:
+                yield book.read(name)
+            except KeyError:
+                continue
