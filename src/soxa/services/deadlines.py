@@ -12,6 +12,7 @@ from datetime import date, time, timedelta
 from enum import Enum
 
 from soxa.domain.activities import Status
+from soxa.domain.approvals import Course
 from soxa.domain.ids import ReportId
 from soxa.domain.packs import Regime, Source
 from soxa.domain.periods import Frequency, Period, PeriodRule, UnknownPeriod
@@ -57,6 +58,10 @@ class NextStep(Enum):
     """The period is still running: keep the ledger."""
     WRITE = "write"
     """Begin it, or go on writing and seal it."""
+    WAIT = "wait"
+    """It was submitted: who was asked has not decided."""
+    MEND = "mend"
+    """It was returned with remarks."""
     SIGN = "sign"
     NUMBER = "number"
     ISSUE = "issue"
@@ -72,6 +77,12 @@ _STEPS = {
     State.NUMBERED: NextStep.ISSUE,
     State.ISSUED: NextStep.SEND,
     State.SENT: NextStep.NOTHING,
+}
+
+_TURNS = {
+    Course.AT_UNIT_HEAD: NextStep.WAIT,
+    Course.AT_HEAD: NextStep.WAIT,
+    Course.RETURNED: NextStep.MEND,
 }
 
 
@@ -95,6 +106,8 @@ class Due:
     """How near the deadline is."""
     next_step: NextStep
     """What to do now."""
+    course: Course = Course.OPEN
+    """Whose turn a sealed draft is."""
 
 
 def due(ledger: Ledger, today: date, *, now: time | None = None) -> tuple[Due, ...]:
@@ -229,6 +242,7 @@ class _Book:
             self._begun.setdefault(one.regime, []).append(one)
             self._newest[one.regime, one.period.start, one.period.end] = one
         self._kept: dict[tuple[date, date], bool] = {}
+        self._handled = ledger.submissions.every()
 
     def begun(self, regime: Regime) -> list[Standing]:
         """Return the reports of a regime that were begun."""
@@ -260,7 +274,8 @@ class _Book:
         standing = self._newest.get((regime.code, period.start, period.end))
         state = standing.state if standing is not None else None
         moment = self._moment(regime, period)
-        step = _STEPS[state or State.DRAFTING]
+        course = self._course(standing)
+        step = _TURNS.get(course) or _STEPS[state or State.DRAFTING]
         if step is NextStep.WRITE and state is None and self._today < period.last_day:
             step = NextStep.COLLECT
         return Due(
@@ -272,7 +287,14 @@ class _Book:
             standing.report if standing else None,
             self._urgency(state, moment),
             step,
+            course,
         )
+
+    def _course(self, standing: Standing | None) -> Course:
+        if standing is None or standing.state is not State.SEALED or standing.report not in self._handled:
+            return Course.OPEN
+        drafts = self._ledger.reports.by_id(standing.report).sealings
+        return self._handled[standing.report].course(drafts[-1].draft)
 
     def is_owed(self, one: Due) -> bool:
         """Tell whether it belongs on the list of what is to be done."""

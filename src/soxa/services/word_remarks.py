@@ -148,8 +148,8 @@ def _remarks(
     for comment in document.comments:
         section = sections[comment.paragraph] if comment.paragraph >= 0 else ""
         yield _remark(
-            ledger, report, places.draft, comment.author, comment.day or today, comment.text,
-            Origin.WORD, section, comment.quoted,
+            ledger, report, places.draft, comment.author, comment.day or today,
+            text=comment.text, origin=Origin.WORD, section=section, quoted=comment.quoted,
         )  # fmt: skip
     for change in document.changes:
         struck = f"Bỏ “{change.removed}”" if change.removed else ""
@@ -157,8 +157,8 @@ def _remarks(
         text = "; ".join(one for one in (struck, put_in) if one)
         quoted = document.paragraphs[change.paragraph]
         yield _remark(
-            ledger, report, places.draft, change.author, change.day or today, text,
-            Origin.TRACKED, sections[change.paragraph], quoted,
+            ledger, report, places.draft, change.author, change.day or today,
+            text=text, origin=Origin.TRACKED, section=sections[change.paragraph], quoted=quoted,
         )  # fmt: skip
 
 
@@ -177,6 +177,7 @@ def _remark(
     draft: int,
     author: str,
     day: date,
+    *,
     text: str,
     origin: Origin,
     section: str,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from soxa.domain.approvals import Course
 from soxa.domain.offices import Office
 from soxa.domain.packs import Regime
 from soxa.domain.periods import Period
@@ -24,10 +25,25 @@ _STATE_IDS = {
     State.SENT: ("ui.state.sent", "good"),
 }
 
+_COURSE_IDS = {
+    Course.AT_UNIT_HEAD: ("head.course.at_unit_head", "accent"),
+    Course.AT_HEAD: ("head.course.at_head", "accent"),
+    Course.RETURNED: ("head.course.returned", "warn"),
+    Course.AGREED: ("head.course.agreed", "good"),
+}
+
 
 def say_state(session: Session, state: State) -> tuple[str, str]:
     """Return the words of a report's state, and their tone."""
     message, tone = _STATE_IDS[state]
+    return session.say(message), tone
+
+
+def say_course(session: Session, state: State, course: Course) -> tuple[str, str]:
+    """Return the words of a report's state, with whose turn it is while it is sealed, and their tone."""
+    if state is not State.SEALED or course is Course.OPEN:
+        return say_state(session, state)
+    message, tone = _COURSE_IDS[course]
     return session.say(message), tone
 
 

@@ -28,8 +28,9 @@ from soxa.ui.reports.figures import figure_rows, say_behind
 from soxa.ui.reports.notes_controller import NotesController
 from soxa.ui.reports.points_controller import PointsController
 from soxa.ui.reports.step_controller import StepController
+from soxa.ui.reports.submit_controller import SubmitController
 from soxa.ui.session import Session
-from soxa.ui.words import say_receivers, say_report, say_state
+from soxa.ui.words import say_course, say_receivers, say_report
 
 if TYPE_CHECKING:
     from soxa.services.previewing import Preview
@@ -68,6 +69,9 @@ class DeskController(QObject):
         self._opening = 0
         self.steps = StepController(session, view)
         self.steps.report_moved.connect(self._on_report_moved)
+        self.submitting = SubmitController(session, view, section=lambda: self._section)
+        self.submitting.moved.connect(self._on_report_moved)
+        self.submitting.place_wanted.connect(self._on_place)
         self.points = PointsController(session, view.points)
         self.notes = NotesController(session, view)
         self.history = DeskHistory(session, view, self)
@@ -224,14 +228,18 @@ class DeskController(QObject):
     def _show_head(self) -> None:
         draft, session = self._draft, self._session
         assert draft is not None
-        state, tone = say_state(session, draft.report.state)
+        course = self.submitting.show(draft)
+        state, tone = say_course(session, draft.report.state, course)
         receivers = say_receivers(draft.regime, province=draft.office.province_name)
         title = say_report(session, draft.regime, draft.period)
         self._view.show_head(title, state, tone, receivers)
         done = len([one for one in draft.report.sealings if not one.dropped])
         number = len(draft.report.sealings) + (1 if draft.report.state is State.DRAFTING else 0)
         self._view.show_state(
-            draft.report.state, writes=not session.ledger.read_only, draft=max(number, done)
+            draft.report.state,
+            writes=not session.ledger.read_only,
+            draft=max(number, done),
+            course=course,
         )
 
     def _show_section(self, text: SectionText) -> None:
@@ -480,5 +488,7 @@ class DeskController(QObject):
             self._view.show_step(None)
             self.recompute()
             self._view.points.list.setFocus()
+        elif step in {"submit", "remarks"}:
+            self.submitting.begin(step)
         else:
             self.steps.begin(step)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
+    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from soxa.domain.appearances import Signatory
+from soxa.domain.approvals import Course
 from soxa.domain.figures import FigureKey
 from soxa.domain.reports import State
 from soxa.domain.sections import NumberFormat
@@ -30,7 +32,9 @@ from soxa.ui.reports.figures_panel import FiguresPanel
 from soxa.ui.reports.notes_strip import NotesStrip
 from soxa.ui.reports.outline_list import OutlineList
 from soxa.ui.reports.points_list import PointsList
-from soxa.ui.reports.steps import NumberPanel, SendPanel, SignPanel
+from soxa.ui.reports.remarks_panel import RemarksPanel
+from soxa.ui.reports.steps import NumberPanel, SendPanel, SignPanel, StepPanel
+from soxa.ui.reports.submit_panel import SubmitPanel
 from soxa.ui.session import Session
 from soxa.ui.widgets import (
     ElidedLabel,
@@ -47,6 +51,7 @@ from soxa.ui.widgets import (
 
 WriteFigure = Callable[[FigureKey, NumberFormat], str]
 _TEXT_TAB = 0
+_REMARK_KEYS = "Ctrl+Shift+M"
 _ABOUT_PX = 200
 """Room for the way back and the receivers, beside name, state and presses."""
 
@@ -56,13 +61,18 @@ class DeskView(QWidget):
 
     Signals:
         back_wanted: Back to the list of reports.
-        step_wanted: ``check``, ``seal``, ``sign``, ``number``, ``issue``, ``send`` or ``reopen``.
+        step_wanted: ``check``, ``seal``, ``submit``, ``sign``, ``number``, ``issue``, ``send``, ``reopen`` or
+            ``remarks``.
         tab_chosen: 0 = words, 1 = figures.
+        print_wanted: The copy to read shall be opened, to be printed.
+        copy_wanted: Ending of the copy to read that shall be kept: ``.pdf``, ``.docx``, ``.xlsx``.
     """
 
     back_wanted = Signal()
     step_wanted = Signal(str)
     tab_chosen = Signal(int)
+    print_wanted = Signal()
+    copy_wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -84,6 +94,8 @@ class DeskView(QWidget):
         self.points = PointsList(session)
         self.figures = FiguresPanel(session)
         self.page = PageView(session, accessible_name=say("ui.desk.page"))
+        self.submit_panel = SubmitPanel(session)
+        self.remarks_panel = RemarksPanel(session)
         self.sign_panel = SignPanel(session, Signatory.PERSON)
         self.number_panel = NumberPanel(session)
         self.issue_panel = SignPanel(session, Signatory.ORGANISATION)
@@ -104,7 +116,7 @@ class DeskView(QWidget):
         self.about.setText(about)
         self._fit_head()
 
-    def show_state(self, state: State, *, writes: bool, draft: int) -> None:
+    def show_state(self, state: State, *, writes: bool, draft: int, course: Course = Course.OPEN) -> None:
         """Let the buttons follow the state: the next step stands out, later ones wait."""
         order = (State.DRAFTING, State.SEALED, State.SIGNED, State.NUMBERED, State.ISSUED)
         names = ("seal", "sign", "number", "issue", "send")
@@ -114,13 +126,23 @@ class DeskView(QWidget):
             # Until the seal a wrong number or day is given again.
             is_again = name == "number" and state is State.NUMBERED
             press.setEnabled(writes and (is_next or is_again))
-            set_tone(press, "primary" if is_next and state is not State.SENT else "", name="role")
+            # A sealed draft is signed once the head has agreed; it may be without, for it may be on paper.
+            waits = name == "sign" and course is not Course.AGREED
+            set_tone(
+                press, "primary" if is_next and state is not State.SENT and not waits else "", name="role"
+            )
+        is_sealed = state is State.SEALED
+        submit = self.steps["submit"]
+        submit.setEnabled(writes and is_sealed)
+        is_turn = is_sealed and course not in {Course.RETURNED, Course.AGREED}
+        set_tone(submit, "primary" if is_turn else "", name="role")
         again = self._session.say("points.number_again" if state is State.NUMBERED else "ui.desk.number")
         self.steps["number"].setText(again)
         self.steps["number"].setAccessibleName(again)
         self.steps["check"].setEnabled(state is State.DRAFTING)
         reopens = state in {State.SEALED, State.SIGNED, State.NUMBERED}
         self.steps["reopen"].setVisible(reopens and writes)
+        set_tone(self.steps["reopen"], "primary" if course is Course.RETURNED else "quiet", name="role")
         seal = self._session.say("ui.desk.seal_number", draft=draft)
         self.steps["seal"].setText(seal)
         self.steps["seal"].setAccessibleName(seal)
@@ -144,6 +166,16 @@ class DeskView(QWidget):
         """Show words (0) or figures (1)."""
         self.tabs.setCurrentIndex(tab)
         self._tab_pages.setCurrentIndex(tab)
+
+    def show_remark_count(self, count: int, opened: int) -> None:
+        """Show how many remarks there are, and how many of them wait for a word."""
+        words = self._session.say("head.remarks.button")
+        if count:
+            words = self._session.say("head.remarks.button_open", count=count, opened=opened)
+        self.remarks.setText(f"{words}  {_REMARK_KEYS}")
+        self.remarks.setAccessibleName(words)
+        # Qt drops a button's keys when its text changes.
+        self.remarks.setShortcut(_REMARK_KEYS)
 
     def show_page_count(self) -> None:
         """Say which page is in view."""
@@ -176,6 +208,7 @@ class DeskView(QWidget):
             "reopen": (say("ui.desk.reopen"), ""),
             "check": (say("ui.desk.check"), "F7"),
             "seal": (say("ui.desk.seal"), ""),
+            "submit": (say("head.desk.submit"), ""),
             "sign": (say("ui.desk.sign"), ""),
             "number": (say("ui.desk.number"), ""),
             "issue": (say("ui.desk.issue"), ""),
@@ -206,7 +239,14 @@ class DeskView(QWidget):
             picture=icon("history", self._session.tones.text),
             tip=say("views.history.report_tip"),
         )
-        tab_row = row(self.tabs, None, self.carry)
+        self.remarks = button(
+            say("head.remarks.button"),
+            role="quiet",
+            shortcut=_REMARK_KEYS,
+            tip=say("head.remarks.button_tip"),
+        )
+        self.remarks.clicked.connect(lambda *_: self.step_wanted.emit("remarks"))
+        tab_row = row(self.tabs, None, self.remarks, self.carry)
         self.section_title = ElidedLabel("", name="heading")
         self.section_mark = badge("", "accent")
         self.checked = button(say("ui.desk.checked"), role="chip", shortcut="F9")
@@ -235,7 +275,7 @@ class DeskView(QWidget):
         self._writing.setLayout(writing)
         middle = QStackedWidget()
         middle.addWidget(self._writing)
-        for panel in (self.sign_panel, self.number_panel, self.issue_panel, self.send_panel):
+        for panel in self._panels():
             middle.addWidget(scrolled(panel))
             panel.left.connect(lambda: self.show_step(None))
         self._panel_rooms: dict[QWidget, QWidget] = {
@@ -243,8 +283,31 @@ class DeskView(QWidget):
         }
         return middle
 
-    def _panels(self) -> tuple[QWidget, ...]:
-        return (self.sign_panel, self.number_panel, self.issue_panel, self.send_panel)
+    def _panels(self) -> tuple[StepPanel, ...]:
+        return (
+            self.submit_panel,
+            self.remarks_panel,
+            self.sign_panel,
+            self.number_panel,
+            self.issue_panel,
+            self.send_panel,
+        )
+
+    def _copies_button(self) -> QPushButton:
+        say = self._session.say
+        made = button(say("head.copies"), role="quiet", tip=say("head.copies_tip"))
+        menu = QMenu(made)
+        printing = menu.addAction(say("head.copies.print"))
+        printing.setShortcut(QKeySequence("Ctrl+P"))
+        printing.triggered.connect(lambda *_: self.print_wanted.emit())
+        # Keys of a menu that is closed are the window's only where the window knows them.
+        self.addAction(printing)
+        printing.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for ending, words in ((".docx", say("head.copies.word")), (".pdf", say("head.copies.pdf")),
+                              (".xlsx", say("head.copies.sheet"))):  # fmt: skip
+            menu.addAction(words).triggered.connect(lambda *_, one=ending: self.copy_wanted.emit(one))
+        made.setMenu(menu)
+        return made
 
     def _lay_out(self) -> None:
         say, tones = self._session.say, self._session.tones
@@ -277,7 +340,8 @@ class DeskView(QWidget):
             on_click=self.page.zoom_in,
         )
         fit = button(say("ui.desk.fit"), role="quiet", on_click=self.page.fit_width)
-        bar = row(self.page_label, None, smaller, self.zoom_label, larger, fit, spacing=4)
+        self.copies = self._copies_button()
+        bar = row(self.page_label, None, self.copies, smaller, self.zoom_label, larger, fit, spacing=4)
         bar.setContentsMargins(12, 2, 8, 2)
         self.right = framed(column(framed(bar, name="header"), self.page, spacing=0), name="panel")
         left = framed(column(self.outline, spacing=0), name="outlinePane")

@@ -23,7 +23,7 @@ from soxa.services.recording import ActivityFaulty, ActivityQuery
 from soxa.ui.session import Session
 from soxa.ui.today.view import DueRow
 from soxa.ui.today.year_strip import YearCell, YearRow
-from soxa.ui.words import say_period, say_receivers, say_report, say_state
+from soxa.ui.words import say_course, say_period, say_receivers, say_report
 
 if TYPE_CHECKING:
     from soxa.base.progress import Progress
@@ -40,6 +40,8 @@ _FEW = 6
 _STEPS = {
     NextStep.COLLECT: "ui.step.collect",
     NextStep.WRITE: "ui.step.write",
+    NextStep.WAIT: "head.step.wait",
+    NextStep.MEND: "head.step.mend",
     NextStep.SIGN: "ui.step.sign",
     NextStep.NUMBER: "ui.step.number",
     NextStep.ISSUE: "ui.step.issue",
@@ -268,7 +270,11 @@ class TodayController(QObject):
         session = self._session
         if entry.state is not None:
             issued = entry.state is State.ISSUED
-            return session.say("ui.due.not_sent") if issued else say_state(session, entry.state)[0]
+            return (
+                session.say("ui.due.not_sent")
+                if issued
+                else say_course(session, entry.state, entry.course)[0]
+            )
         query = ActivityQuery(start=entry.period.start, end=entry.period.end)
         count = recording.count(session.ledger, query)
         running = entry.next_step is NextStep.COLLECT
@@ -301,7 +307,7 @@ class TodayController(QObject):
         length = max(1, round((entry.period.end - entry.period.start).days / 30.4))
         first = max(0, last.month - length)
         if entry.state is not None:
-            words, tone = say_state(self._session, entry.state)
+            words, tone = say_course(self._session, entry.state, entry.course)
         elif (entry.regime.code, entry.period) in near:
             late = entry.urgency is Urgency.OVERDUE
             running = entry.next_step is NextStep.COLLECT
