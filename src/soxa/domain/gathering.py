@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from types import MappingProxyType
 
 from soxa.domain.figures import FigureKey, Sources
 from soxa.domain.formulas import add_up
-from soxa.domain.ids import ActivityId
+from soxa.domain.giving import can_be_added
+from soxa.domain.ids import ActivityId, UnitId
 from soxa.domain.measuring import Measured, is_about_tasks
 from soxa.domain.packs import Condition, Cumulation, Indicator, Operation, Pack, Regime, Selection, Source
 from soxa.domain.periods import Closing, Frequency, Period, PeriodRule, year_start
@@ -48,6 +50,8 @@ class Facts:
     """What the office said of days before its ledger: actual values of some days, plans of a year (label)."""
     is_kept: Callable[[Period], bool] = _always
     """Whether the ledger was kept from the start of some days, so that what it counts in them is whole."""
+    apart: Mapping[UnitId, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Units that are one of several of their kind (`soxa.domain.giving.Givers`); each gives a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +254,32 @@ class Gathering:
         return self._slips[start, end]
 
     def _exact(self, indicator: Indicator, days: Period) -> Said:
-        found = NOTHING
-        for slip in self._given(days.start, days.end):
+        return self._together(
+            indicator,
+            [
+                slip
+                for slip in self._given(days.start, days.end)
+                if (slip.start, slip.end) == (days.start, days.end)
+            ],
+        )
+
+    def _together(self, indicator: Indicator, slips: Sequence[Slip]) -> Said:
+        """Return what slips of equal days say: the later replaces the earlier, hamlets and schools add up.
+
+        What somebody gave for all of a kind goes before what each of them gave.
+        """
+        whole, parts = NOTHING, dict[UnitId, Said]()
+        is_added = can_be_added(indicator)
+        for slip in slips:
             value = slip.values.get(indicator.code, Absence.BLANK)
-            if (slip.start, slip.end) == (days.start, days.end) and value is not Absence.BLANK:
-                found = Said(value, Sources(slips=(slip.id,)))  # a later slip replaces an earlier one
-        return found
+            if value is Absence.BLANK:
+                continue
+            said = Said(value, Sources(slips=(slip.id,)))
+            if is_added and slip.unit in self._facts.apart:
+                parts[slip.unit] = said
+            else:
+                whole = said
+        return whole if whole.value is not Absence.BLANK or not parts else _added([*parts.values()])
 
     def _from_slips(self, indicator: Indicator, days: Period) -> Said:
         """Return what was given for exactly these days, else what its parts come to."""
@@ -325,7 +349,7 @@ class Gathering:
         ]
         if not given:
             return NOTHING
-        slip = max(given, key=lambda one: one.given_on)
+        slip = max(given, key=lambda one: one.order)
         return Said(slip.values[indicator.code], Sources(slips=(slip.id,)))
 
     def _slips_since(self, indicator: Indicator, days: Period) -> Said:
@@ -340,11 +364,11 @@ class Gathering:
         Of equal periods the slip given last counts; of overlapping ones the longer that starts first, so that
         a quarter's figure is not added to its months'.
         """
-        latest: dict[tuple[date, date], Said] = {}
+        given: dict[tuple[date, date], list[Slip]] = {}
         for slip in self._given(days.start, days.end):
-            value = slip.values.get(indicator.code, Absence.BLANK)
-            if value is not Absence.BLANK:
-                latest[slip.start, slip.end] = Said(value, Sources(slips=(slip.id,)))
+            if slip.values.get(indicator.code, Absence.BLANK) is not Absence.BLANK:
+                given.setdefault((slip.start, slip.end), []).append(slip)
+        latest = {ends: self._together(indicator, slips) for ends, slips in given.items()}
         tiles, reached = [], days.start
         for start, end in sorted(latest, key=lambda one: (one[0], -one[1].toordinal())):
             if start >= reached:

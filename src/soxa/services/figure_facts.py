@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from soxa.domain.activities import Status
 from soxa.domain.figure_making import PLANS, Facts
 from soxa.domain.figures import FigureKey
+from soxa.domain.giving import Givers
 from soxa.domain.ids import ActivityId
 from soxa.domain.measuring import Measured
 from soxa.domain.packs import Pack, Selection
@@ -33,6 +34,7 @@ def facts_of(ledger: Ledger, pack: Pack, report: Report) -> Facts:
         in_order=_InOrder(ledger),
         past=lookup(ledger.past_values.all(), pack),
         is_kept=Kept(ledger),
+        apart=Givers(pack, ledger.units()).apart,
     )
 
 
