@@ -41,7 +41,7 @@ def test_a_dropped_report_gets_five_answers_its_pages_and_its_figures(
     _receive(desk, path, qtbot)
     settle(desk)
 
-    view = desk.window.widget_of("exchange")
+    view = desk.window.widget_of("exchange").inbox  # type: ignore[attr-defined]
     card = view.findChild(AnswersCard)
     assert isinstance(card, AnswersCard)
     said = [one.text() for one in card.findChildren(QLabel)]
@@ -90,7 +90,7 @@ def _issued(pdf: bytes) -> bytes:
 
 
 def _panel(desk: Desk) -> TakeBackPanel:
-    panel = desk.window.widget_of("exchange").take_back  # type: ignore[attr-defined]
+    panel = desk.window.widget_of("exchange").inbox.take_back  # type: ignore[attr-defined]
     assert isinstance(panel, TakeBackPanel)
     return panel
 
@@ -121,7 +121,7 @@ def test_a_report_issued_elsewhere_is_taken_back_and_listed(
 
     kept = desk.window.session.ledger.reports.by_id(report)
     assert (kept.state, kept.number, kept.dated) == (State.ISSUED, "05", date(2026, 11, 16))
-    view, controller = desk.window.widget_of("exchange"), desk.places.exchange
+    view, controller = desk.window.widget_of("exchange").inbox, desk.places.exchange  # type: ignore[attr-defined]
     assert view.take_back is None  # type: ignore[attr-defined]
     assert controller is not None
     assert [one.issued is not None for one in controller.received()] == [False, True]
@@ -163,7 +163,7 @@ def test_a_sealed_draft_that_nobody_signed_is_not_offered(desk: Desk, qtbot: QtB
     path = tmp_path / "du-thao.pdf"
     path.write_bytes(draft)
     _receive(desk, path, qtbot)
-    assert desk.window.widget_of("exchange").take_back is None  # type: ignore[attr-defined]
+    assert desk.window.widget_of("exchange").inbox.take_back is None  # type: ignore[attr-defined]
 
 
 def test_what_happened_on_opening_is_the_first_thing_told(

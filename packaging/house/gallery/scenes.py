@@ -324,7 +324,7 @@ def issued(stage: Stage) -> None:
 
 def exchange(stage: Stage) -> None:
     """Five answers: of a file whose issuer is not trusted yet, then is, of a forgery, of no PDF."""
-    view = stage.place("exchange")
+    view = stage.place("exchange").inbox
     _receive(stage, stage.office.issued_pdf)
     stage.take("exchange-not-trusted-yet")
     if trust_folder().is_relative_to(stage.folder.parent):

@@ -27,6 +27,7 @@ from soxa.domain.sendings import (
     send_by,
 )
 from soxa.domain.text import clean
+from soxa.domain.working_days import OwnDays
 from soxa.services.outgoing import describe
 from soxa.services.recording import ActivityQuery
 from soxa.storage.ledger import Ledger
@@ -42,6 +43,7 @@ __all__ = [
     "confirmation_request",
     "receivers_of",
     "record_sending",
+    "row_of",
     "strike",
 ]
 
@@ -149,6 +151,17 @@ def clerk_rows(ledger: Ledger, pack: Pack, *, today: date) -> tuple[ClerkRow, ..
             row = report_row(ledger, report)
             rows += [row] if row is not None else []
     rows += [_activity_row(one) for one in _unnumbered(ledger, pack, today)]
+    return _in_order(rows, own=own, today=today)
+
+
+def row_of(ledger: Ledger, report: ReportId, *, today: date) -> ClerkRow | None:
+    """Return one report's row; None where it waits for nobody at this desk."""
+    row = report_row(ledger, ledger.reports.by_id(report))
+    rows = [row] if row is not None else []
+    return next(iter(_in_order(rows, own=own_days(ledger.own_days.all()), today=today)), None)
+
+
+def _in_order(rows: Sequence[ClerkRow], *, own: OwnDays, today: date) -> tuple[ClerkRow, ...]:
     found = []
     for row in rows:
         limit = send_by(row.day, own) if row.waiting is Waiting.SEND and row.day is not None else None

@@ -13,7 +13,10 @@ from soxa.domain.ids import ActivityId
 from soxa.ui.session import Session
 
 if TYPE_CHECKING:
+    from soxa.ui.exchange.clerk_controller import ClerkController
     from soxa.ui.exchange.controller import ExchangeController
+    from soxa.ui.exchange.outgoing_controller import OutgoingController
+    from soxa.ui.exchange.place import ExchangePlace
     from soxa.ui.ledger.controller import LedgerController
     from soxa.ui.ledger.import_controller import ImportController
     from soxa.ui.ledger.past_values_controller import PastValuesController
@@ -42,6 +45,9 @@ class Places(QObject):
         self.past_values: PastValuesController | None = None
         self.reports: ReportsController | None = None
         self.exchange: ExchangeController | None = None
+        self.clerk: ClerkController | None = None
+        self.outgoing: OutgoingController | None = None
+        self._exchange_place: ExchangePlace | None = None
         self.settings: SettingsController | None = None
         session.report_wanted.connect(self.open_report)
         session.activities_wanted.connect(self.show_activities)
@@ -88,14 +94,14 @@ class Places(QObject):
 
     def verify(self, path: Path) -> None:
         """Look at a received file."""
-        self._go("exchange")
+        self._go_to_files()
         if self.exchange is not None:
             self.exchange.receive(path)
 
     def ask_for_file(self) -> None:
         """Ask for a received file and look at it."""
         if self._session.has_ledger:
-            self._go("exchange")
+            self._go_to_files()
             if self.exchange is not None:
                 self.exchange.ask_for_file()
 
@@ -110,6 +116,11 @@ class Places(QObject):
         self._go("ledger")
         if self.ledger is not None:
             self.ledger.show_to_mend()
+
+    def _go_to_files(self) -> None:
+        self._go("exchange")
+        if self._exchange_place is not None:
+            self._exchange_place.show_part("inbox")
 
     def _go(self, place: str) -> None:
         if self._window is not None:
@@ -167,13 +178,19 @@ class Places(QObject):
         return view
 
     def _make_exchange(self) -> QWidget:
+        from soxa.ui.exchange.clerk_controller import ClerkController  # noqa: PLC0415 - as above
         from soxa.ui.exchange.controller import ExchangeController  # noqa: PLC0415 - as above
-        from soxa.ui.exchange.view import ExchangeView  # noqa: PLC0415 - as above
+        from soxa.ui.exchange.outgoing_controller import OutgoingController  # noqa: PLC0415 - as above
+        from soxa.ui.exchange.place import ExchangePlace  # noqa: PLC0415 - as above
 
-        view = ExchangeView(self._session)
-        self.exchange = ExchangeController(self._session, view)
+        place = ExchangePlace(self._session)
+        self._exchange_place = place
+        self.exchange = ExchangeController(self._session, place.inbox)
         self.exchange.taken_back.connect(lambda *_: self._refresh_reports())
-        return view
+        self.clerk = ClerkController(self._session, place.clerk)
+        self.clerk.moved.connect(self._refresh_reports)
+        self.outgoing = OutgoingController(self._session, place.outgoing)
+        return place
 
     def _make_settings(self) -> QWidget:
         from soxa.ui.settings.controller import SettingsController  # noqa: PLC0415 - as above

@@ -88,7 +88,7 @@ class ExchangeView(QWidget):
         self.open_button.setShortcut("")
         self.trust_button = button(say("ui.exchange.trust"), tip=say("ui.exchange.trust_tip"))
         header = framed(
-            row(label(say("ui.place.exchange"), name="title"), None, self.trust_button, self.open_button),
+            row(label(say("clerk.tab_inbox"), name="title"), None, self.trust_button, self.open_button),
             name="header",
         )
         set_margins(header, 16, 8, 16, 8)
