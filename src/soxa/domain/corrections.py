@@ -15,7 +15,8 @@ from typing import Final
 
 from soxa.domain.figures import FigureKey
 from soxa.domain.ids import CorrectionRowId, ReportId
-from soxa.domain.values import Value
+from soxa.domain.printing import NIL_CELL, UNDEFINED
+from soxa.domain.values import Absence, Value, write_number
 
 
 class Act(Enum):
@@ -152,3 +153,10 @@ def tips(replaces: Mapping[ReportId, ReportId]) -> Mapping[ReportId, ReportId]:
             passed.add(last)
         found[old] = last
     return found
+
+
+def print_value(value: Value, decimals: int) -> str:
+    """Return a value as the corrected table prints it."""
+    if value is Absence.BLANK:
+        return UNDEFINED
+    return NIL_CELL if isinstance(value, Absence) else write_number(value, decimals)

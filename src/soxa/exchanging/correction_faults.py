@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from soxa.base.errors import Message, Parameter
+from soxa.domain.corrections import print_value
 from soxa.domain.dates import write_date
 from soxa.domain.outline import Outline, Paragraph, Row, Spans, Table
 from soxa.domain.text import tidy
-from soxa.exchanging.corrections import CORRECTED, CorrectedForm, CorrectedValue, Corrects, print_value
+from soxa.exchanging.corrections import CORRECTED, CorrectedForm, CorrectedValue, Corrects
 from soxa.exchanging.report import ReportFile
 
 _REPLACES: Final = re.compile(r"thay thế Báo cáo số (\S+) ngày (\S+?)(?=[\s;,.)]|$)")
@@ -25,11 +26,7 @@ def correction_faults(report: ReportFile) -> Iterator[Message]:
 
 def _replacing_faults(report: ReportFile) -> Iterator[Message]:
     """Hold the sentence of the pages to the data: neither may claim to replace what the other does not."""
-    said = [
-        (found[1], found[2])
-        for text in _own_words(report.outline)
-        for found in _REPLACES.finditer(text)
-    ]
+    said = [(found[1], found[2]) for text in _own_words(report.outline) for found in _REPLACES.finditer(text)]
     told = report.replaces
     meant = [(told.number, write_date(told.dated))] if told is not None else []
     for number, day in said:
@@ -45,9 +42,9 @@ def _letter_faults(report: ReportFile, corrects: Corrects) -> Iterator[Message]:
     named = f"{corrects.number} ngày {write_date(corrects.dated)}"
     if report.replaces is not None or report.figures or not outline.is_letter:
         yield _fault("letter_is_report", number=corrects.number)
-    if corrects.number not in tidy(outline.subject):
-        yield _fault("corrected_not_said", number=corrects.number, day=corrects.dated)
-    elif not any(named in tidy(_words(part.spans)) for part in outline.parts if isinstance(part, Paragraph)):
+    if corrects.number not in tidy(outline.subject) or not any(
+        named in tidy(_words(part.spans)) for part in outline.parts if isinstance(part, Paragraph)
+    ):
         yield _fault("corrected_not_said", number=corrects.number, day=corrects.dated)
     printed = [_cells(row) for table in _tables(outline) for row in table.rows]
     meant = [*map(_value_row, corrects.values), *map(_form_row, corrects.forms)]
@@ -78,7 +75,7 @@ def _tables(outline: Outline) -> Iterator[Table]:
 
 
 def _own_words(outline: Outline) -> Iterator[str]:
-    """Yield the paragraphs that are nobody's section: opening and closing, where the program itself speaks."""
+    """Yield the paragraphs of no section: opening and closing, where the program itself speaks."""
     for part in outline.parts:
         if isinstance(part, Paragraph) and not part.section:
             yield tidy(_words(part.spans))

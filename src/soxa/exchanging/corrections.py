@@ -13,8 +13,7 @@ from typing import Final
 
 from soxa.domain.corrections import Act
 from soxa.domain.figures import FigureKey, read_value, write_value
-from soxa.domain.printing import NIL_CELL, UNDEFINED
-from soxa.domain.values import Absence, Value, write_number
+from soxa.domain.values import Value
 from soxa.exchanging import structs as wire
 
 CORRECTED: Final = "corrected"
@@ -69,13 +68,6 @@ class Corrects:
     """Rows of an explanation, in order."""
     forms: tuple[CorrectedForm, ...] = ()
     """Rows of a công văn đính chính, in order."""
-
-
-def print_value(value: Value, decimals: int) -> str:
-    """Return a value as the corrected table prints it."""
-    if value is Absence.BLANK:
-        return UNDEFINED
-    return NIL_CELL if isinstance(value, Absence) else write_number(value, decimals)
 
 
 def write_corrects(corrects: Corrects | None) -> wire.CorrectsData | None:

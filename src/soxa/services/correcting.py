@@ -101,7 +101,7 @@ def begin(ledger: Ledger, report_id: ReportId, act: Act) -> Report:
 
 
 def give_up(ledger: Ledger, report_id: ReportId) -> None:
-    """Give up a correction that is being written; what was written stays, and beginning it anew brings it back.
+    """Give up a correction that is being written; what was written stays, beginning it anew brings it back.
 
     Raises:
         ReportIsSealed: It is sealed: reopen it first.

@@ -12,6 +12,7 @@ from soxa.domain.corrections import (
     Difference,
     RowKind,
     in_order,
+    print_value,
 )
 from soxa.domain.figures import SHARES, Basis, FigureKey, write_value
 from soxa.domain.ids import CorrectionRowId, ReportId, derived_id
@@ -20,7 +21,6 @@ from soxa.domain.packs import Indicator
 from soxa.domain.printing import decimals_of
 from soxa.domain.reports import Report
 from soxa.domain.sentences import is_under_city
-from soxa.exchanging.corrections import print_value
 from soxa.services.desk import Desk
 from soxa.services.packs import pack_at_sealing, pack_of
 from soxa.services.provenance import changed_since_sealing, shown_figures
@@ -96,7 +96,13 @@ def opinion_rows(ledger: Ledger, report: Report) -> Iterator[CorrectionRow]:
             words = remark.outcome.words if remark.outcome is not None else ""
             identity = _row_id(ledger, report.id, "remark", str(remark.id))
             yield CorrectionRow(
-                identity, report.id, RowKind.OPINION, place, old=remark.text, reason=words, source=remark.author
+                identity,
+                report.id,
+                RowKind.OPINION,
+                place,
+                old=remark.text,
+                reason=words,
+                source=remark.author,
             )
     for place, one in enumerate(differences(ledger, report), start=1001):
         if one.key.basis in SHARES:

@@ -48,9 +48,7 @@ def corrected(ledger: Ledger, report: Report) -> Corrected:
         raise CorrectedWithoutNumber(regime=report.regime, label=report.period.label)
     pack = pack_at_sealing(ledger, report)
     regime = pack.regime(report.regime)
-    words = fill_words(
-        ledger.office(), regime, template=pack.template(regime.template), period=report.period
-    )
+    words = fill_words(ledger.office(), regime, template=pack.template(regime.template), period=report.period)
     return Corrected(
         report=report.id,
         number=f"{report.number}/{regime.symbol}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from soxa.domain.corrections import Act, Correction, CorrectionRow, RowKind
+from soxa.domain.corrections import Act, Correction, CorrectionRow, RowKind, print_value
 from soxa.domain.drafts import Draft
 from soxa.domain.outline import Align, Appendix, Column, Row, Span, Spans, Table
 from soxa.domain.text import clean
@@ -14,7 +14,6 @@ from soxa.exchanging.corrections import (
     CorrectedForm,
     CorrectedValue,
     Corrects,
-    print_value,
 )
 
 # Words of the document itself, so Vietnamese whatever the language of the screen.

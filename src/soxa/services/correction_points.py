@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from soxa.base.errors import Message, Parameter
-from soxa.domain.corrections import Act, Correction, CorrectionRow, RowKind
+from soxa.domain.corrections import Act, Correction, CorrectionRow, RowKind, print_value
 from soxa.domain.drafts import Draft, Place, Point
 from soxa.domain.figures import SHARES, FigureKey
 from soxa.domain.packs import Severity
 from soxa.domain.secrecy import secrecy_mark_among
-from soxa.exchanging.corrections import print_value
 from soxa.services.answering import with_answers
 from soxa.services.composing import VIET_NAM, choose_signer
 from soxa.services.delicate_words import secret_among

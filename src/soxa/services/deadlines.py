@@ -13,6 +13,7 @@ from enum import Enum
 
 from soxa.domain.activities import Status
 from soxa.domain.approvals import Course
+from soxa.domain.corrections import LETTERS, Act
 from soxa.domain.ids import ReportId
 from soxa.domain.packs import Regime, Source
 from soxa.domain.periods import Frequency, Period, PeriodRule, UnknownPeriod
@@ -70,6 +71,7 @@ class NextStep(Enum):
     NOTHING = "nothing"
 
 
+_LEFT = frozenset({State.ISSUED, State.SENT})
 _STEPS = {
     State.DRAFTING: NextStep.WRITE,
     State.SEALED: NextStep.SIGN,
@@ -108,6 +110,8 @@ class Due:
     """What to do now."""
     course: Course = Course.OPEN
     """Whose turn a sealed draft is."""
+    act: Act | None = None
+    """What the report does about an issued one; None for the one that the regime asked for."""
 
 
 def due(ledger: Ledger, today: date, *, now: time | None = None) -> tuple[Due, ...]:
@@ -124,11 +128,12 @@ def due(ledger: Ledger, today: date, *, now: time | None = None) -> tuple[Due, .
         now: The hour, for deadlines that have one; None: they last to the end of their day.
 
     Returns:
-        By deadline, the oldest first; those without a day last.
+        By deadline, the oldest first; those without a day last. What corrects an issued report has none.
     """
     book = _Book(ledger, today, now)
     found = []
     for regime in book.regimes:
+        found += book.corrections(regime)
         periods = list(book.near(regime)) if regime.is_on else []
         periods += book.set_by_hand(regime) if regime.is_on else []
         periods += [one.period for one in book.begun(regime) if one.state is not State.SENT]
@@ -238,15 +243,46 @@ class _Book:
         self._moments = {code: setting.due for code, setting in ledger.regime_settings.all().items()}
         self._begun: dict[str, list[Standing]] = {}
         self._newest: dict[tuple[str, date, date], Standing] = {}
-        for one in ledger.reports.standings():
-            self._begun.setdefault(one.regime, []).append(one)
-            self._newest[one.regime, one.period.start, one.period.end] = one
+        self._corrections: dict[str, list[Standing]] = {}
+        standings = [one for one in ledger.reports.standings() if not one.withdrawn]
+        replaced = {
+            one.correcting.report
+            for one in standings
+            if one.correcting is not None and one.correcting.act is Act.REPLACE and one.state in _LEFT
+        }
+        for one in standings:
+            is_letter = one.correcting is not None and one.correcting.act in LETTERS
+            if is_letter or (one.correcting is not None and one.state not in _LEFT):
+                # Until it is issued what it corrects holds, and the duty is met.
+                if one.state is not State.SENT:
+                    self._corrections.setdefault(one.regime, []).append(one)
+            elif one.report not in replaced:
+                self._begun.setdefault(one.regime, []).append(one)
+                self._newest[one.regime, one.period.start, one.period.end] = one
         self._kept: dict[tuple[date, date], bool] = {}
         self._handled = ledger.submissions.every()
 
     def begun(self, regime: Regime) -> list[Standing]:
         """Return the reports of a regime that were begun."""
         return self._begun.get(regime.code, [])
+
+    def corrections(self, regime: Regime) -> list[Due]:
+        """Return the documents about issued reports of a regime that are not done yet."""
+        return [
+            Due(
+                regime,
+                one.period,
+                None,
+                None,
+                one.state,
+                one.report,
+                Urgency.OPEN,
+                _TURNS.get(self._course(one)) or _STEPS[one.state],
+                self._course(one),
+                one.correcting.act if one.correcting is not None else None,
+            )
+            for one in self._corrections.get(regime.code, ())
+        ]
 
     def near(self, regime: Regime) -> Iterator[Period]:
         """Yield the last periods that a regime asks for, and the one that runs."""
@@ -273,7 +309,9 @@ class _Book:
         """Return how a period's report stands."""
         standing = self._newest.get((regime.code, period.start, period.end))
         state = standing.state if standing is not None else None
-        moment = self._moment(regime, period)
+        act = standing.correcting.act if standing is not None and standing.correcting is not None else None
+        # The day was for the report that was replaced.
+        moment = self._moment(regime, period) if act is None else None
         course = self._course(standing)
         step = _TURNS.get(course) or _STEPS[state or State.DRAFTING]
         if step is NextStep.WRITE and state is None and self._today < period.last_day:
@@ -288,6 +326,7 @@ class _Book:
             self._urgency(state, moment),
             step,
             course,
+            act,
         )
 
     def _course(self, standing: Standing | None) -> Course:

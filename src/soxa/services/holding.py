@@ -64,9 +64,7 @@ def documents(ledger: Ledger, regime: str, period: Period) -> tuple[Document, ..
     """
     found = [one for one in ledger.reports.of_period(regime, period) if not one.withdrawn]
     by_id = {one.id: one for one in found}
-    replaces = {
-        one.id: one.replaces for one in found if one.replaces is not None and one.state in ISSUED
-    }
+    replaces = {one.id: one.replaces for one in found if one.replaces is not None and one.state in ISSUED}
     last = tips(replaces)
 
     def depth(one: Report) -> int:

@@ -1,4 +1,4 @@
-"""Rows of the tables of documents that correct issued ones; they can be changed until the document is sealed."""
+"""Rows of the tables of documents that correct issued ones; changed until the document is sealed."""
 
 # ruff: noqa: S608 - what is put into statements are constants of this module; values go by parameters
 

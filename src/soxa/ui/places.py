@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from soxa.domain.ids import ActivityId
+from soxa.domain.ids import ActivityId, ReportId
 from soxa.ui.session import Session
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Places(QObject):
         self._exchange_place: ExchangePlace | None = None
         self.settings: SettingsController | None = None
         session.report_wanted.connect(self.open_report)
+        session.document_wanted.connect(self.open_document)
         session.activities_wanted.connect(self.show_activities)
 
     def makers(self) -> Mapping[str, Callable[[], QWidget]]:
@@ -73,6 +74,12 @@ class Places(QObject):
         self._go("reports")
         if self.reports is not None:
             self.reports.open(regime, label)
+
+    def open_document(self, report: ReportId) -> None:
+        """Open one report at its writing desk: one of several of its period."""
+        self._go("reports")
+        if self.reports is not None:
+            self.reports.open_document(report)
 
     def show_activities(self, ids: Sequence[ActivityId]) -> None:
         """Show activities in the ledger."""

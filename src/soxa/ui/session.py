@@ -58,6 +58,8 @@ class Session(QObject):
         appearance_changed: Theme, scale or language changed; the window is made anew.
         place_wanted: The name of a place to go to (``today``, ``settings/signer``: a part of it, …).
         report_wanted: (regime, period label) of a report to open.
+        document_wanted: The `ReportId` of a report to open: of a period's reports one that was replaced,
+            or a công văn about one.
         activities_wanted: Ids of activities to show in the ledger.
         undo_wanted: The last act shall be taken back.
         redo_wanted: What was taken back last shall be done again.
@@ -82,6 +84,7 @@ class Session(QObject):
     appearance_changed = Signal()
     place_wanted = Signal(str)
     report_wanted = Signal(str, str)
+    document_wanted = Signal(object)
     activities_wanted = Signal(object)
     undo_wanted = Signal()
     redo_wanted = Signal()

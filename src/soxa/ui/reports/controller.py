@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from soxa.base.errors import AppError
 from soxa.base.progress import Progress
 from soxa.domain.dates import write_date
+from soxa.domain.ids import ReportId
 from soxa.domain.reports import State
 from soxa.services import deadlines
 from soxa.services.deadlines import Due, NextStep, Urgency
@@ -81,6 +82,11 @@ class ReportsController(QObject):
         self._view.show_tab(tab)
         if tab == 0:
             self.refresh()
+
+    def open_document(self, report: ReportId) -> None:
+        """Open one report at the desk by its identity: one of several of its period."""
+        self._view.show_desk()
+        self.desk.open_document(report)
 
     def begin_letter(self) -> None:
         """Show the page that makes a report from a letter."""

@@ -14,6 +14,7 @@ from soxa.base.progress import Progress
 from soxa.domain.drafts import Draft
 from soxa.domain.drafts import Place as PointPlace
 from soxa.domain.figures import Basis, FigureKey
+from soxa.domain.ids import ReportId
 from soxa.domain.packs import Section
 from soxa.domain.printing import print_figure
 from soxa.domain.reports import State
@@ -23,6 +24,7 @@ from soxa.domain.values import Absence
 from soxa.services import drafting
 from soxa.ui.jobs import Job
 from soxa.ui.pageview import Place
+from soxa.ui.reports.correct_controller import CorrectController
 from soxa.ui.reports.desk_history import DeskHistory
 from soxa.ui.reports.figures import figure_rows, say_behind
 from soxa.ui.reports.notes_controller import NotesController
@@ -72,6 +74,10 @@ class DeskController(QObject):
         self.submitting = SubmitController(session, view, section=lambda: self._section)
         self.submitting.moved.connect(self._on_report_moved)
         self.submitting.place_wanted.connect(self._on_place)
+        self.correcting = CorrectController(session, view)
+        self.correcting.begun.connect(self.open_document)
+        self.correcting.given_up.connect(self._on_given_up)
+        self.correcting.rows_changed.connect(self.recompute)
         self.points = PointsController(session, view.points)
         self.notes = NotesController(session, view)
         self.history = DeskHistory(session, view, self)
@@ -97,11 +103,21 @@ class DeskController(QObject):
         self._view.card.hide()
         self._compute(regime, label)
 
+    def open_document(self, report: ReportId) -> None:
+        """Open one report by its identity: one of several of its period."""
+        self.flush()
+        self._opening += 1
+        self._section = ""
+        self._view.show_step(None)
+        self._view.card.hide()
+        self._compute("", "", document=report)
+
     def recompute(self) -> None:
         """Draft the report anew from what the ledger holds now."""
         if self._draft is not None:
             self.flush()
-            self._compute(self._draft.report.regime, self._draft.report.period.label)
+            report = self._draft.report
+            self._compute(report.regime, report.period.label, document=self._stored(report.id))
 
     def flush(self) -> None:
         """Keep what was typed at once."""
@@ -167,13 +183,22 @@ class DeskController(QObject):
 
     # Opening
 
-    def _compute(self, regime: str, label: str) -> None:
+    def _stored(self, report: ReportId) -> ReportId | None:
+        """Return a report's identity; None where a ledger that only reads has begun nothing."""
+        try:
+            return self._session.ledger.reports.by_id(report).id
+        except AppError:
+            return None
+
+    def _compute(self, regime: str, label: str, *, document: ReportId | None = None) -> None:
         ledger = self._session.ledger
         writes, opening = not ledger.read_only, self._opening
 
         def work(progress: Progress) -> Draft:
             progress.step(0)
             with ledger.reopen(writable=writes) as own:
+                if document is not None:
+                    return drafting.open_document(own, document)
                 return drafting.open_report(own, regime, label)
 
         def show(draft: Draft) -> None:
@@ -204,6 +229,7 @@ class DeskController(QObject):
         self.points.show(draft)
         self._show_figures()
         self.steps.show(draft)
+        self.correcting.show(draft)
         written = [section.code for section in draft.template.sections if section.has_text]
         if self._section not in written:
             self._section = written[0] if written else ""
@@ -223,7 +249,12 @@ class DeskController(QObject):
             self._session.mark_saved()
             self._session.report_changed.emit(draft.report.id)
             self._section = self._section or ""
-            self._compute(draft.report.regime, draft.report.period.label)
+            report = draft.report
+            self._compute(report.regime, report.period.label, document=self._stored(report.id))
+
+    def _on_given_up(self) -> None:
+        if self._draft is not None:
+            self.open(self._draft.report.regime, self._draft.report.period.label)
 
     def _show_head(self) -> None:
         draft, session = self._draft, self._session
@@ -232,6 +263,8 @@ class DeskController(QObject):
         state, tone = say_course(session, draft.report.state, course)
         receivers = say_receivers(draft.regime, province=draft.office.province_name)
         title = say_report(session, draft.regime, draft.period)
+        if draft.correction is not None:
+            title = session.say(f"correct.desk.{draft.correction.act.value}", report=title)
         self._view.show_head(title, state, tone, receivers)
         done = len([one for one in draft.report.sealings if not one.dropped])
         number = len(draft.report.sealings) + (1 if draft.report.state is State.DRAFTING else 0)
@@ -448,7 +481,9 @@ class DeskController(QObject):
         draft = self._draft
         if draft is None:
             return
-        if place.activity is not None:
+        if place.setting == "correction":
+            self.correcting.open()
+        elif place.activity is not None:
             self._session.activities_wanted.emit((place.activity,))
         elif place.section and any(one.section == place.section for one in draft.texts):
             self.write(place.section)
@@ -490,5 +525,7 @@ class DeskController(QObject):
             self._view.points.list.setFocus()
         elif step in {"submit", "remarks"}:
             self.submitting.begin(step)
+        elif step == "correct":
+            self.correcting.open()
         else:
             self.steps.begin(step)

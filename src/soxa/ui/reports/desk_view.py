@@ -26,6 +26,8 @@ from soxa.domain.reports import State
 from soxa.domain.sections import NumberFormat
 from soxa.ui.icons import icon
 from soxa.ui.pageview import PageView
+from soxa.ui.reports.correct_panel import CorrectPanel
+from soxa.ui.reports.correct_table import CorrectTable
 from soxa.ui.reports.editor import SectionEditor
 from soxa.ui.reports.figure_card import FigureCard
 from soxa.ui.reports.figures_panel import FiguresPanel
@@ -100,6 +102,8 @@ class DeskView(QWidget):
         self.number_panel = NumberPanel(session)
         self.issue_panel = SignPanel(session, Signatory.ORGANISATION)
         self.send_panel = SendPanel(session)
+        self.correct_panel = CorrectPanel(session)
+        self.correct_table = CorrectTable(session)
         self.middle = self._make_middle()
         self._lay_out()
         self._add_keys()
@@ -156,7 +160,16 @@ class DeskView(QWidget):
         """Show a step's panel in the middle; None = words and figures."""
         room = self._panel_rooms.get(panel) if panel is not None else None
         self.middle.setCurrentWidget(room or self._writing)
-        self.right.setVisible(room is not None or self.tabs.currentIndex() == _TEXT_TAB)
+        is_wide = panel is self.correct_table
+        self.right.setVisible(not is_wide and (room is not None or self.tabs.currentIndex() == _TEXT_TAB))
+
+    def show_correct(self, words: str, *, visible: bool) -> None:
+        """Show the press that puts right what is issued, or that opens the table of what does so."""
+        press = self.steps["correct"]
+        press.setText(words)
+        press.setAccessibleName(words)
+        press.setVisible(visible)
+        self._fit_head()
 
     def is_at_step(self) -> bool:
         """Tell whether a step's panel is on show instead of the words."""
@@ -213,6 +226,7 @@ class DeskView(QWidget):
             "number": (say("ui.desk.number"), ""),
             "issue": (say("ui.desk.issue"), ""),
             "send": (say("ui.desk.send"), ""),
+            "correct": (say("correct.step"), ""),
         }
         made = {}
         for name, (words, keys) in names.items():
@@ -220,6 +234,7 @@ class DeskView(QWidget):
             press.clicked.connect(lambda *_, step=name: self.step_wanted.emit(step))
             made[name] = press
         made["reopen"].setProperty("role", "quiet")
+        made["correct"].hide()
         return made
 
     def _make_middle(self) -> QStackedWidget:
@@ -281,6 +296,14 @@ class DeskView(QWidget):
         self._panel_rooms: dict[QWidget, QWidget] = {
             panel: middle.widget(at) for at, panel in enumerate(self._panels(), start=1)
         }
+        self.correct_panel.left.connect(lambda: self.show_step(None))
+        self.correct_table.left.connect(lambda: self.show_step(None))
+        self._panel_rooms |= {
+            self.correct_panel: scrolled(self.correct_panel),
+            self.correct_table: self.correct_table,
+        }
+        for panel in (self.correct_panel, self.correct_table):
+            middle.addWidget(self._panel_rooms[panel])
         return middle
 
     def _panels(self) -> tuple[StepPanel, ...]:

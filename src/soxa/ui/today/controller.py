@@ -257,6 +257,8 @@ class TodayController(QObject):
         say = self._session.say
         if entry.urgency is Urgency.DONE:
             return say("ui.due.done")
+        if entry.act is not None:
+            return say(f"correct.badge.{entry.act.value}")
         if entry.deadline is None:
             return say("regimes.due.open")
         days = (entry.deadline - today).days
@@ -285,6 +287,9 @@ class TodayController(QObject):
 
     def _open_due(self, at: int) -> None:
         entry = self._shown[at]
+        if entry.act is not None and entry.report is not None:
+            self._session.document_wanted.emit(entry.report)
+            return
         self._session.report_wanted.emit(entry.regime.code, entry.period.label)
 
     def _year_rows(self, entries: Sequence[Due]) -> list[YearRow]:
@@ -308,6 +313,8 @@ class TodayController(QObject):
         first = max(0, last.month - length)
         if entry.state is not None:
             words, tone = say_course(self._session, entry.state, entry.course)
+            if entry.act is not None and entry.state is State.SENT:
+                words = say("correct.replaced_sent")
         elif (entry.regime.code, entry.period) in near:
             late = entry.urgency is Urgency.OVERDUE
             running = entry.next_step is NextStep.COLLECT
