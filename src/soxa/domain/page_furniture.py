@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from soxa.domain.printed_words import EDGE, Sheet, encode, show
+from soxa.domain.printed_words import EDGE, Encoded, Sheet, encode
 
 _PAGE_NUMBER: Final = re.compile(r"[-\s]*(?:[Tt]rang\s*)?(\d{1,3})(?:\s*/\s*\d{1,3})?[-\s]*")
 _STAMP: Final = re.compile(
@@ -24,8 +24,8 @@ _TWICE: Final = 2
 class Bare:
     """Pages without what stands at their edges."""
 
-    text: str
-    """Encoded, one page behind the other."""
+    text: Encoded
+    """One page behind the other."""
     additions: tuple[str, ...]
     """What was taken away, page numbers aside."""
     stamps: tuple[str, ...]
@@ -43,28 +43,34 @@ def strip_furniture(pages: Sequence[Sequence[str]], sheet: Sheet) -> Bare:
     if bare:
         stamps = [encode(line) for line in bare[0] if _STAMP.fullmatch(encode(line))]
         bare[0] = [line for line in bare[0] if encode(line) not in stamps]
-    bare = _without_running(bare, own, additions)
+    running = _running(bare, own)
+    bare = _without_running(bare, running, additions)
     bare = _without_numbers(bare, sheet)
-    bare = _without_running(bare, own, additions)
-    text = ""
+    bare = _without_running(bare, running, additions)  # a running head may stand below the number
+    seen, kept = "", list[str]()
     for lines in bare:
-        said = encode("\n".join(lines))
+        said = Encoded.of("\n".join(lines))
         # A header row that stands there for the first time belongs to its table.
-        head = next((one for one in sheet.table_heads if said.startswith(one) and one in text), "")
-        text += said[len(head) :]
-    return Bare(text, tuple(dict.fromkeys(additions)), tuple(stamps))
+        head = next((one for one in sheet.table_heads if said.text.startswith(one) and one in seen), "")
+        seen += said.text[len(head) :]
+        kept.append(said.plain[said.places[len(head)] :] if head else said.plain)
+    unlike = {_pattern(line): line for line in reversed(additions)}
+    return Bare(Encoded.of("\n".join(kept)), tuple(reversed(unlike.values())), tuple(stamps))
 
 
-def _without_running(pages: list[list[str]], own: str, additions: list[str]) -> list[list[str]]:
-    running = _running(pages, own)
-    bare = []
-    for page in pages:
-        lines = list(page)
+def _without_running(pages: list[list[str]], running: set[str], additions: list[str]) -> list[list[str]]:
+    bare = [list(page) for page in pages]
+    for lines in bare:
         for place in (0, -1):
-            for _ in range(_EDGE_LINES):
-                if lines and _pattern(lines[place]) in running:
-                    additions.append(show(encode(lines.pop(place))))
-        bare.append(lines)
+            count = next(
+                (
+                    at
+                    for at, line in enumerate(lines[:: 1 if place == 0 else -1])
+                    if _pattern(line) not in running
+                ),
+                len(lines),
+            )
+            additions += [" ".join(lines.pop(place).split()) for _ in range(min(count, _EDGE_LINES))]
     return bare
 
 

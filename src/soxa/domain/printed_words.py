@@ -18,6 +18,7 @@ from soxa.domain.text import without_unseen
 EDGE: Final = "\x1f"
 """Stands before and behind each number in `encode`'s text; no printed text holds it."""
 _NUMBER: Final = re.compile(r"([0-9]+(?:[.,][0-9]+)*)|\s+")
+_DIGITS: Final = frozenset("0123456789")
 _ATOM: Final = re.compile(f"{EDGE}[^{EDGE}]+{EDGE}|.")
 _SAME: Final = str.maketrans(
     {
@@ -39,8 +40,41 @@ _SAME: Final = str.maketrans(
 
 def encode(text: str) -> str:
     """Return words without white space, in NFC, with every number between two `EDGE` signs."""
-    plain = without_unseen(unicodedata.normalize("NFC", text.translate(_SAME))).replace(EDGE, "")
-    return _NUMBER.sub(lambda found: f"{EDGE}{found[1]}{EDGE}" if found[1] else "", plain)
+    return _NUMBER.sub(lambda found: f"{EDGE}{found[1]}{EDGE}" if found[1] else "", _plain(text))
+
+
+def _plain(text: str) -> str:
+    return without_unseen(unicodedata.normalize("NFC", text.translate(_SAME))).replace(EDGE, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A text as `encode` writes it, which can still be shown with its blanks."""
+
+    text: str
+    """Encoded."""
+    plain: str
+    """With white space."""
+    places: tuple[int, ...]
+    """For each sign of the first where it comes from in the second; one more for the end."""
+
+    @classmethod
+    def of(cls, text: str) -> Encoded:
+        """Encode a text."""
+        plain, signs, places = _plain(text), list[str](), list[int]()
+        for found in re.finditer(r"[0-9]+(?:[.,][0-9]+)*|\S", plain):
+            start, end = found.span()
+            is_number = found[0][0] in _DIGITS
+            signs.append(f"{EDGE}{found[0]}{EDGE}" if is_number else found[0])
+            places += (start, *range(start, end), end) if is_number else (start,)
+        return cls("".join(signs), plain, (*places, len(plain)))
+
+    def show(self, start: int, end: int) -> str:
+        """Return a stretch of the encoded text as it stands on the page, with single blanks."""
+        if end <= start:
+            return ""
+        last = self.places[end - 1] + (self.text[end - 1] != EDGE)
+        return " ".join(self.plain[self.places[start] : last].split())
 
 
 def atoms(encoded: str) -> list[str]:
@@ -51,11 +85,6 @@ def atoms(encoded: str) -> list[str]:
 def numbers(encoded: str) -> tuple[str, ...]:
     """Return the numbers of an encoded text, in order."""
     return tuple(atom for atom in atoms(encoded) if atom[0] == EDGE)
-
-
-def show(encoded: str) -> str:
-    """Return an encoded text for eyes; its blanks are lost but for those about numbers."""
-    return " ".join(encoded.replace(EDGE, " ").split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from soxa.domain.dates import write_date
 from soxa.domain.figures import FigureKey
 from soxa.domain.page_furniture import strip_furniture
-from soxa.domain.printed_words import EDGE, Sheet, Unit, atoms, encode, numbers, show
+from soxa.domain.printed_words import EDGE, Encoded, Sheet, Unit, atoms, encode, numbers
 
 MOST_SIGNS: Final = 2_000_000
 """Longer texts are not compared: the longest report seen has 60,000 signs."""
 _MOST_ATOMS: Final = 6_000
 _NEAR: Final = 60
+_JOINS_NUMBERS: Final = frozenset("%‰-+.,/")
+"""Between two numbers, or behind one, these make another number of it."""
 _BLANKS: Final = re.compile(r"\.{3,}/\.{3,}/\.{3,}|\.{3,}")
 _DAY: Final = re.compile(
     f"[Nn]gày{EDGE}([0-9]{{1,2}}){EDGE}tháng{EDGE}([0-9]{{1,2}}){EDGE}năm{EDGE}([0-9]{{4}}){EDGE}"
@@ -103,8 +105,9 @@ def _count(sheet: Sheet) -> int:
 class _Comparison:
     """One comparison: where each unit stands, and what is between them."""
 
-    def __init__(self, sheet: Sheet, text: str, stamps: tuple[str, ...]) -> None:
-        self._sheet, self._text, self._units = sheet, text, sheet.units
+    def __init__(self, sheet: Sheet, page: Encoded, stamps: tuple[str, ...]) -> None:
+        self._sheet, self._page, self._units = sheet, page, sheet.units
+        self._text = text = page.text
         # The head ends where the first unit begins, so number and day are looked for above all of them.
         self._number, self._day = _read_number_and_day(text, stamps, sheet)
         self._forms = [self._forms_of(unit) for unit in self._units]
@@ -116,14 +119,14 @@ class _Comparison:
         additions = list(edges)
         signs = sum(len(form[0]) for form in self._forms) or 1
         whole = sum(len(self._forms[at][0]) for at in self._found)
-        for missing, gap, edge in self._gaps():
-            zone = self._zone(edge, missing)
+        for missing, gap, behind in self._gaps():
+            zone = None if missing else self._zone(behind)
             if zone is not None:
-                left, lacking = _take_away(gap, zone)
-                if not missing:
-                    words += [Difference("", one, "") for one in lacking]
-                    additions += [show(one) for one in self._without_stamps(left)]
-                    continue
+                rest = _Zone(self._page, gap)
+                words += [Difference("", one, "") for one in rest.take_away(zone)]
+                rest.take_stamps(self._number)
+                additions += rest.show()
+                continue
             for difference in self._explain(missing, gap):
                 (figures if difference.figure is not None else words).append(difference)
         return Reprint(
@@ -187,8 +190,8 @@ class _Comparison:
 
     # ---------------------------------------------------------------- what is between them
 
-    def _gaps(self) -> Iterator[tuple[list[Unit], str, int]]:
-        """Yield the units missing between two found ones, the text there, and the unit behind."""
+    def _gaps(self) -> Iterator[tuple[list[Unit], tuple[int, int], int]]:
+        """Yield the units missing between two found ones, the stretch of text there, and the unit behind."""
         cursor, missing = 0, list[Unit]()
         for at, unit in enumerate(self._units):
             if at not in self._found:
@@ -196,12 +199,12 @@ class _Comparison:
                 continue
             start, end = self._found[at]
             if missing or start > cursor or at in {0, len(self._sheet.body)}:
-                yield missing, self._text[cursor:start], at
+                yield missing, (cursor, start), at
             cursor, missing = end, []
         if missing or cursor < len(self._text) or not self._sheet.appendices:
-            yield missing, self._text[cursor:], len(self._units)
+            yield missing, (cursor, len(self._text)), len(self._units)
 
-    def _zone(self, behind: int, missing: Sequence[Unit]) -> tuple[str, ...] | None:
+    def _zone(self, behind: int) -> tuple[str, ...] | None:
         """Return the words in any order that belong before a unit; None where nothing may stand."""
         if behind == 0:
             return (*self._sheet.head, f"/{self._sheet.symbol}")
@@ -209,37 +212,79 @@ class _Comparison:
             return self._sheet.foot
         return None
 
-    def _without_stamps(self, left: list[str]) -> list[str]:
-        """Take number and day, given or open, out of what is left over of the head."""
-        rest = [_OPEN_DAY.sub("", _DAY.sub("", part)) for part in left]
-        _cut_out(rest, f"{EDGE}{self._number}{EDGE}")
-        _cut_out(rest, "Số:")
-        return rest
-
-    def _explain(self, missing: Sequence[Unit], gap: str) -> Iterator[Difference]:
+    def _explain(self, missing: Sequence[Unit], gap: tuple[int, int]) -> Iterator[Difference]:
         """Yield what differs between units that are not there whole and what stands in their place."""
-        if not missing:
-            if gap:
-                behind = bool(numbers(gap)) or gap[0] in "%‰-+.,/"
-                yield Difference("", "", _cut(show(gap)), of_numbers=behind)
-            return
-        parts = _Parts(missing, gap)
-        yield from parts.figures()
-        yield from parts.words()
+        if missing:
+            parts = _Parts(missing, self._page, gap)
+            yield from parts.figures()
+            yield from parts.words()
+        elif gap[0] < gap[1]:
+            added = self._text[slice(*gap)]
+            of_numbers = bool(numbers(added)) or added[0] in _JOINS_NUMBERS
+            yield Difference("", "", _cut(self._page.show(*gap)), of_numbers=of_numbers)
+
+
+class _Zone:
+    """A stretch of text about head or foot, whose words may stand in any order."""
+
+    def __init__(self, page: Encoded, stretch: tuple[int, int]) -> None:
+        self._page = page
+        self._left = [stretch]
+
+    def take_away(self, pieces: Sequence[str]) -> list[str]:
+        """Take known words out, and return the pieces that are not there."""
+        # Two columns may be read line by line across: then a wrapped piece stands there word for word.
+        longest_first = sorted(pieces, key=len, reverse=True)
+        return [one for one in longest_first if not (self._cut_out(encode(one)) or self._cut_words(one))]
+
+    def _cut_words(self, piece: str) -> bool:
+        words = [self._cut_out(encode(word)) for word in piece.split()]
+        return all(words)
+
+    def take_stamps(self, number: str) -> None:
+        """Take number and day out, given or open."""
+        for pattern in (_DAY, _OPEN_DAY):
+            for start, end in list(self._left):
+                found = pattern.search(self._page.text, start, end)
+                if found is not None:
+                    self._cut(found.span())
+        self._cut_out(f"{EDGE}{number}{EDGE}")
+        self._cut_out("Số:")
+
+    def show(self) -> list[str]:
+        """Return what is left over."""
+        return [said for said in (self._page.show(*part) for part in self._left) if said]
+
+    def _cut_out(self, encoded: str) -> bool:
+        for start, end in self._left:
+            place = self._page.text.find(encoded, start, end)
+            if place >= 0:
+                self._cut((place, place + len(encoded)))
+                return True
+        return False
+
+    def _cut(self, out: tuple[int, int]) -> None:
+        left = []
+        for start, end in self._left:
+            inside = start <= out[0] and out[1] <= end
+            left += [(start, out[0]), (out[1], end)] if inside else [(start, end)]
+        self._left = [(start, end) for start, end in left if start < end]
 
 
 class _Parts:
     """Missing units and what stands in their place, sign by sign and number by number."""
 
-    def __init__(self, units: Sequence[Unit], gap: str) -> None:
-        self._units, self._gap = units, gap
+    def __init__(self, units: Sequence[Unit], page: Encoded, gap: tuple[int, int]) -> None:
+        self._units, self._page = units, page
         self._sealed: list[str] = []
         self._spans: list[tuple[int, int, Unit, int]] = []  # of figures: first, behind the last, unit, piece
         self._starts: list[int] = []
         for unit in units:
             self._starts.append(len(self._sealed))
             self._read(unit)
-        self._there = atoms(gap)
+        self._there = atoms(page.text[slice(*gap)])
+        # Where each of them begins in the page's text, and where the last ends.
+        self._offsets = list(accumulate(map(len, self._there), initial=gap[0]))
         self._same = self._match()
 
     def _read(self, unit: Unit) -> None:
@@ -289,7 +334,10 @@ class _Parts:
         behind = next(
             (self._same[at] for at in range(last, len(self._sealed)) if at in self._same), len(self._there)
         )
-        return _cut(show("".join(self._there[before + 1 : behind])))
+        return _cut(self._show(before + 1, behind))
+
+    def _show(self, first: int, last: int) -> str:
+        return self._page.show(self._offsets[first], self._offsets[last]) if first < last else ""
 
     def words(self) -> Iterator[Difference]:
         """Yield each unit that says something else, beside what stands there."""
@@ -297,51 +345,28 @@ class _Parts:
             start = self._starts[at]
             end = self._starts[at + 1] if at + 1 < len(self._starts) else len(self._sealed)
             there = [self._same[one] for one in range(start, end) if one in self._same]
-            found = "".join(self._there[there[0] : there[-1] + 1]) if there else ""
-            if at + 1 == len(self._units) and len(self._units) == 1:
-                found = self._gap
-            is_same_numbers = numbers(unit.encoded) == numbers(found)
-            yield Difference(
-                unit.place, *_beside(unit.encoded, found), of_numbers=bool(found) and not is_same_numbers
+            first, last = (there[0], there[-1] + 1) if there else (0, 0)
+            if len(self._units) == 1:
+                first, last = 0, len(self._there)
+            if unit.encoded == "".join(self._there[first:last]):
+                continue  # whole, but not where it was looked for: what stands about it is told
+            same_numbers = numbers(unit.encoded) == tuple(
+                one for one in self._there[first:last] if one[0] == EDGE
             )
+            sealed, found = _beside(" ".join(unit.text.split()), self._show(first, last))
+            yield Difference(unit.place, sealed, found, of_numbers=not same_numbers)
 
 
 def _beside(sealed: str, found: str) -> tuple[str, str]:
     """Return two texts about the place where they first differ."""
     same = next((at for at, (one, two) in enumerate(zip(sealed, found, strict=False)) if one != two), 0)
     start = max(0, same - _NEAR // 3)
-    return tuple(_cut(show(one[start : start + 2 * _NEAR])) for one in (sealed, found))  # type: ignore[return-value]
+    return _cut(sealed[start:], is_inside=start > 0), _cut(found[start:], is_inside=start > 0)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= 2 * _NEAR else text[: 2 * _NEAR - 1] + "…"
-
-
-def _take_away(zone: str, pieces: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Take known words out of a zone, in whatever order they stand there.
-
-    Returns:
-        What is left over, and the pieces that are not there.
-    """
-    left, lacking = [zone], []
-    for piece in sorted(pieces, key=len, reverse=True):
-        encoded = encode(piece)
-        if not encoded or _cut_out(left, encoded):
-            continue
-        # Two columns may be read line by line across: then a wrapped piece stands there word for word.
-        if not all(_cut_out(left, encode(word)) for word in piece.split()):
-            lacking.append(piece)
-    return left, lacking
-
-
-def _cut_out(left: list[str], encoded: str) -> bool:
-    for at, part in enumerate(left):
-        start = part.find(encoded)
-        if start >= 0:
-            rest = (part[:start], part[start + len(encoded) :])
-            left[at : at + 1] = [one for one in rest if one]
-            return True
-    return False
+def _cut(text: str, *, is_inside: bool = False) -> str:
+    cut = text if len(text) <= 2 * _NEAR else text[: 2 * _NEAR - 1] + "…"
+    return f"…{cut}" if is_inside and cut else cut
 
 
 def _in_order(places: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

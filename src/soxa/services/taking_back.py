@@ -1,7 +1,7 @@
 """Taking back a sealed report that was signed, numbered or issued elsewhere (exchange rule 3, grade a).
 
 The file must be ours plus later writings, and these may have touched nothing but the open places. Files that
-an e-office made anew (grade b) and paper (grade c) are not taken here.
+an e-office made anew (grade b) and paper (grade c) are taken back by `soxa.services.taking_back_foreign`.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ class _SignedStep:
 def _keep(ledger: Ledger, report: Report, pdf: bytes, signed: _SignedStep) -> None:
     number, dated = signed.number, signed.dated
     if number and dated:
-        _refuse_day(report, dated, signed.when)
+        refuse_day(report, dated, signed.when)
         refuse_taken(ledger, report.id, number=number, day=dated)
     with ledger.act("report.take_back"):
         file = ledger.files.put(pdf, ledger.files.info(report.sealings[-1].pdf).name, PDF_TYPE)
@@ -252,10 +252,11 @@ def _refuse_unknown_signers(
     )
     if not (is_known or confirmed):
         strange = [one for one in facts if one.trust is not Trust.TRUSTED] or facts
-        raise SignersNotKnown(names=tuple(dict.fromkeys(map(_name_and_code, strange))))
+        raise SignersNotKnown(names=tuple(dict.fromkeys(map(name_and_code, strange))))
 
 
-def _name_and_code(facts: SignatureFacts) -> str:
+def name_and_code(facts: SignatureFacts) -> str:
+    """Return a signer's name and the words to compare by telephone; the field's where nobody is named."""
     if facts.certificate is None:
         return facts.field
     return f"{facts.certificate.subject.common_name} ({' '.join(facts.certificate.code)})"
@@ -286,7 +287,12 @@ def _number_and_date(report: Report, pdf: bytes, number: str, dated: date | None
     return shown_number or typed, shown_day or dated
 
 
-def _refuse_day(report: Report, day: date, when: datetime) -> None:
+def refuse_day(report: Report, day: date, when: datetime) -> None:
+    """Make sure that a day of issue is possible for a report that is not issued.
+
+    Raises:
+        DateNotPossible: In the future, or long before it was sealed.
+    """
     sealed = report.sealings[-1].sealed_utc.astimezone(_VIETNAM).date()
     earliest, latest = sealed - _BEFORE_SEALING, when.astimezone(_VIETNAM).date()
     if report.state not in {State.ISSUED, State.SENT} and not earliest <= day <= latest:
