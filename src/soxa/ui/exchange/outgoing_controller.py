@@ -265,6 +265,7 @@ class OutgoingController(QObject):
         keeps = numbering.is_keeper(ledger)
         words = "clerk.keeper_here" if keeps else "clerk.keeper_there"
         others = [one for one in ledger.machines.heard() if one.device != ledger.device]
+        self._view.show_page(form)
         form.start(
             official=now.is_official,
             by_type=now.by_type,
@@ -277,7 +278,6 @@ class OutgoingController(QObject):
                 for one in others
             ],
         )
-        self._view.show_page(form)
 
     def _declare(self) -> None:
         form, session = self._view.keeping_form, self._session
@@ -334,8 +334,8 @@ class OutgoingController(QObject):
 
     def _start_holes(self) -> None:
         page = self._view.holes_page
-        page.show_holes([(self._say_hole(one), isinstance(one, Double)) for one in self._holes()])
         self._view.show_page(page)
+        page.show_holes([(self._say_hole(one), isinstance(one, Double)) for one in self._holes()])
 
     def _say_hole(self, hole: Gap | Double) -> str:
         say = self._session.say

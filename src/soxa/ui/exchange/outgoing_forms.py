@@ -357,6 +357,7 @@ class KeepingForm(_Page):
         self.machines.fill(machines)
         self._moving.setVisible(official and is_keeper and bool(machines))
         self._taking.setVisible(official and not is_keeper)
+        (self.official if official else self.follows).setFocus()
 
 
 class HolesPage(_Page):
@@ -398,6 +399,8 @@ class HolesPage(_Page):
             self.reasons.append(reason)
         if not holes:
             self._rows.addWidget(label(say("clerk.no_holes"), name="muted", wraps=True))
+        # The field that was typed into may be gone: the keyboard stays on the page.
+        (self.reasons[0] if self.reasons else self.back).setFocus()
 
     def _explain(self, at: int) -> None:
         self.explained.emit(at, self.reasons[at].text())

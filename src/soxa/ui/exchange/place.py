@@ -38,9 +38,10 @@ class ExchangePlace(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
-        if session.role is Role.CLERK:
-            self.tabs.setCurrentWidget(self.clerk)
+        self._session = session
+        self._begin_at_the_role()
         self.tabs.currentChanged.connect(lambda _at: self.arrive())
+        session.person_changed.connect(self._begin_at_the_role)
 
     def first_focus(self) -> QWidget:
         """Return where the keyboard goes when the place is opened."""
@@ -54,6 +55,10 @@ class ExchangePlace(QWidget):
         """Open a tab: ``inbox``, ``clerk`` or ``outgoing``."""
         if part in _PARTS:
             self.tabs.setCurrentIndex(_PARTS.index(part))
+
+    def _begin_at_the_role(self) -> None:
+        if self._session.has_ledger and self._session.role is Role.CLERK:
+            self.tabs.setCurrentWidget(self.clerk)
 
     def _open(self) -> ExchangeView | ClerkView | OutgoingView:
         return (self.inbox, self.clerk, self.outgoing)[self.tabs.currentIndex()]
