@@ -37,7 +37,7 @@ def slips(stage: Stage) -> None:
     view.slips.table.selectRow(5)
     slips_of.type_in()
     form = view.slips.form
-    form.sender.setText("Cô Mẫu, hiệu trưởng")
+    form.teller.setText("Cô Mẫu, hiệu trưởng")
     first = next(iter(form.numbers.values()))
     first.setText("8.5.1")
     form.submit()

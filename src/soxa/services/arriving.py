@@ -5,6 +5,7 @@ Nothing is parsed here. Whoever reads a kind of file looks closely, behind a gat
 
 from __future__ import annotations
 
+import html
 import zipfile
 from enum import Enum
 from pathlib import Path
@@ -19,9 +20,18 @@ _ZIP: Final = b"PK\x03\x04"
 _OLD_BOOK: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_SLIP: Final = 5 << 20
 _PART_BYTES: Final = 256 << 10
-_SLIP_MARK: Final = b"soxa_"
+_SLIP_MARK: Final = "soxa_"
 """Every slip bears names that begin so; they outlive Excel, LibreOffice and WPS."""
-_NAMING_PARTS: Final = ("xl/workbook.xml", "docProps/custom.xml", "content.xml", "meta.xml")
+_SLIP_WORDS: Final = "Mã phiếu: "
+"""Printed on every slip; stays where the names were lost."""
+_NAMING_PARTS: Final = (
+    "xl/workbook.xml",
+    "docProps/custom.xml",
+    "content.xml",
+    "meta.xml",
+    "xl/sharedStrings.xml",
+    "xl/worksheets/sheet1.xml",
+)
 _TABLE_ENDINGS: Final = frozenset(
     {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".htm", ".html"}
 )
@@ -63,14 +73,14 @@ def arrival_of(path: Path) -> Arrival:
 
 def _is_slip(path: Path, head: bytes) -> bool:
     if head.startswith(_ZIP):
-        return any(_SLIP_MARK in part for part in _naming_parts(path))
+        return any(_SLIP_MARK in part or _SLIP_WORDS in part for part in _naming_parts(path))
     if head.startswith(_OLD_BOOK):
         data = path.read_bytes()
-        return _SLIP_MARK in data or _SLIP_MARK.decode().encode("utf-16-le") in data
+        return any(_SLIP_MARK.encode(coding) in data for coding in ("ascii", "utf-16-le"))
     return False
 
 
-def _naming_parts(path: Path) -> list[bytes]:
+def _naming_parts(path: Path) -> list[str]:
     """Return the beginnings of the parts that name things; none of a zip that is broken."""
     found = []
     try:
@@ -79,7 +89,8 @@ def _naming_parts(path: Path) -> list[bytes]:
             for name in _NAMING_PARTS:
                 if name in inside:
                     with book.open(name) as part:
-                        found.append(part.read(_PART_BYTES))
+                        # Some write every sign that is not ASCII as a number.
+                        found.append(html.unescape(part.read(_PART_BYTES).decode(errors="replace")))
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, EOFError):
         return []
     return found

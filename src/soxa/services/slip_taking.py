@@ -12,7 +12,7 @@ from soxa.base.errors import AppError, Message
 from soxa.base.files import read_whole
 from soxa.base.progress import Progress, Silent
 from soxa.domain.slips import Way
-from soxa.services.slip_intake import ReadSlip, TakenIn, read_slip, take_in
+from soxa.services.slip_intake import ReadSlip, SlipNotFilled, TakenIn, read_slip, take_in
 from soxa.storage.ledger import Ledger
 
 _LARGEST_BYTES: Final = 50 << 20
@@ -56,11 +56,14 @@ def take_files(
         Cancelled: The user has asked to stop; what was taken in stays.
     """
     progress = progress or Silent()
-    files = [file for path in paths for file in _files_of(path)]
+    files = [(file, file != path) for path in paths for file in _files_of(path)]
     found = []
-    for done, path in enumerate(files):
+    for done, (path, is_of_folder) in enumerate(files):
         progress.step(done, len(files), Message("slips.taking", {"name": path.name}))
-        found.append(_take_file(ledger, path, sender, received_at, way))
+        one = _take_file(ledger, path, sender, received_at, way)
+        # A folder also holds the forms that nobody has filled in.
+        if not (is_of_folder and isinstance(one.error, SlipNotFilled)):
+            found.append(one)
     progress.step(len(files), len(files))
     return tuple(found)
 

@@ -56,7 +56,7 @@ class ReportsController(QObject):
         self.desk.open(regime, label)
 
     def show_slips(self, regime: str = "", label: str = "") -> SlipsController:
-        """Show the slips of units, of one period or of the report that is due first."""
+        """Show the slips of units, of one period or of the report whose deadline is nearest."""
         self.desk.flush()
         self._view.show_part("slips")
         slips = self._slips()

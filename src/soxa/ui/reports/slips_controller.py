@@ -17,6 +17,7 @@ from soxa.domain.packs import Regime
 from soxa.domain.periods import Period, PeriodRule, UnknownPeriod
 from soxa.domain.slips import Way
 from soxa.services import deadlines, slip_board
+from soxa.services.deadlines import Due
 from soxa.services.section_owners import set_slips_due, what_is_said
 from soxa.services.slip_board import BoardRow, SlipBoard
 from soxa.services.slip_forms import forms_for, write_forms
@@ -95,7 +96,7 @@ class SlipsController(QObject):
     # Showing
 
     def open(self, regime: str = "", label: str = "") -> None:
-        """Show the board of a period; without one, of the report that is due first."""
+        """Show the board of a period; without one, of the report whose deadline is nearest."""
         self._offer_regimes()
         if regime:
             self._regime = next((one for one in self._session.pack.regimes if one.code == regime), None)
@@ -167,11 +168,13 @@ class SlipsController(QObject):
         self._view.regime.fill([(one.short_name, one.code) for one in shown if one.is_on])
 
     def _choose_due(self) -> None:
-        """Take the report that is due first and needs slips."""
-        session = self._session
-        entries = deadlines.due(session.ledger, session.today())
-        monthly = sorted(entries, key=lambda one: (one.deadline or date.max, one.regime.code))
-        for entry in monthly:
+        """Take the report that needs slips and whose deadline is nearest, past or to come."""
+        session, today = self._session, self._session.today()
+
+        def distance(one: Due) -> tuple[int, str]:
+            return abs(((one.deadline or date.max) - today).days), one.regime.code
+
+        for entry in sorted(deadlines.due(session.ledger, today), key=distance):
             if forms_for(session.ledger, entry.regime.code, entry.period):
                 self._regime, self._period = entry.regime, entry.period
                 return

@@ -139,14 +139,14 @@ class SlipEntryForm(QFrame):
         self.about.setText(about)
         self.note.setText(note)
         self.note.setVisible(bool(note))
-        self.sender.clear()
+        self.teller.clear()
         self.source.clear()
         self.day.set_day(today)
         self.highlights.clear()
         self.difficulties.clear()
         self.show_fault("")
         self._make_rows()
-        self.sender.setFocus()
+        self.teller.setFocus()
 
     def show_fault(self, text: str) -> None:
         """Say why the slip cannot be kept; empty takes it away."""
@@ -160,8 +160,8 @@ class SlipEntryForm(QFrame):
         for code, edit in self.numbers.items():
             fault = edit.fault()
             self._fields[code].show_fault(self._session.wording.tell(fault) if fault else "")
-        if not self.sender.text().strip():
-            self._refuse(say("slips.form.no_teller"), self.sender)
+        if not self.teller.text().strip():
+            self._refuse(say("slips.form.no_teller"), self.teller)
         elif day is None:
             self._refuse(say("slips.form.no_day"), self.day)
         elif faulty:
@@ -182,7 +182,7 @@ class SlipEntryForm(QFrame):
             values=self._values(),
             told_on=day,
             way=way,
-            sender=self.sender.text().strip(),
+            sender=self.teller.text().strip(),
             source=self.source.text().strip(),
             highlights=self.highlights.toPlainText().strip(),
             difficulties=self.difficulties.toPlainText().strip(),
@@ -209,10 +209,10 @@ class SlipEntryForm(QFrame):
     def _make_head(self) -> QVBoxLayout:
         session, say = self._session, self._session.say
         self.way = Picker([(say(f"slips.way.{way.value}"), way) for way in TOLD_WAYS], name=say("slips.way"))
-        self.sender, self.source = QLineEdit(), QLineEdit()
-        self.sender.setMaxLength(100)
+        self.teller, self.source = QLineEdit(), QLineEdit()
+        self.teller.setMaxLength(100)
         self.source.setMaxLength(200)
-        self.sender.setPlaceholderText(say("slips.form.told_hint"))
+        self.teller.setPlaceholderText(say("slips.form.told_hint"))
         self.source.setPlaceholderText(say("slips.form.source_hint"))
         self.day = DayEdit(
             near=session.today,
@@ -220,10 +220,10 @@ class SlipEntryForm(QFrame):
             calendar_name=say("ui.ledger.open_calendar"),
             lean=lambda: Lean.PAST,
         )
-        for edit in (self.sender, self.source, self.day):
+        for edit in (self.teller, self.source, self.day):
             edit.returnPressed.connect(self._go_on)
         line = row(
-            Field(say("slips.form.told"), self.sender),
+            Field(say("slips.form.told"), self.teller),
             Field(say("slips.way"), self.way),
             Field(say("slips.form.day"), self.day),
             Field(say("slips.form.source"), self.source),
@@ -274,7 +274,7 @@ class SlipEntryForm(QFrame):
 
     def _go_on(self) -> None:
         """Go to the field after the one that has the keyboard: Enter is what her hand knows from Excel."""
-        stops: list[QWidget] = [self.sender, self.day, self.source]
+        stops: list[QWidget] = [self.teller, self.day, self.source]
         stops += [edit for edit in self.numbers.values() if edit.isEnabled()]
         stops.append(self.highlights)
         now = self.focusWidget()
