@@ -7,7 +7,7 @@ and by which way the segments came.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -158,7 +158,7 @@ class Merged:
     """How many things of each entity were touched."""
     actors: Mapping[str, int]
     """How many of the new changes each person has made."""
-    activities: tuple[UUID, ...]
+    activities: Sequence[UUID]
     """The activities among the things: their mark "cần bổ sung" is to be made anew."""
     differences: int
     """How many fields have different values now, older ones included."""

@@ -155,6 +155,46 @@ class ActivityStore(ActivityReading):
             self._trackers.restore_origin(activity.id, fields.get("origin"))
             journal.restored(ENTITY, identity, self._fields_with_origin(activity))
 
+    # ------------------------------------------------------------------ for merging
+
+    def fields(self, identity: UUID) -> Fields | None:
+        """Return an activity as the history tells of it, with the rows it came from; None if it is gone."""
+        found = self._find_row(ActivityId(identity))
+        return self._fields_with_origin(found[1]) if found else None
+
+    def place_all(self, states: Mapping[UUID, Fields | None]) -> None:
+        """Bring activities to what the fields say, without a word in the history; None takes one out.
+
+        The mark "cần bổ sung" is made anew by whoever asks for this.
+        """
+        ids = list(states)
+        units = self._unit_ids()
+        for start in range(0, len(ids), _CHUNK):
+            chunk = ids[start : start + _CHUNK]
+            known = self._rows_of(chunk)
+            new = []
+            for identity in chunk:
+                fields, found = states[identity], known.get(identity)
+                if fields is None:
+                    if found is not None:
+                        self._delete(*found)
+                    continue
+                activity = activity_from_fields(identity, fields, to_mend=False)
+                if found is None:
+                    new.append(activity)
+                else:
+                    self._overwrite(found[0], found[1], activity)
+            self._insert(list(enumerate(new, self._next_id())), units)
+
+    def _rows_of(self, ids: Sequence[UUID]) -> dict[UUID, tuple[int, Activity]]:
+        conn = self._writing.conn
+        marks = ",".join("?" * len(ids))
+        rows = conn.execute(
+            f"{SELECT} WHERE a.uuid IN ({marks})", [identity.bytes for identity in ids]
+        ).fetchall()
+        found = zip(rows, self._with_quantities(conn, rows), strict=True)
+        return {activity.id: (row[0], activity) for row, activity in found}
+
     # ------------------------------------------------------------------ for the history
 
     def states(self) -> Iterator[tuple[str, UUID, Fields]]:

@@ -21,6 +21,7 @@ from soxa.base.progress import Progress, Silent
 from soxa.domain.ids import ChangeId, DeviceId
 from soxa.storage.engine import Connection, Row
 from soxa.storage.history_chain import START, WHOLE, Replay, Steps, act_seal, chain_faults, change_hash
+from soxa.storage.thing_writes import resolved_things, shared_things
 
 Fields = Mapping[str, object]
 """A thing flattened for the history: field name to a JSON value; a field that is absent is empty."""
@@ -115,6 +116,11 @@ class Journal:
     def removed(self, entity: str, identity: UUID, fields: Fields) -> None:
         """Record that a thing was taken out, with all the fields it had."""
         self._add(entity, identity, WHOLE, write_json(fields), None, parent=self._parent(identity))
+
+    def kept(self, entity: str, identity: UUID, name: str, value: object) -> None:
+        """Record that a field stays as it is, which somebody has decided."""
+        said = write_json(value)
+        self._add(entity, identity, name, said, said, parent=self._parent(identity))
 
     def put_back(self, entity: str, identity: UUID, before: Fields | None, after: Fields | None) -> None:
         """Record that a thing became what it was: made again, taken out or changed; None where it is not."""
@@ -329,7 +335,8 @@ class History:
             faults: list[Message] = []
             for device_id, *device in conn.execute(_DEVICES).fetchall():
                 faults += chain_faults(steps.over(conn.execute(_CHAIN, (device_id,))), *device)
-            replay = Replay()
+            resolved = resolved_things(conn, list(shared_things(conn)))
+            replay = Replay((thing, found.fields) for thing, found in resolved)
             rows = conn.execute("SELECT entity, entity_uuid, field, new FROM change ORDER BY id")
             for row in steps.over(rows):
                 replay.apply(*row)

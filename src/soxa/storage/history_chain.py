@@ -79,12 +79,20 @@ def chain_faults(rows: Iterable[Row], device: bytes, last_sequence: int, last_ha
 class Replay:
     """What the history says every thing should be now."""
 
-    def __init__(self) -> None:
+    def __init__(self, resolved: Iterable[tuple[tuple[str, bytes], _Fields | None]] = ()) -> None:
+        """Begin with the things that several devices have written: their order says nothing."""
         self._things: dict[tuple[str, bytes], dict[str, object]] = {}
+        self._resolved: set[tuple[str, bytes]] = set()
+        for key, fields in resolved:
+            self._resolved.add(key)
+            if fields is not None:
+                self._things[key] = dict(fields)
 
     def apply(self, entity: str, identity: bytes, name: str, new: str | None) -> None:
         """Take the next change into account."""
         key = (entity, bytes(identity))
+        if key in self._resolved:
+            return
         try:
             value = None if new is None else _DECODER.decode(new)
         except ValueError:

@@ -19,8 +19,10 @@ from soxa.base.files import DiskFull, FolderMissing
 from soxa.domain.ids import DeviceId, LedgerId, ReportId
 from soxa.domain.offices import Office, Person, Unit
 from soxa.storage.activities import ActivityStore
-from soxa.storage.approvals import DecisionStore, SubmissionStore
+from soxa.storage.approvals import DECISION, SUBMISSION, DecisionStore, SubmissionStore
+from soxa.storage.attachments import ENTITY as ATTACHMENT
 from soxa.storage.attachments import AttachmentStore
+from soxa.storage.corrections import ENTITY as CORRECTION
 from soxa.storage.corrections import CorrectionStore
 from soxa.storage.engine import connect, not_waiting, told
 from soxa.storage.errors import LedgerExists, LedgerIsReadOnly, LedgerOnNetwork
@@ -29,23 +31,34 @@ from soxa.storage.frozen import FrozenStore
 from soxa.storage.history import Fields, History, Journal, to_ms
 from soxa.storage.installed_packs import PackStore
 from soxa.storage.locks import WriterLock
-from soxa.storage.machines import MachineStore
+from soxa.storage.machines import MACHINE, MachineStore
 from soxa.storage.measures import Measures
 from soxa.storage.media import is_on_network, is_writable_file
+from soxa.storage.merging import Merging
+from soxa.storage.merging_parts import make_merging
 from soxa.storage.migrations import schema_mark
 from soxa.storage.offices import OfficeStore
 from soxa.storage.opening import begin_writing, copy_whole, judge_orphan_log, look_at_header, new_file
-from soxa.storage.outgoing import GivenNumberStore, NumberingStore, RegisterEntryStore
+from soxa.storage.outgoing import ENTRY as REGISTER_ENTRY
+from soxa.storage.outgoing import NUMBER as GIVEN_NUMBER
+from soxa.storage.outgoing import NUMBERING, GivenNumberStore, NumberingStore, RegisterEntryStore
+from soxa.storage.past_values import ENTITY as PAST_VALUE
 from soxa.storage.past_values import PastValueStore
 from soxa.storage.points import PointStore
-from soxa.storage.regime_settings import OwnDayStore, RegimeSettingStore
+from soxa.storage.regime_settings import OWN_DAY, SETTING, OwnDayStore, RegimeSettingStore
+from soxa.storage.remarks import ENTITY as REMARK
 from soxa.storage.remarks import RemarkStore
 from soxa.storage.remembered import Remembered
+from soxa.storage.reminders import ENTITY as REMINDER
 from soxa.storage.reminders import ReminderStore
 from soxa.storage.reports import ReportStore
+from soxa.storage.saved_views import ENTITY as VIEW
 from soxa.storage.saved_views import SavedViewStore
+from soxa.storage.section_owners import ENTITY as SECTION_OWNER
 from soxa.storage.section_owners import SectionOwnerStore
+from soxa.storage.sendings import ENTITY as SENDING
 from soxa.storage.sendings import SendingStore
+from soxa.storage.slips import ENTITY as SLIP
 from soxa.storage.slips import SlipStore
 from soxa.storage.trackers import TrackerStore
 from soxa.storage.undoing import Undoing
@@ -117,6 +130,8 @@ class Ledger:
     """Who changed what."""
     undoing: Undoing
     """Undo and redo."""
+    merging: Merging
+    """Joins it with the ledgers of the office's other laptops."""
 
     def __init__(
         self,
@@ -185,6 +200,35 @@ class Ledger:
             sendings=self.sendings,
             register_entries=self.register_entries,
             given_numbers=self.given_numbers,
+        )
+        self.merging = make_merging(
+            writing,
+            offices=self._offices,
+            packs=self._packs,
+            trackers=self.trackers,
+            files=self.files,
+            activities=self.activities,
+            reports=self.reports,
+            points=self.points,
+            others={
+                MACHINE: self.machines,
+                SETTING: self.regime_settings,
+                OWN_DAY: self.own_days,
+                ATTACHMENT: self.attachments,
+                SLIP: self.slips,
+                PAST_VALUE: self.past_values,
+                SECTION_OWNER: self.section_owners,
+                REMINDER: self.reminders,
+                CORRECTION: self.corrections,
+                REMARK: self.remarks,
+                SUBMISSION: self.submissions,
+                DECISION: self.decisions,
+                SENDING: self.sendings,
+                REGISTER_ENTRY: self.register_entries,
+                GIVEN_NUMBER: self.given_numbers,
+                NUMBERING: self.numbering,
+                VIEW: self.views,
+            },
         )
 
     # ------------------------------------------------------------------ opening and closing

@@ -180,7 +180,7 @@ _M001: Final = (
         sealed_us INTEGER NOT NULL, pdf_id INTEGER NOT NULL REFERENCES file (id),
         docx_id INTEGER NOT NULL REFERENCES file (id), xlsx_id INTEGER NOT NULL REFERENCES file (id),
         dropped INTEGER NOT NULL, number TEXT NOT NULL, dated TEXT, pack TEXT NOT NULL,
-        own_pack TEXT NOT NULL, UNIQUE (report_id, draft, pdf_id)
+        own_pack TEXT NOT NULL, figures TEXT NOT NULL DEFAULT '', UNIQUE (report_id, draft, pdf_id)
     ) STRICT""",
     """CREATE TABLE frozen_figure (
         sealing_id INTEGER NOT NULL REFERENCES sealing (id), figure TEXT NOT NULL, label TEXT NOT NULL,
@@ -309,6 +309,18 @@ _M001: Final = (
         entity TEXT NOT NULL, entity_uuid BLOB NOT NULL, field TEXT NOT NULL, old TEXT, new TEXT,
         UNIQUE (device_id, sequence)
     ) STRICT""",
+    # Things that may have fields with different values; they are resolved anew whenever they are shown.
+    """CREATE TABLE difference_candidate (
+        entity TEXT NOT NULL, entity_uuid BLOB NOT NULL, PRIMARY KEY (entity, entity_uuid)
+    ) STRICT, WITHOUT ROWID""",
+    # What came from other devices and waits for something that did not come yet.
+    """CREATE TABLE waiting_segment (
+        device BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, hash BLOB NOT NULL,
+        data BLOB NOT NULL, PRIMARY KEY (device, first, last, hash)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE waiting_blob (
+        sha256 TEXT NOT NULL PRIMARY KEY, data BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX change_entity ON change (entity_uuid, id)",
     "CREATE INDEX change_act ON change (act_id)",
     # An activity's history tells of its files, too, those that were taken away included.

@@ -37,7 +37,6 @@ from soxa.storage.sealed_rows import (
     figures_in,
     freeze,
     frozen_bytes,
-    frozen_digest,
     insert_sealing,
     insert_signed,
     number_sealing,
@@ -164,10 +163,8 @@ class ReportStore:
     def frozen_bytes(self, sha256: str) -> bytes | None:
         """Return frozen figures as they travel, by their digest; None if nothing froze these."""
         with self._writing.reading() as conn:
-            for (row,) in conn.execute("SELECT id FROM sealing").fetchall():
-                if frozen_digest(conn, row) == sha256:
-                    return frozen_bytes(conn, row)
-        return None
+            row = conn.execute("SELECT id FROM sealing WHERE figures = ? LIMIT 1", (sha256,)).fetchone()
+            return frozen_bytes(conn, row[0]) if row else None
 
     def states(self) -> Iterator[tuple[str, UUID, Fields]]:
         """Yield every report as the history should tell of it."""
@@ -266,6 +263,12 @@ class ReportStore:
         """
         with self._editing(ReportId(identity), "report.put_back") as row:
             self._replace_words(row, fields)
+
+    def find_fields(self, identity: UUID) -> Fields | None:
+        """Return a report as the history tells of it; None if it is not there."""
+        with self._writing.reading() as conn:
+            known = conn.execute("SELECT 1 FROM report WHERE uuid = ?", (identity.bytes,)).fetchone()
+        return self.fields(identity) if known else None
 
     def fields(self, identity: UUID) -> Fields:
         """Return a report as the history tells of it.

@@ -8,7 +8,7 @@ and is issued counts as not reopened.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -215,13 +215,13 @@ def freeze(conn: Connection, sealing_row: int, figures: Mapping[FigureKey, Figur
     _insert_frozen(
         conn,
         sealing_row,
-        (
+        [
             (
                 str(key), figure.period.label, figure.period.start.isoformat(), figure.period.end.isoformat(),
                 write_value(figure.value), write_sources(figure.sources), figure.digest,
             )
             for key, figure in figures.items()
-        ),
+        ],
     )  # fmt: skip
 
 
@@ -243,15 +243,18 @@ def frozen_digest(conn: Connection, sealing_row: int) -> str:
 def thaw_into(conn: Connection, sealing_row: int, data: bytes) -> None:
     """Keep frozen figures as they came from another laptop."""
     rows = data.decode().split(_AFTER)[:-1]
-    _insert_frozen(conn, sealing_row, (tuple(row.split(_BETWEEN)) for row in rows))
+    _insert_frozen(conn, sealing_row, [tuple(row.split(_BETWEEN)) for row in rows])
 
 
-def _insert_frozen(conn: Connection, sealing_row: int, rows: Iterable[tuple[str, ...]]) -> None:
+def _insert_frozen(conn: Connection, sealing_row: int, rows: Sequence[tuple[str, ...]]) -> None:
     conn.executemany(
         "INSERT INTO frozen_figure (sealing_id, figure, label, start, end, value, sources, digest)"
         " VALUES (?,?,?,?,?,?,?,?)",
         [(sealing_row, *row) for row in rows],
     )
+    # Beside them, to find them by: what is believed is always reckoned anew.
+    digest = frozen_digest(conn, sealing_row)
+    conn.execute("UPDATE sealing SET figures = ? WHERE id = ?", (digest, sealing_row))
 
 
 # ---------------------------------------------------------------------- as the history tells

@@ -153,8 +153,10 @@ class TrackerStore:
         ).fetchone()
         return _tracker_fields(*row) if row else None
 
-    def place_tracker(self, identity: UUID, fields: Fields) -> None:
-        """Bring a tracker to what the fields say, without a word in the history."""
+    def place_tracker(self, identity: UUID, fields: Fields | None) -> None:
+        """Bring a tracker to what the fields say, without a word in the history; it is never taken out."""
+        if fields is None:
+            return
         answers = {
             name.removeprefix(_ANSWER): value for name, value in fields.items() if name.startswith(_ANSWER)
         }
@@ -304,7 +306,7 @@ class TrackerStore:
         """Keep again where an activity came from, by the marks in the history (its cells are not there)."""
         if not isinstance(origin, list) or self.origins([activity]):
             return
-        self.file_imported([(activity, _origin_of_mark(mark)) for mark in origin])
+        self.file_imported([(activity, origin_of_mark(mark)) for mark in origin])
 
     def put_back(self, identity: UUID, fields: Fields | None) -> None:
         """Bring an open row to a state that the history tells of; for undoing, inside an act."""
@@ -341,17 +343,17 @@ class TrackerStore:
             origins: By activity, the marks in the history; cells that are known for a row are kept.
         """
         rows = []
+        known = self.of_activities(list(origins))
         for activity, marks in origins.items():
-            wanted = [_origin_of_mark(mark) for mark in marks] if isinstance(marks, list) else []
-            held = self._rows(
-                "WHERE r.activity_uuid = ? AND r.state = 'imported'", (activity.bytes,), order="r.id"
-            )
+            wanted = [origin_of_mark(mark) for mark in marks] if isinstance(marks, list) else []
+            held = known.get(activity, ())
             if [row.origin.mark() for row in held] == [origin.mark() for origin in wanted]:
                 continue
-            known = {row.origin.identity: row.origin.cells for row in held}
-            self.forget_activity(activity)
+            cells = {row.origin.identity: row.origin.cells for row in held}
+            if held:
+                self.forget_activity(activity)
             rows += [
-                (activity, replace(origin, cells=known.get(origin.identity, origin.cells)))
+                (activity, replace(origin, cells=cells.get(origin.identity, origin.cells)))
                 for origin in wanted
             ]
         self.file_imported(rows)
@@ -459,7 +461,7 @@ def row_from_fields(identity: UUID, fields: Fields) -> TrackerRow:
     activity = fields.get("activity")
     return TrackerRow(
         id=TrackerRowId(identity),
-        origin=_origin_of_mark(fields["origin"], cells if isinstance(cells, dict) else {}),
+        origin=origin_of_mark(fields["origin"], cells if isinstance(cells, dict) else {}),
         state=RowState(fields["state"]),
         activity=ActivityId(UUID(str(activity))) if activity else None,
         faults=read_messages(write_json(fields["faults"])),
@@ -490,7 +492,8 @@ def _read(row: Row) -> TrackerRow:
     )
 
 
-def _origin_of_mark(mark: object, cells: Mapping[str, str] | None = None) -> RowOrigin:
+def origin_of_mark(mark: object, cells: Mapping[str, str] | None = None) -> RowOrigin:
+    """Return the row that a mark in the history names."""
     tracker, sheet, row, digest, occurrence = cast("list[Any]", mark)
     return RowOrigin(
         TrackerId(UUID(str(tracker))), str(sheet), int(row), bytes.fromhex(str(digest)), int(occurrence),
