@@ -18,7 +18,7 @@ from soxa.base.files import FileMissing, FileTooLarge, make_folder, read_whole, 
 from soxa.base.progress import Progress, Silent
 from soxa.domain.giving import Givers, can_be_added
 from soxa.domain.packs import Indicator, Kind, Pack, Regime, SlipTemplate, Source, Template
-from soxa.domain.periods import Frequency, Period
+from soxa.domain.periods import Frequency, Period, PeriodRule
 from soxa.domain.text import fold
 from soxa.services.desk import asked_indicators, find_regime
 from soxa.services.packs import pack_of
@@ -73,6 +73,17 @@ def forms_for(ledger: Ledger, regime: str, period: Period) -> tuple[SlipForm, ..
     units = ledger.units()
     givers = Givers(pack, units)
     return tuple(_forms(pack, asking, period, own=own, asked=asked, givers=givers, office=ledger.office()))
+
+
+def period_of_regime(ledger: Ledger, regime: str, label: str) -> Period:
+    """Return the period of a regime by its label.
+
+    Raises:
+        UnknownRegime: No such regime, or several.
+        UnknownPeriod: The regime has no such period.
+    """
+    found = find_regime(pack_of(ledger), regime)
+    return PeriodRule(found.frequency, found.closing).parse(label)
 
 
 def form_of(ledger: Ledger, code: str, unit: Unit, period: Period) -> SlipForm:

@@ -139,7 +139,7 @@ def read_slip(ledger: Ledger, data: bytes, name: str) -> ReadSlip:
     pack, units = pack_of(ledger), ledger.units()
     template = next((one for one in pack.slips if one.code == told.get("form")), None)
     hidden = _period_of(told)
-    content = read_content(file.sheets, pack, template=template, period=hidden)
+    content = read_content(file.sheets, pack, template=template, period=hidden, errors=file.errors)
     if content.is_secret:
         raise SlipIsSecret(name=name)
     if content.met < _LEAST_MET and not told.get("form"):

@@ -6,7 +6,7 @@ What can be read is read; each cell that cannot be is told with its place. Nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -74,7 +74,12 @@ ROW: Final = "#"
 
 
 def read_content(
-    sheets: Sequence[Sheet], pack: Pack, *, template: SlipTemplate | None, period: Period | None
+    sheets: Sequence[Sheet],
+    pack: Pack,
+    *,
+    template: SlipTemplate | None,
+    period: Period | None,
+    errors: Collection[str] = (),
 ) -> SlipContent:
     """Read the page of a slip; where several sheets look like one, the first that is filled in.
 
@@ -83,12 +88,13 @@ def read_content(
         pack: Knows the indicators and kinds.
         template: The slip, if its identity says which; None: found by what stands on the page.
         period: Its period, if known; gives days without a year theirs.
+        errors: Cells that show an error of the spreadsheet (``F12``).
     """
     found = []
     for sheet in sorted(sheets, key=lambda one: not one.visible):
         if any(is_secret_row(row) for row in sheet.rows):
             return SlipContent(is_secret=True)
-        found.append((_Page(sheet, pack, template, period).read(), sheet))
+        found.append((_Page(sheet, pack, template, period, errors).read(), sheet))
     pages = [(content, sheet) for content, sheet in found if content.met >= _LEAST_SIGNS]
     filled = [(content, sheet) for content, sheet in pages if content.is_filled]
     if not pages:
@@ -106,8 +112,14 @@ class _Page:
     """One sheet, read from top to bottom."""
 
     def __init__(
-        self, sheet: Sheet, pack: Pack, template: SlipTemplate | None, period: Period | None
+        self,
+        sheet: Sheet,
+        pack: Pack,
+        template: SlipTemplate | None,
+        period: Period | None,
+        errors: Collection[str],
     ) -> None:
+        self._errors = errors
         self._sheet = sheet
         self._pack = pack
         self._period = period
@@ -270,6 +282,9 @@ class _Page:
             self._fault(cell, "slip.nil_unclear", name=indicator.name, value=nil)
         if fold(said).strip(" .") in self._nil_words - {"x", "co"}:
             return Absence.NIL
+        if cell in self._errors or _ERROR.fullmatch(said):
+            self._fault(cell, "slip.formula_error", name=indicator.name)
+            return Absence.BLANK
         if is_nothing(said):
             # A stroke is no word: nobody can tell whether it means nothing, or nothing yet.
             if said and not says_nil:
@@ -284,9 +299,6 @@ class _Page:
         return Absence.BLANK if number is None else number
 
     def _number(self, indicator: Indicator, said: str, cell: str, unit: str) -> Decimal | None:
-        if _ERROR.fullmatch(said):
-            self._fault(cell, "slip.formula_error", name=indicator.name, value=said)
-            return None
         words = {fold(indicator.unit), fold(unit)} - {""}
         factor = factor_between(unit, indicator.unit)
         if factor is None:

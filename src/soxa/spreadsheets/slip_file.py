@@ -9,7 +9,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +34,7 @@ _PROPERTIES: Final = ("docProps/custom.xml", "docProps/core.xml", "meta.xml")
 _LONGEST_VALUE: Final = 300
 _CUSTOM = re.compile(rb'<(?:\w+:)?property\b[^>]*\bname="(soxa_\w{1,30})"[^>]*>\s*<vt:lpwstr>([^<]{0,300})<')
 _USER = re.compile(rb'<meta:user-defined\b[^>]*\bmeta:name="(soxa_\w{1,30})"[^>]*>([^<]{0,300})<')
+_ERROR = re.compile(rb'<c\b[^>]*\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*\bt="e"')
 _SAVED = re.compile(rb"<(?:dcterms:modified|dc:date)\b[^>]*>\s*([0-9T:.+Z-]{10,40})\s*<")
 
 
@@ -47,6 +48,8 @@ class SlipFile:
     """Fields of its identity without `MARK` in front; none where it was lost."""
     saved_at: datetime | None
     """When it was saved last, by its own word; None where it does not say."""
+    errors: frozenset[str] = frozenset()
+    """Cells of an .xlsx that show one of Excel's errors (``F12``), which the parser reads as empty."""
 
 
 def read_slip_file(path: Path, data: bytes) -> SlipFile:
@@ -71,7 +74,7 @@ def read_slip_file(path: Path, data: bytes) -> SlipFile:
         told.update(own)
         if not own:
             sheets.append(sheet)
-    return SlipFile(tuple(sheets), MappingProxyType(told), _saved_at(data))
+    return SlipFile(tuple(sheets), MappingProxyType(told), _saved_at(data), frozenset(_errors(data)))
 
 
 def _of_sheet(sheet: Sheet) -> Iterator[tuple[str, str]]:
@@ -105,13 +108,20 @@ def _saved_at(data: bytes) -> datetime | None:
     return None
 
 
-def _parts(data: bytes) -> Iterator[bytes]:
-    """Yield the parts with a document's properties; the gate has measured them already."""
+def _errors(data: bytes) -> Iterator[str]:
+    for part in _parts(data, lambda name: name.startswith("xl/worksheets/")):
+        for cell in _ERROR.findall(part):
+            yield cell.decode("ascii")
+
+
+def _parts(data: bytes, wanted: Callable[[str], bool] = _PROPERTIES.__contains__) -> Iterator[bytes]:
+    """Yield parts of a zip, those with a document's properties if nothing else is asked for.
+
+    The gate has measured them already.
+    """
     if not data.startswith(b"PK"):
         return
     with zipfile.ZipFile(io.BytesIO(data)) as book:
-        for name in _PROPERTIES:
-            try:
+        for name in book.namelist():
+            if wanted(name):
                 yield book.read(name)
-            except KeyError:
-                continue

@@ -14,6 +14,7 @@ from soxa.cli.commands.registers import import_past, import_register
 from soxa.cli.commands.sending import send
 from soxa.cli.commands.showing import show
 from soxa.cli.commands.signing import number, sign
+from soxa.cli.commands.slips import slips, take_slips
 from soxa.cli.commands.taking_back import take_back_command
 from soxa.cli.commands.verifying import verify
 from soxa.cli.framework import Group
@@ -27,6 +28,8 @@ _ORDER = (
     import_register,
     import_past,
     list_rows,
+    slips,
+    take_slips,
     draft,
     ca,
     sign,
