@@ -15,7 +15,7 @@ from soxa.domain.text import clean
 from soxa.services.correction_differences import opinion_rows
 from soxa.services.correction_facts import corrected, symbol_of
 from soxa.services.drafting import TextIsSecret
-from soxa.services.holding import ISSUED, Document, ReplacedAlready, documents, replaced_by
+from soxa.services.holding import ISSUED, Document, ReplacedAlready, corrected_periods, documents, replaced_by
 from soxa.storage.ledger import Ledger
 from soxa.storage.reports import ENTITY
 
@@ -27,6 +27,7 @@ __all__ = [
     "add_row",
     "all_rows",
     "begin",
+    "corrected_periods",
     "documents",
     "fill",
     "give_up",

@@ -88,3 +88,12 @@ def documents(ledger: Ledger, regime: str, period: Period) -> tuple[Document, ..
 
     ordered = sorted(found, key=lambda one: (one.is_letter, depth(one), one.dated or date.max, one.id.bytes))
     return tuple(told(one) for one in ordered)
+
+
+def corrected_periods(ledger: Ledger) -> frozenset[tuple[str, Period]]:
+    """Return regime and period of every report about which another document was begun."""
+    return frozenset(
+        (one.regime, one.period)
+        for one in ledger.reports.standings()
+        if one.correcting is not None and not one.withdrawn
+    )

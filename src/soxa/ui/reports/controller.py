@@ -12,8 +12,10 @@ from soxa.domain.dates import write_date
 from soxa.domain.ids import ReportId
 from soxa.domain.reports import State
 from soxa.services import deadlines
+from soxa.services.correcting import corrected_periods
 from soxa.services.deadlines import Due, NextStep, Urgency
 from soxa.ui.jobs import Job
+from soxa.ui.reports.correct_rows import rows_of_period
 from soxa.ui.reports.desk_controller import DeskController
 from soxa.ui.reports.view import ReportRow
 from soxa.ui.session import Session
@@ -44,6 +46,7 @@ class ReportsController(QObject):
         view.arrived.connect(self._on_arrived)
         view.going.connect(self.desk.flush)
         view.report_chosen.connect(self.open)
+        view.document_chosen.connect(self.open_document)
         view.year_moved.connect(self._on_year_moved)
         view.letter_wanted.connect(self.begin_letter)
         view.tab_chosen.connect(self._on_tab)
@@ -120,6 +123,7 @@ class ReportsController(QObject):
             entries = deadlines.year_of(session.ledger, self._year, today)
             # By deadline: the first that asks for work is the one to open.
             due = [_key(entry) for entry in deadlines.due(session.ledger, today) if _is_work(entry)]
+            corrected = corrected_periods(session.ledger)
         except AppError as error:
             session.tell_error(error)
             return
@@ -127,8 +131,14 @@ class ReportsController(QObject):
         shown.reverse()
         keys = [_key(entry) for entry in shown]
         chosen = next((keys.index(key) for key in due if key in keys), 0)
-        rows = [self._row(entry, is_due=_key(entry) in due) for entry in shown]
-        self._view.show_reports(self._year, rows, chosen=chosen)
+        chosen_row = 0
+        rows: list[ReportRow] = []
+        for at, entry in enumerate(shown):
+            chosen_row = len(rows) if at <= chosen else chosen_row
+            row = self._row(entry, is_due=_key(entry) in due)
+            has_more = (entry.regime.code, entry.period) in corrected
+            rows += rows_of_period(session, entry, row) if has_more else [row]
+        self._view.show_reports(self._year, rows, chosen=chosen_row)
         if any(entry.state is not None and entry.state is not State.DRAFTING for entry in shown):
             self._look_behind()
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from soxa.domain.ids import ReportId
 from soxa.ui.icons import icon
 from soxa.ui.reports.desk_view import DeskView
 from soxa.ui.reports.slips_view import SlipsView
@@ -49,6 +50,8 @@ class ReportRow:
     """Regime code."""
     label: str
     """Period label."""
+    report: ReportId | None = None
+    """Which of a period's documents; None where there is one report at most."""
 
 
 class ReportsView(QWidget):
@@ -58,6 +61,7 @@ class ReportsView(QWidget):
         arrived: The place was opened.
         going: It, or the window, is being left.
         report_chosen: (regime code, period label).
+        document_chosen: The `ReportId` of one of several documents of a period.
         year_moved: One year back (-1) or on (+1).
         letter_wanted: A report that a letter asks for shall be made.
         tab_chosen: 0 = the list of reports, 1 = the slips of units.
@@ -66,6 +70,7 @@ class ReportsView(QWidget):
     arrived = Signal()
     going = Signal()
     report_chosen = Signal(str, str)
+    document_chosen = Signal(object)
     year_moved = Signal(int)
     letter_wanted = Signal()
     tab_chosen = Signal(int)
@@ -170,7 +175,12 @@ class ReportsView(QWidget):
     def mark_changed(self, reports: AbstractSet[tuple[str, str]], words: str) -> None:
         """Mark sealed reports behind which the ledger has changed: (regime code, period label)."""
         for at, entry in enumerate(self._rows):
-            if (entry.regime, entry.label) in reports:
+            # Of a period's documents the first in the list is the one that holds.
+            is_first = at == 0 or (self._rows[at - 1].regime, self._rows[at - 1].label) != (
+                entry.regime,
+                entry.label,
+            )
+            if is_first and (entry.regime, entry.label) in reports:
                 item = self.table.item(at, _STATE)
                 if item is None:
                     continue
@@ -251,4 +261,8 @@ class ReportsView(QWidget):
     def _open_chosen(self) -> None:
         at = self.table.currentRow()
         if 0 <= at < len(self._rows):
-            self.report_chosen.emit(self._rows[at].regime, self._rows[at].label)
+            chosen = self._rows[at]
+            if chosen.report is not None:
+                self.document_chosen.emit(chosen.report)
+            else:
+                self.report_chosen.emit(chosen.regime, chosen.label)
