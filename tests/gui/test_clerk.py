@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 from window_under_test import NOW, WAIT_MS, press, type_text
 
+from soxa.domain.ids import DeviceId
 from soxa.domain.offices import Role
 from soxa.domain.reports import State
 from soxa.services import numbering
@@ -322,7 +324,7 @@ def test_the_register_becomes_the_offices_own_and_names_its_holes(book: Book) ->
 
 def test_another_machine_gives_no_numbers(book: Book) -> None:
     numbering.declare(book.ledger, official=True, by_type=False, name="Máy tôi", year=2026)
-    other = type(book.ledger.device)(int=77)
+    other = DeviceId(UUID(int=77))
     numbering.move_keeping(book.ledger, other, name="Máy văn thư")
     book.again()
     view = book.view

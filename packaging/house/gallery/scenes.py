@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from house.gallery.camera import Camera
+from house.gallery.clerk_scenes import clerk
 from house.gallery.entry_scenes import entry
 from house.gallery.import_scenes import import_habits
 from house.gallery.office import PASSPHRASE, Office, key_file, picture
@@ -417,6 +418,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     numbered,
     issued,
     exchange,
+    clerk,
     settings,
     points,
     regime_settings,

@@ -66,8 +66,9 @@ class ClerkController(QObject):
         view.answer_panel.request_wanted.connect(self._copy_request)
         for panel in (view.send_panel, view.answer_panel):
             panel.struck.connect(self._strike)
-        session.taken_back.connect(lambda _taken: self._refresh_if_shown())
-        session.report_changed.connect(lambda _report: self._refresh_if_shown())
+        # Methods, not lambdas: a ledger that closes takes this object along, and its connections with it.
+        session.taken_back.connect(self._on_changed)
+        session.report_changed.connect(self._on_changed)
 
     @property
     def row(self) -> ClerkRow | None:
@@ -114,7 +115,7 @@ class ClerkController(QObject):
 
     # The list
 
-    def _refresh_if_shown(self) -> None:
+    def _on_changed(self, _what: object) -> None:
         if self._view.isVisible():
             self.refresh()
 
@@ -157,9 +158,6 @@ class ClerkController(QObject):
         }[row.waiting.value]
         panel.show_fault("")
         panel.press.setEnabled(True)
-        view.show_step(panel, row.name, has_page=row.is_report)
-        if row.is_report:
-            self._fill_page(row)
         match row.waiting.value:
             case "number":
                 self._start_number(row)
@@ -170,6 +168,9 @@ class ClerkController(QObject):
             case _:
                 view.answer_panel.start(row.silent, now=self._session.clock())
                 view.answer_panel.sent.show_sendings(row.sent)
+        view.show_step(panel, row.name, is_report=row.is_report)
+        if row.is_report:
+            self._fill_page(row)
 
     def _start_number(self, row: ClerkRow) -> None:
         panel, session = self._view.number_panel, self._session

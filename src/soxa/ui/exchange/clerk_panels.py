@@ -16,7 +16,7 @@ from soxa.ui.fields import DayEdit
 from soxa.ui.icons import icon
 from soxa.ui.reports.steps import StepPanel
 from soxa.ui.session import Session
-from soxa.ui.widgets import ElidedLabel, Field, Flow, button, clear, column, label, row, set_tone
+from soxa.ui.widgets import Field, Flow, button, clear, column, label, row, set_tone
 
 _HOUR_SIGNS = 5
 
@@ -107,7 +107,7 @@ class SendingsList(QWidget):
                 said = say("clerk.sent_answered", line=said, by=one.word.by, at=one.word.at.astimezone())
             strike = button(say("clerk.strike"), role="link", tip=say("clerk.strike_tip", line=said))
             strike.clicked.connect(lambda *_, identity=one.id: self._ask(identity))
-            line = row(ElidedLabel(f"{said} · {one.note}" if one.note else said), strike)
+            line = row(label(f"{said} · {one.note}" if one.note else said, wraps=True), strike)
             line.setStretch(0, 1)
             self._rows.addLayout(line)
 

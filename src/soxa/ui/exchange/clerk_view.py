@@ -15,7 +15,6 @@ from soxa.ui.pageview import PageView
 from soxa.ui.reports.steps import NumberPanel, SignPanel, StepPanel
 from soxa.ui.session import Session
 from soxa.ui.widgets import (
-    ElidedLabel,
     badge,
     button,
     clear,
@@ -29,6 +28,7 @@ from soxa.ui.widgets import (
 
 _LIST_PX, _WORK_PX = 470, 690
 _SMALL_PAGE_PX = 150
+_EDGE_PX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,35 +161,40 @@ class ClerkView(QWidget):
         self.desk_button.hide()
         self.right.setCurrentWidget(self._empty)
 
-    def show_step(self, panel: StepPanel, name: str, *, has_page: bool) -> None:
-        """Show a step of a document, with its page where it has one."""
+    def show_step(self, panel: StepPanel, name: str, *, is_report: bool) -> None:
+        """Show a step of a document; a report's page stands under what is put on it."""
         self._name.setText(name)
         self.steps.setCurrentIndex(self.panels.index(panel))
+        has_page = is_report and panel in {self.number_panel, self.seal_panel}
         self.page.setVisible(has_page)
-        self.desk_button.setVisible(has_page)
+        self.desk_button.setVisible(is_report)
         self.right.setCurrentWidget(self._work)
+        if has_page:
+            # The step has what it needs, the page all the rest.
+            needs = panel.sizeHint().height() + _EDGE_PX
+            self._across.setSizes([needs, max(_SMALL_PAGE_PX, self._across.height() - needs)])
 
     def step(self) -> StepPanel | None:
         """Return the step that is shown; None while there is none."""
         return self.panels[self.steps.currentIndex()] if self.right.currentWidget() is self._work else None
 
     def _line(self, line: ClerkLine, press: QPushButton) -> QFrame:
-        facts = row(ElidedLabel(line.facts, name="muted"))
+        words = column(label(line.name, wraps=True), spacing=2)
+        if line.facts:
+            words.addWidget(label(line.facts, name="muted", wraps=True))
         if line.badge:
-            facts.addWidget(badge(line.badge, line.tone))
-        words = column(label(line.name, wraps=True), facts, spacing=2)
+            words.addLayout(row(badge(line.badge, line.tone), None))
         whole = row(words, press, spacing=12, margins=8)
         whole.setStretch(0, 1)
         return framed(whole)
 
     def _make_work(self) -> QWidget:
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(self.steps)
-        splitter.addWidget(self.page)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setChildrenCollapsible(False)
-        layout = column(self._name, splitter, spacing=4)
+        self._across = QSplitter(Qt.Orientation.Vertical)
+        self._across.addWidget(self.steps)
+        self._across.addWidget(self.page)
+        self._across.setStretchFactor(1, 1)
+        self._across.setChildrenCollapsible(False)
+        layout = column(self._name, self._across, spacing=4)
         layout.setContentsMargins(16, 8, 0, 0)
         layout.setStretch(1, 1)
         made = QWidget()

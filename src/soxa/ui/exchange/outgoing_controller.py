@@ -63,7 +63,7 @@ class OutgoingController(QObject):
         view.keeping_form.taken.connect(self._take)
         view.holes_page.explained.connect(self._explain)
         view.holes_page.shown.connect(self._show_double)
-        session.taken_back.connect(lambda _taken: self._refresh_if_shown())
+        session.taken_back.connect(self._on_changed)
 
     @property
     def register(self) -> Register | None:
@@ -113,7 +113,7 @@ class OutgoingController(QObject):
 
     # The table
 
-    def _refresh_if_shown(self) -> None:
+    def _on_changed(self, _what: object) -> None:
         if self._view.isVisible():
             self.refresh()
 
@@ -144,11 +144,11 @@ class OutgoingController(QObject):
             words, tone = say("clerk.standing_holes", keeper=numbers.keeper_name), "warn"
         else:
             words, tone = say("clerk.standing_official", keeper=numbers.keeper_name), "good"
-        if holes:
-            words = (
-                f"{words} {say('clerk.holes_count', gaps=_missing(register), doubles=len(register.doubles))}"
-            )
-        self._view.show_standing(words, tone=tone, holes=bool(holes))
+        gaps, doubles = _missing(register), len(register.doubles)
+        told = [words]
+        told += [say("clerk.gaps_count", count=gaps)] if gaps else []
+        told += [say("clerk.doubles_count", count=doubles)] if doubles else []
+        self._view.show_standing(" ".join(told), tone=tone, holes=bool(holes))
 
     def _on_filtered(self) -> None:
         self._only = frozenset()

@@ -206,6 +206,9 @@ class DocumentForm(_Page):
             )
         ):
             grid.addWidget(Field(say(name), control), 0, at)
+        grid.setColumnStretch(0, 2)
+        for at in (1, 2, 3):
+            grid.setColumnStretch(at, 1)
         self.fields.addLayout(grid)
         self.fields.addWidget(self.source)
         for name, control in (

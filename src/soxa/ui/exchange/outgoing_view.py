@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QStackedWidget, QTableView, QWidget
 
 from soxa.ui.columns import ColumnSharer
@@ -12,10 +12,10 @@ from soxa.ui.exchange.outgoing_forms import DocumentForm, HolesPage, KeepingForm
 from soxa.ui.exchange.outgoing_model import WIDTHS, RegisterModel
 from soxa.ui.icons import icon
 from soxa.ui.session import Session
-from soxa.ui.widgets import Picker, button, column, framed, label, row, set_margins, set_tone
+from soxa.ui.widgets import Picker, button, column, framed, label, row, set_margins, set_stretch, set_tone
 
 _PAUSE_MS = 200
-_SEARCH_PX = 220
+_SEARCH_PX = 130
 
 
 class OutgoingView(QWidget):
@@ -53,6 +53,8 @@ class OutgoingView(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.table.horizontalHeader().setDefaultAlignment(left)
         self.sharer = ColumnSharer(self.table, WIDTHS)
         self.table.selectionModel().currentRowChanged.connect(
             lambda now, _before: self.line_chosen.emit(now.row())
@@ -112,6 +114,7 @@ class OutgoingView(QWidget):
     def _make_header(self) -> QFrame:
         say, tones = self._session.say, self._session.tones
         self.year, self.type = Picker(name=say("clerk.year")), Picker(name=say("clerk.type"))
+        self.year.setMinimumContentsLength(4)
         self.search = QLineEdit()
         self.search.setPlaceholderText(say("clerk.search"))
         self.search.setAccessibleName(say("clerk.search"))
@@ -131,7 +134,6 @@ class OutgoingView(QWidget):
                 self.year,
                 self.type,
                 self.search,
-                None,
                 self.enter_button,
                 self.print_button,
                 self.keeping_button,
@@ -139,4 +141,5 @@ class OutgoingView(QWidget):
             name="header",
         )
         set_margins(header, 16, 8, 16, 8)
+        set_stretch(header, 3, 1)
         return header
