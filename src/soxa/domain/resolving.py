@@ -101,6 +101,7 @@ def resolve(entity: str, writes: Iterable[Write], known: Known) -> Resolved:
 
 def _heads_by_field(writes: Sequence[Write], known: Known) -> dict[str, list[Write]]:
     makings = [write for write in writes if write.field == WHOLE and not write.is_removal]
+    first = [one for one in makings if not any(_knows(one, other, known) for other in writes)]
     by_field: dict[str, list[Write]] = {}
     for write in makings:
         for field in write.new if isinstance(write.new, Mapping) else ():
@@ -109,7 +110,7 @@ def _heads_by_field(writes: Sequence[Write], known: Known) -> dict[str, list[Wri
         if write.field != WHOLE:
             by_field.setdefault(write.field, []).append(write)
     return {
-        field: _without_echoes(field, _heads([*makings, *own], known), makings, known)
+        field: _without_echoes(field, _heads([*makings, *own], known), first, known)
         for field, own in by_field.items()
     }
 
@@ -133,25 +134,21 @@ def _knows(one: Write, other: Write, known: Known) -> bool:
     return known(one.device, one.sequence, other.device) >= other.sequence
 
 
-def _without_echoes(field: str, heads: list[Write], makings: Sequence[Write], known: Known) -> list[Write]:
-    """Leave out makings that say what another laptop's making said too, where that one was written since.
+def _without_echoes(field: str, heads: list[Write], first: Sequence[Write], known: Known) -> list[Write]:
+    """Leave out a first making that says what another laptop's first making said, which was written since.
 
     Two laptops that import one row have made the same thing: who has changed it since has changed both.
     """
-    if len(heads) == 1 or len(makings) == 1:
+    if len(heads) == 1 or len(first) == 1:
         return heads
     return [
         head
         for head in heads
-        if head.field != WHOLE
+        if head not in first
         or not any(
-            other is not head
-            and made is not head
-            and made is not other
-            and made.says(field) == head.says(field)
-            and _knows(other, made, known)
+            made is not head and made.says(field) == head.says(field) and _knows(other, made, known)
+            for made in first
             for other in heads
-            for made in makings
         )
     ]
 
