@@ -18,6 +18,7 @@ from soxa.domain.values import Absence, write_number
 @click.pass_obj
 def show(console: Console, pdf: Path) -> None:
     """Show office, period, number, and every figure with its count of entries."""
+    from soxa.services.correction_claims import claim_of  # noqa: PLC0415 - as needed
     from soxa.services.showing import SealedFigure, read_pdf  # noqa: PLC0415 - as needed
     from soxa.services.showing import show as read  # noqa: PLC0415 - as needed
 
@@ -45,6 +46,10 @@ def show(console: Console, pdf: Path) -> None:
             else write_number(value, entry.decimals)
         )
         return (str(entry.figure.key), entry.name, said, entry.unit, str(entry.stated_count))
+
+    claim = claim_of(report)
+    if claim is not None:
+        console.say(claim.id, **claim.parameters)
 
     console.table(
         ("cli.show.key", "cli.show.name", "cli.show.value", "cli.show.unit", "cli.show.count"),

@@ -1,0 +1,87 @@
+"""What a file from anywhere claims to replace or to put right, and whether that may be so.
+
+A signature says who made a file, not that the file may take another one's place: a report of one office that
+names the report of another by its SHA-256 is whole and validly signed. So the claim is held against the file
+that it names, wherever that is at hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from soxa.base.errors import AppError, Message, Parameter
+from soxa.domain.corrections import Act
+from soxa.domain.text import tidy
+from soxa.exchanging.corrections import Corrects
+from soxa.exchanging.report import Replaced, ReportFile
+from soxa.services.showing import ShownReport, show
+from soxa.services.verifying import shown
+from soxa.storage.ledger import Ledger
+
+
+def claim_of(report: ReportFile) -> Message | None:
+    """Return what a file claims to replace or to put right, in words; None if it claims nothing."""
+    claimed = _claimed(report)
+    if claimed is None:
+        return None
+    act = report.corrects.act if report.corrects is not None else Act.REPLACE
+    told: dict[str, Parameter] = {
+        "number": shown(claimed.number),
+        "day": claimed.dated,
+        "sha256": claimed.sha256,
+    }
+    return Message(f"correct.claims_{act.value}", told)
+
+
+def judge_claim(report: ReportFile, old_pdf: bytes) -> tuple[Message, ...]:
+    """Return why a file may not be what it claims to be of another; empty if all fits, or nothing is claimed.
+
+    Args:
+        report: The data of the file that makes the claim.
+        old_pdf: The file that it should be about.
+    """
+    claimed = _claimed(report)
+    return () if claimed is None else tuple(_faults(report, claimed, old_pdf))
+
+
+def known_claim(ledger: Ledger, report: ReportFile) -> tuple[Message, ...] | None:
+    """Hold a file's claim against the ledger's own files; None if the ledger does not have what is named."""
+    claimed = _claimed(report)
+    file = ledger.files.find(claimed.sha256) if claimed is not None else None
+    return None if file is None else judge_claim(report, ledger.files.read(file))
+
+
+def _claimed(report: ReportFile) -> Replaced | Corrects | None:
+    return report.replaces if report.replaces is not None else report.corrects
+
+
+def _faults(report: ReportFile, claimed: Replaced | Corrects, old_pdf: bytes) -> Iterator[Message]:
+    if hashlib.sha256(old_pdf).hexdigest() != claimed.sha256:
+        yield Message("correct.claim_other_file")
+    try:
+        old: ShownReport = show(old_pdf)
+    except AppError:
+        return  # an e-office's own file, or a scan: its digest is all there is to hold it against
+    theirs = old.report
+    if theirs.office.id != report.office.id:
+        names: dict[str, Parameter] = {
+            "old": shown(theirs.office.full_name),
+            "new": shown(report.office.full_name),
+        }
+        yield Message("correct.claim_other_office", names)
+    if theirs.corrects is not None:
+        yield Message("correct.claim_of_letter")
+    if (theirs.regime.code, theirs.period.start, theirs.period.end) != (
+        report.regime.code,
+        report.period.start,
+        report.period.end,
+    ):
+        labels: dict[str, Parameter] = {
+            "old": shown(f"{theirs.regime.name} {theirs.period.label}"),
+            "new": shown(f"{report.regime.name} {report.period.label}"),
+        }
+        yield Message("correct.claim_other_period", labels)
+    number = f"{old.number}/{theirs.outline.symbol}"
+    if old.number and tidy(number) != tidy(claimed.number):
+        yield Message("correct.claim_other_number", {"old": shown(number), "new": shown(claimed.number)})
