@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 from house.gallery.camera import Camera
 from house.gallery.clerk_scenes import clerk
 from house.gallery.entry_scenes import entry
+from house.gallery.head_scenes import head
 from house.gallery.import_scenes import import_habits
 from house.gallery.office import PASSPHRASE, Office, key_file, picture
 from house.gallery.packs_scenes import packs
@@ -427,6 +428,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     told,
     registers,
     slips,
+    head,
     people,
 )
 """In this order; each opens the ledger it needs."""

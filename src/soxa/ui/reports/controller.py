@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from soxa.base.errors import AppError
 from soxa.base.progress import Progress
+from soxa.domain.approvals import Course
 from soxa.domain.dates import write_date
 from soxa.domain.ids import ReportId
 from soxa.domain.reports import State
-from soxa.services import deadlines
+from soxa.services import deadlines, submitting
 from soxa.services.correcting import corrected_periods
 from soxa.services.deadlines import Due, NextStep, Urgency
 from soxa.ui.jobs import Job
@@ -19,10 +20,12 @@ from soxa.ui.reports.correct_rows import rows_of_period
 from soxa.ui.reports.desk_controller import DeskController
 from soxa.ui.reports.view import ReportRow
 from soxa.ui.session import Session
-from soxa.ui.words import say_days, say_report, say_state
+from soxa.ui.words import say_course, say_days, say_report
 
 if TYPE_CHECKING:
+    from soxa.domain.ids import ReportId
     from soxa.ui.reports.letter_controller import LetterController
+    from soxa.ui.reports.review_controller import ReviewController
     from soxa.ui.reports.slips_controller import SlipsController
     from soxa.ui.reports.view import ReportsView
 
@@ -42,6 +45,7 @@ class ReportsController(QObject):
         self._looking: Job | None = None
         self.desk = DeskController(session, view.desk)
         self.letter: LetterController | None = None
+        self.review: ReviewController | None = None
         self.slips: SlipsController | None = None
         view.arrived.connect(self._on_arrived)
         view.going.connect(self.desk.flush)
@@ -54,12 +58,61 @@ class ReportsController(QObject):
         self.refresh()
 
     def open(self, regime: str, label: str) -> None:
-        """Open a report at the desk."""
+        """Open a report: on the head's page where it waits for who works here, else at the desk."""
+        report = next(
+            (
+                one.report
+                for one in self._session.ledger.reports.standings()
+                if (one.regime, one.period.label) == (regime, label)
+            ),
+            None,
+        )
+        if report is not None and self._waits(report):
+            self.desk.flush()
+            review = self._review()
+            self._view.show_review(review.page)
+            review.open(report, self._session.pack.regime(regime), label)
+            return
+        self.open_desk(regime, label)
+
+    def open_desk(self, regime: str, label: str) -> None:
+        """Open a report at the desk, also one that waits to be looked at."""
         self._view.show_desk()
         self.desk.open(regime, label)
 
+    def _waits(self, report: ReportId) -> bool:
+        session, person = self._session, self._session.person
+        unit = person.unit if person is not None else None
+        waiting = submitting.waiting_for(session.ledger, session.role, unit=unit)
+        return any(one.report == report for one in waiting)
+
+    def _review(self) -> ReviewController:
+        if self.review is None:
+            from soxa.ui.reports.review_controller import ReviewController  # noqa: PLC0415 - the head's alone
+            from soxa.ui.reports.review_page import ReviewPage  # noqa: PLC0415 - as above
+
+            page = ReviewPage(self._session)
+            self.review = ReviewController(self._session, page)
+            page.left.connect(self.leave_desk)
+            self.review.desk_wanted.connect(self.open_desk)
+            self.review.decided.connect(self._on_decided)
+        return self.review
+
+    def _on_decided(self, course: Course) -> None:
+        """Go on to sign what the head has agreed to; else back to what waits."""
+        assert self.review is not None
+        if course is Course.AGREED:
+            self.desk.opened.connect(self._sign, Qt.ConnectionType.SingleShotConnection)
+            self.open_desk(*self.review.key())
+            return
+        self.leave_desk()
+        self._session.place_wanted.emit("today")
+
+    def _sign(self) -> None:
+        self.desk.steps.begin("sign")
+
     def show_slips(self, regime: str = "", label: str = "") -> SlipsController:
-        """Show the slips of units, of one period or of the report whose deadline is nearest."""
+        """Show the slips of units, of one period or of the report that is due first."""
         self.desk.flush()
         self._view.show_part("slips")
         slips = self._slips()
@@ -181,7 +234,7 @@ class ReportsController(QObject):
     def _row(self, entry: Due, *, is_due: bool) -> ReportRow:
         session = self._session
         if entry.state is not None:
-            state, tone = say_state(session, entry.state)
+            state, tone = say_course(session, entry.state, entry.course)
         elif entry.next_step is NextStep.COLLECT:
             state, tone = session.say("ui.reports.running"), ""
         else:

@@ -33,6 +33,7 @@ from soxa.ui.reports.figure_card import FigureCard
 from soxa.ui.reports.figures_panel import FiguresPanel
 from soxa.ui.reports.notes_strip import NotesStrip
 from soxa.ui.reports.outline_list import OutlineList
+from soxa.ui.reports.owner_strip import OwnerStrip
 from soxa.ui.reports.points_list import PointsList
 from soxa.ui.reports.remarks_panel import RemarksPanel
 from soxa.ui.reports.steps import NumberPanel, SendPanel, SignPanel, StepPanel
@@ -53,7 +54,7 @@ from soxa.ui.widgets import (
 
 WriteFigure = Callable[[FigureKey, NumberFormat], str]
 _TEXT_TAB = 0
-_REMARK_KEYS = "Ctrl+Shift+M"
+_REMARK_KEYS = "F6"
 _ABOUT_PX = 200
 """Room for the way back and the receivers, beside name, state and presses."""
 
@@ -92,6 +93,7 @@ class DeskView(QWidget):
             accessible_name=say("ui.desk.editor"),
         )
         self.card = FigureCard(session)
+        self.owner = OwnerStrip(session)
         self.notes = NotesStrip(session)
         self.points = PointsList(session)
         self.figures = FiguresPanel(session)
@@ -180,11 +182,11 @@ class DeskView(QWidget):
         self.tabs.setCurrentIndex(tab)
         self._tab_pages.setCurrentIndex(tab)
 
-    def show_remark_count(self, count: int, opened: int) -> None:
-        """Show how many remarks there are, and how many of them wait for a word."""
+    def show_remark_count(self, opened: int) -> None:
+        """Show how many remarks wait for a word."""
         words = self._session.say("head.remarks.button")
-        if count:
-            words = self._session.say("head.remarks.button_open", count=count, opened=opened)
+        if opened:
+            words = self._session.say("head.remarks.button_open", count=opened)
         self.remarks.setText(f"{words}  {_REMARK_KEYS}")
         self.remarks.setAccessibleName(words)
         # Qt drops a button's keys when its text changes.
@@ -254,14 +256,7 @@ class DeskView(QWidget):
             picture=icon("history", self._session.tones.text),
             tip=say("views.history.report_tip"),
         )
-        self.remarks = button(
-            say("head.remarks.button"),
-            role="quiet",
-            shortcut=_REMARK_KEYS,
-            tip=say("head.remarks.button_tip"),
-        )
-        self.remarks.clicked.connect(lambda *_: self.step_wanted.emit("remarks"))
-        tab_row = row(self.tabs, None, self.remarks, self.carry)
+        tab_row = row(self.tabs, None, self.carry)
         self.section_title = ElidedLabel("", name="heading")
         self.section_mark = badge("", "accent")
         self.checked = button(say("ui.desk.checked"), role="chip", shortcut="F9")
@@ -278,6 +273,7 @@ class DeskView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self.owner)
         layout.addWidget(self.notes)
         layout.addWidget(self.editor, 1)
         self._tab_pages = QStackedWidget()
@@ -319,6 +315,7 @@ class DeskView(QWidget):
     def _copies_button(self) -> QPushButton:
         say = self._session.say
         made = button(say("head.copies"), role="quiet", tip=say("head.copies_tip"))
+        made.setAccessibleName(say("head.copies_named"))
         menu = QMenu(made)
         printing = menu.addAction(say("head.copies.print"))
         printing.setShortcut(QKeySequence("Ctrl+P"))
@@ -337,7 +334,14 @@ class DeskView(QWidget):
         back = button(
             "", picture=icon("back", tones.text), tip=say("ui.desk.back"), on_click=self.back_wanted.emit
         )
-        presses = row(*(self.steps[name] for name in self.steps), spacing=6)
+        self.remarks = button(
+            say("head.remarks.button"),
+            role="quiet",
+            shortcut=_REMARK_KEYS,
+            tip=say("head.remarks.button_tip"),
+        )
+        self.remarks.clicked.connect(lambda *_: self.step_wanted.emit("remarks"))
+        presses = row(*(self.steps[name] for name in self.steps), self.remarks, spacing=6)
         top = row(back, self.title, self.state, self.about)
         top.setStretch(3, 1)
         presses.addStretch(1)

@@ -13,7 +13,7 @@ from typing_extensions import override
 from soxa.domain.packs import Severity
 from soxa.ui.icons import icon
 from soxa.ui.session import Session
-from soxa.ui.widgets import badge, button, column, framed, label, row, set_tone
+from soxa.ui.widgets import ElidedLabel, badge, button, column, framed, label, row, set_tone
 
 _SIGNS = {
     Severity.BLOCK: ("block", "danger", "ui.severity.block"),
@@ -74,7 +74,7 @@ class PointsList(QFrame):
             self._count,
             self.answered,
             None,
-            label(say("ui.points.next"), name="muted"),
+            ElidedLabel(say("ui.points.next"), name="muted"),
             self.answer_press,
         )
         self.list = _List(self)

@@ -7,16 +7,24 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from soxa.domain.remarks import Settled
 from soxa.ui.fields import DayEdit
 from soxa.ui.icons import icon
 from soxa.ui.reports.steps import StepPanel
 from soxa.ui.session import Session
-from soxa.ui.widgets import Field, Picker, button, label, row, rule
+from soxa.ui.widgets import Field, Flow, Picker, button, label, row, rule
 
-_TEXT_LINES, _ROWS = 3, 5
+_TEXT_LINES = 3
+_LINES_EACH, _MOST_LINES = 3, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +91,11 @@ class RemarksPanel(StepPanel):
         )
         self.fields.addWidget(self.list)
         self.fields.addWidget(self.words)
-        self.fields.addLayout(
-            row(self.done_press, self.answer_press, self.drop_press, self.again_press, None, spacing=4)
+        presses = QWidget()
+        presses.setLayout(
+            Flow(self.done_press, self.answer_press, self.drop_press, self.again_press, spacing=4)
         )
+        self.fields.addWidget(presses)
         self.fields.addWidget(rule())
         self.fields.addLayout(row(label(say("head.remarks.new"), name="heading"), None, self.file_press))
         self.fields.addLayout(
@@ -108,8 +118,8 @@ class RemarksPanel(StepPanel):
             self.list.addItem(QListWidgetItem(self._session.say("head.remarks.none")))
         opened = next((at for at, one in enumerate(remarks) if one.is_open), 0)
         self.list.setCurrentRow(opened)
-        rows = max(1, min(_ROWS, 2 * len(remarks)))
-        self.list.setFixedHeight((self.list.fontMetrics().lineSpacing() + 10) * rows + 6)
+        lines = max(1, min(_MOST_LINES, _LINES_EACH * len(remarks)))
+        self.list.setFixedHeight(self.list.fontMetrics().lineSpacing() * lines + 22)
         for one in (self.press, self.file_press, self.text):
             one.setEnabled(writes)
         self._writes = writes

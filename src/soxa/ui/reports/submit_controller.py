@@ -79,7 +79,7 @@ class SubmitController(QObject):
         panel.show_fault("")
         self._show_remarks(draft)
         opened = sum(1 for one in self._remarks if one.is_open)
-        self._view.show_remark_count(len(self._remarks), opened)
+        self._view.show_remark_count(opened)
         return course
 
     def begin(self, step: str) -> None:
@@ -150,7 +150,8 @@ class SubmitController(QObject):
             waiting = session.ledger.submissions.of(report.id).waiting(report.sealings[-1].draft)
             assert waiting is not None
             at = waiting.at_utc.astimezone()
-            return session.say("head.standing.waits", to=waiting.to, by=waiting.by, at=at)
+            by = waiting.by or session.say("head.somebody")
+            return session.say("head.standing.waits", to=waiting.to, by=by, at=at)
         role, person = submitting.who_is_asked(session.ledger, report, day=session.today())
         to = person.called if person is not None else submitting.called(role)
         said = {
@@ -215,7 +216,8 @@ class SubmitController(QObject):
         made = self._try(
             lambda: remarking.write_remark(
                 self._session.ledger, draft.report.id, panel.text.toPlainText(), day=day,
-                author=str(panel.author.value() or ""), section=str(panel.place.value() or ""), origin=Origin.PAPER,
+                author=str(panel.author.value() or ""), section=str(panel.place.value() or ""),
+                origin=Origin.PAPER,
             ),
             panel.show_fault,
         )  # fmt: skip

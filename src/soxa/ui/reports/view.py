@@ -137,6 +137,12 @@ class ReportsView(QWidget):
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
 
+    def show_review(self, page: QWidget) -> None:
+        """Show the head's page."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
     def is_at_desk(self) -> bool:
         """Tell whether the desk is on show."""
         return self.pages.currentWidget() is self.desk

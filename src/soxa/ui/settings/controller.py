@@ -104,6 +104,7 @@ class SettingsController(QObject):
             province_name=province,
             # A name typed by hand is no longer the one the official code stands for.
             commune_code="" if moved else before.commune_code,
+            asks_unit_head=view.asks_unit_head.isChecked(),
         )
         if after != before and self._kept(lambda: self._session.ledger.save_office(after)):
             view.show_office(after)

@@ -107,6 +107,8 @@ class SettingsView(QWidget):
         for edit in (self.office_name, self.office_province):
             edit.editingFinished.connect(self.office_edited)
         self.office_type.activated.connect(lambda _index: self.office_edited.emit())
+        self.asks_unit_head = QCheckBox(say("head.asks_unit_head"))
+        self.asks_unit_head.clicked.connect(lambda *_: self.office_edited.emit())
         return _page(
             framed(
                 column(
@@ -115,6 +117,7 @@ class SettingsView(QWidget):
                     Field(say("ui.office.name"), self.office_name),
                     Field(say("ui.office.province"), self.office_province),
                     self.office_codes,
+                    self.asks_unit_head,
                     margins=16,
                 )
             )
@@ -129,6 +132,7 @@ class SettingsView(QWidget):
             "ui.settings.codes", commune=office.commune_code or "–", province=office.province_code or "–"
         )
         self.office_codes.setText(codes)
+        self.asks_unit_head.setChecked(office.asks_unit_head)
 
     # People
 

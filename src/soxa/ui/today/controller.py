@@ -16,12 +16,13 @@ from soxa.domain.offices import Role
 from soxa.domain.packs import Quantity
 from soxa.domain.periods import Frequency, Period
 from soxa.domain.reports import State
-from soxa.services import deadlines, recording
+from soxa.services import deadlines, recording, submitting
 from soxa.services.deadlines import Due, NextStep, Urgency
 from soxa.services.duty_listing import duty_listing
 from soxa.services.recording import ActivityFaulty, ActivityQuery
 from soxa.ui.session import Session
 from soxa.ui.today.view import DueRow
+from soxa.ui.today.waiting import WaitingRow
 from soxa.ui.today.year_strip import YearCell, YearRow
 from soxa.ui.words import say_course, say_period, say_receivers, say_report
 
@@ -72,6 +73,7 @@ class TodayController(QObject):
         super().__init__(view)
         self._session, self._view = session, view
         self._due: tuple[Due, ...] = ()
+        self._waiting: tuple[submitting.WaitingDraft, ...] = ()
         self._shown: tuple[Due, ...] = ()
         self._year: tuple[Due, ...] = ()
         self._is_all = False
@@ -79,6 +81,7 @@ class TodayController(QObject):
         session.person_changed.connect(self.refresh)
         view.arrived.connect(self.refresh)
         view.due_pressed.connect(self._open_due)
+        view.waiting.pressed.connect(self._open_waiting)
         view.period_pressed.connect(session.report_wanted)
         view.unit_chosen.connect(self._show_reports)
         view.more_pressed.connect(self._on_more)
@@ -103,6 +106,7 @@ class TodayController(QObject):
         except AppError as error:
             session.tell_error(error)
             return
+        self._show_waiting()
         chosen = self._unit_to_show()
         inside = [(unit.short_name or unit.name, unit.code) for unit in session.units if unit.code]
         view.unit.fill([(session.say("regimes.every_unit"), ""), *inside])
@@ -197,6 +201,30 @@ class TodayController(QObject):
         view.show_more(more if is_foldable else "")
         year = [entry for entry in self._year if not wanted or entry.regime.unit == wanted]
         view.show_year(today.year, self._year_rows(year))
+
+    def _show_waiting(self) -> None:
+        """Show what waits for the head, or the head of a unit, before all else."""
+        session, role = self._session, self._session.role
+        person = session.person
+        unit = person.unit if person is not None else None
+        self._waiting = submitting.waiting_for(session.ledger, role, unit=unit)
+        days = {entry.report: entry.deadline for entry in self._due}
+        rows = []
+        for one in self._waiting:
+            at, day = one.submission.at_utc.astimezone(), days.get(one.report)
+            by = session.say(
+                "head.waiting.row",
+                draft=one.draft,
+                by=one.submission.by or session.say("head.somebody"),
+                at=at,
+            )
+            due = session.say("head.waiting.due", day=day) if day is not None else ""
+            rows.append(WaitingRow(say_report(session, one.regime, one.period), by, due))
+        self._view.waiting.show_rows(rows, is_asked=role is Role.HEAD or bool(rows))
+
+    def _open_waiting(self, at: int) -> None:
+        one = self._waiting[at]
+        self._session.report_wanted.emit(one.regime.code, one.period.label)
 
     def _on_more(self) -> None:
         self._is_all = not self._is_all

@@ -14,6 +14,7 @@ from soxa.ui.fields import DayEdit, LearningEdit, NumberEdit
 from soxa.ui.icons import icon
 from soxa.ui.ledger.form import Suggest
 from soxa.ui.session import Session
+from soxa.ui.today.waiting import WaitingCard
 from soxa.ui.today.year_strip import YearRow, YearStrip
 from soxa.ui.widgets import (
     ElidedLabel,
@@ -108,13 +109,11 @@ class TodayView(QWidget):
         for across, share in enumerate((0, 0, 4, 4, 0)):
             self._due.setColumnStretch(across, share)
         self._year_title = label("", name="heading")
+        self.waiting = WaitingCard(session)
+        cards = (self.waiting, self._quick_card(suggest), self._due_card(), self._year_card())
         inner = QWidget()
         inner.setObjectName("page")
-        inner.setLayout(
-            column(
-                self._quick_card(suggest), self._due_card(), self._year_card(), None, spacing=16, margins=16
-            )
-        )
+        inner.setLayout(column(*cards, None, spacing=16, margins=16))
         self._area = scrolled(inner)
         layout = column(header, self._area, spacing=0)
         layout.setStretch(1, 1)

@@ -1,0 +1,78 @@
+"""What waits for the head, or the head of a unit: first of all on her Hôm nay; not there for others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+
+from soxa.ui.session import Session
+from soxa.ui.widgets import ElidedLabel, button, clear, label, row, rule
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A draft that waits, in words."""
+
+    name: str
+    """Report and period."""
+    handed_in: str
+    """Which draft, who handed it in, and when."""
+    deadline: str
+    """When it is due."""
+
+
+class WaitingCard(QFrame):
+    """Lists the drafts that wait.
+
+    Signals:
+        pressed: Number of the draft that shall be looked at.
+    """
+
+    pressed = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._session = session
+        head = row(label(session.say("head.waiting.title"), name="heading"))
+        head.setContentsMargins(12, 10, 12, 8)
+        self._rows = QGridLayout()
+        self._rows.setContentsMargins(12, 6, 12, 6)
+        self._rows.setHorizontalSpacing(16)
+        self._rows.setVerticalSpacing(6)
+        for across, share in enumerate((0, 4, 2, 0)):
+            self._rows.setColumnStretch(across, share)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(rule())
+        layout.addLayout(self._rows)
+        self.hide()
+
+    def show_rows(self, rows: Sequence[WaitingRow], *, is_asked: bool) -> None:
+        """List drafts.
+
+        Args:
+            rows: One for each.
+            is_asked: Whether who works here is asked at all; for others the card is not there.
+        """
+        clear(self._rows)
+        self.setVisible(is_asked)
+        if not rows:
+            self._rows.addWidget(label(self._session.say("head.waiting.none"), name="muted"), 0, 0, 1, 4)
+        for at, entry in enumerate(rows):
+            look = button(self._session.say("head.step.wait"), role="primary")
+            look.setAccessibleName(f"{look.text()}: {entry.name}")
+            look.clicked.connect(lambda *_, number=at: self.pressed.emit(number))
+            cells = (
+                label(entry.name, name="heading"),
+                ElidedLabel(entry.handed_in, name="muted"),
+                ElidedLabel(entry.deadline),
+                look,
+            )
+            for across, cell in enumerate(cells):
+                self._rows.addWidget(cell, at, across)
