@@ -12,8 +12,9 @@ from uuid import UUID
 
 from soxa.domain.figures import FigureKey
 from soxa.domain.ids import ActivityId, ReportId
-from soxa.storage.engine import Row
+from soxa.storage.engine import Connection, Row
 from soxa.storage.history import from_us
+from soxa.storage.thing_writes import Knowledge
 from soxa.storage.writing import Writing
 
 BEHIND_FIGURES: Final = ("activity", "slip", "past_value", "pack", "unit", "regime_setting")
@@ -67,12 +68,14 @@ class FrozenStore:
         """Tell whether anything that may be behind figures was changed after a draft was sealed."""
         names = ",".join("?" * len(BEHIND_FIGURES))
         with self._writing.reading() as conn:
-            row = conn.execute(
-                f"SELECT 1 FROM change WHERE id > {_SEALED_AT} AND (entity IN ({names})"
-                " OR (entity = 'report' AND field LIKE 'override.%')) LIMIT 1",
-                (report.bytes, f"sealing.{draft}.*", *BEHIND_FIGURES),
-            ).fetchone()
-        return row is not None
+            return any(
+                conn.execute(
+                    "SELECT 1 FROM change WHERE device_id = ? AND sequence > ? AND"
+                    f" (entity IN ({names}) OR (entity = 'report' AND field LIKE 'override.%')) LIMIT 1",
+                    (device, known, *BEHIND_FIGURES),
+                ).fetchone()
+                for device, known in _known_at_sealing(conn, report, draft).items()
+            )
 
     def changes_since(
         self, report: ReportId, draft: int, things: Collection[UUID]
@@ -80,13 +83,15 @@ class FrozenStore:
         """Return what was done to some things after a draft was sealed, oldest first, one for each act."""
         found: list[Row] = []
         with self._writing.reading() as conn:
+            known = _known_at_sealing(conn, report, draft)
             for thing in things:
-                found += conn.execute(
-                    "SELECT c.id, c.entity, c.entity_uuid, c.field, c.old IS NULL, c.new IS NULL, a.id,"
-                    " a.actor, a.at_ms FROM change c JOIN act a ON a.id = c.act_id"
-                    f" WHERE c.entity_uuid = ? AND c.id > {_SEALED_AT}",
-                    (thing.bytes, report.bytes, f"sealing.{draft}.*"),
-                ).fetchall()
+                rows = conn.execute(
+                    "SELECT c.device_id, c.sequence, c.id, c.entity, c.entity_uuid, c.field, c.old IS NULL,"
+                    " c.new IS NULL, a.id, a.actor, a.at_ms FROM change c JOIN act a ON a.id = c.act_id"
+                    " WHERE c.entity_uuid = ?",
+                    (thing.bytes,),
+                )
+                found += [row[2:] for row in rows if row[1] > known[row[0]]]
         told: dict[tuple[int, bytes], LaterChange] = {}
         for _, entity, thing_bytes, field, no_old, no_new, act, actor, at_ms in sorted(found):
             is_whole = field == ""
@@ -104,4 +109,21 @@ class FrozenStore:
         return tuple(told.values())
 
 
-_SEALED_AT: Final = "(SELECT coalesce(max(id), 0) FROM change WHERE entity_uuid = ? AND field GLOB ?)"
+def _known_at_sealing(conn: Connection, report: ReportId, draft: int) -> dict[int, int]:
+    """Return how far each device's chain was known where a draft was sealed.
+
+    What another laptop wrote before, by the clock, and that was not known there, is not in the figures.
+    """
+    sealed = conn.execute(
+        "SELECT device_id, sequence FROM change WHERE entity_uuid = ? AND field GLOB ?"
+        " ORDER BY id DESC LIMIT 1",
+        (report.bytes, f"sealing.{draft}.*"),
+    ).fetchone()
+    devices = [row[0] for row in conn.execute("SELECT id FROM device")]
+    if sealed is None:
+        return dict.fromkeys(devices, 0)
+    knowledge = Knowledge(conn)
+    return {
+        device: sealed[1] if device == sealed[0] else knowledge(sealed[0], sealed[1], device)
+        for device in devices
+    }

@@ -237,6 +237,7 @@ class Undoing:
             raise NothingToUndo
         changes = self._history.act(act)
         try:
+            self._demand_not_written_by_others(act)
             with self._writing.act(name, undoes=act):
                 activities = self._take_back_activities(changes)
                 reports = self._take_back_reports(_by_thing(changes, REPORT))
@@ -248,6 +249,13 @@ class Undoing:
             self._overtaken.add(act)
             raise
         return TakenBack(activities, reports, others)
+
+    def _demand_not_written_by_others(self, act: UUID) -> None:
+        # What came here after it was not known when it was done: taking it back would overrule it unseen.
+        with self._writing.reading() as conn:
+            row = conn.execute(_WRITTEN_BY_OTHERS, (act.bytes,)).fetchone()
+        if row is not None:
+            raise UndoOvertaken(field=row[0])
 
     def _take_back_activities(self, changes: Sequence[Change]) -> tuple[ActivityId, ...]:
         activities, rows = _by_thing(changes, ACTIVITY), _by_thing(changes, TRACKER_ROW)
@@ -359,6 +367,12 @@ _UNDOABLE: Final = f"""
             WHERE c.act_id = a.id AND c.entity IN ({_PACKS}) AND b.id <> a.id AND b.undoes IS NULL
             AND (l.entity IN ({_PACKS}) OR (l.entity = '{REPORT}' AND l.field GLOB 'sealing.*')))
     ORDER BY a.id DESC"""
+
+_WRITTEN_BY_OTHERS: Final = """
+    SELECT l.field FROM act a JOIN change c ON c.act_id = a.id
+        JOIN change l ON l.entity_uuid = c.entity_uuid AND l.id > c.id
+    WHERE a.uuid = ? AND l.device_id <> a.device_id AND (l.field = c.field OR l.field = '' OR c.field = '')
+    LIMIT 1"""
 
 # The newest undo that was not taken back yet; since then people did nothing but undo and redo.
 _REDOABLE: Final = f"""

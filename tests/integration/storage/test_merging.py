@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from joined_ledgers import are_equal, close, everything, give, join, laptops
 from made_activities import activity
 
+from soxa.domain.ids import LedgerId
+from soxa.storage.errors import UndoOvertaken
 from soxa.storage.ledger import Ledger
 
 
@@ -50,3 +53,153 @@ def test_a_merge_writes_nothing_of_its_own(three: list[Ledger]) -> None:
 
     assert one.history.count() == two.history.count() == begun + 2
     assert everything(one) == everything(two)
+
+
+# ---------------------------------------------------------------------- fields, removals, differences
+
+
+def test_two_people_change_one_entry_and_what_differs_is_told_until_it_is_settled(
+    three: list[Ledger],
+) -> None:
+    one, two, _ = three
+    begun = activity(title="Họp", place="UBND", result="")
+    one.activities.add([begun])
+    join(three)
+    one.activities.change(replace(begun, title="Họp tổ", result="20 người"))
+    two.activities.change(replace(begun, title="Họp thôn", place=""))
+    join(three)
+    are_equal(three)
+
+    (found,) = one.merging.differences()
+    assert (found.entity, found.thing, found.field) == ("activity", begun.id, "title")
+    assert {said.value for said in found.said} == {"Họp tổ", "Họp thôn"}
+    assert {said.actor for said in found.said} == {"Cán bộ 1", "Cán bộ 2"}
+    kept = one.activities.get([begun.id])[0]
+    assert (kept.title, kept.place, kept.result) == (found.said[0].value, "", "20 người")
+
+    two.merging.settle(found, found.said[0].value)
+    join(three)
+    are_equal(three)
+    assert one.merging.differences() == ()
+    assert one.activities.get([begun.id])[0].title == found.said[0].value
+
+
+def test_the_other_value_can_be_chosen_and_undone(three: list[Ledger]) -> None:
+    one, two, _ = three
+    begun = activity(title="Họp")
+    one.activities.add([begun])
+    join(three)
+    one.activities.change(replace(begun, title="Họp tổ"))
+    two.activities.change(replace(begun, title="Họp thôn"))
+    join(three)
+    (found,) = one.merging.differences()
+
+    one.merging.settle(found, found.said[1].value)
+
+    assert one.activities.get([begun.id])[0].title == found.said[1].value
+    one.undoing.undo()
+    assert one.activities.get([begun.id])[0].title == found.said[0].value
+    join(three)
+    are_equal(three)
+
+
+def test_a_removal_that_did_not_know_a_change_loses(three: list[Ledger]) -> None:
+    one, two, _ = three
+    begun = activity(title="Họp")
+    one.activities.add([begun])
+    join(three)
+    one.activities.remove([begun.id])
+    two.activities.change(replace(begun, title="Họp thôn"))
+    join(three)
+
+    are_equal(three)
+    assert one.activities.get([begun.id])[0].title == "Họp thôn"
+
+
+def test_what_others_wrote_since_is_not_undone_unseen(three: list[Ledger]) -> None:
+    one, two, _ = three
+    begun = activity(title="Họp", place="UBND")
+    one.activities.add([begun])
+    join(three)
+    one.activities.change(replace(begun, title="Họp tổ"))
+    two.activities.change(replace(begun, title="Họp thôn"))
+    join(three)
+
+    with pytest.raises(UndoOvertaken):
+        one.undoing.undo()
+    are_equal(three)
+
+
+# ---------------------------------------------------------------------- segments that come late, or are wrong
+
+
+def test_a_segment_waits_for_its_earlier_part_and_for_what_it_knew(three: list[Ledger]) -> None:
+    one, two, late = three
+    one.activities.add([begun := activity(title="Họp")])
+    first = list(one.merging.export(late.merging.ends()))
+    give(one, two)
+    two.activities.change(replace(begun, title="Họp thôn"))
+    second = list(two.merging.export(one.merging.ends()))
+    one.activities.add([activity()])
+    third = list(one.merging.export({**one.merging.ends(), one.device: first[-1].last}))
+
+    came = late.merging.take_in([*third, *second], one.merging.blob)
+
+    assert came.changes == 0
+    assert {(wait.device, wait.first) for wait in came.waiting} == {
+        (one.device, first[-1].last + 1), (two.device, second[0].first),
+    }  # fmt: skip
+    came = late.merging.take_in(first, one.merging.blob)
+    assert (came.changes, came.waiting) == (3, ())
+    join(three)
+    are_equal(three)
+
+
+def test_bytes_that_did_not_come_are_waited_for(three: list[Ledger]) -> None:
+    one, two, _ = three
+    one.activities.add([begun := activity()])
+    photo = one.attachments.add(begun.id, b"anh", name="anh.jpg", media_type="image/jpeg")
+    segments = list(one.merging.export(two.merging.ends()))
+
+    came = two.merging.take_in(segments, lambda _: b"khac")
+
+    assert [wait.missing_blobs for wait in came.waiting] == [segments[0].blobs]
+    came = two.merging.take_in((), one.merging.blob)
+    assert (came.waiting, came.changes) == ((), 3)
+    assert two.files.read(photo.file) == b"anh"
+    join(three)
+    are_equal(three)
+
+
+def test_an_altered_or_foreign_segment_is_refused_and_the_rest_taken(three: list[Ledger]) -> None:
+    one, two, _ = three
+    one.activities.add([activity(title="Họp")])
+    (good,) = one.merging.export(two.merging.ends())
+    change = good.changes[0]
+    wrong = replace(good, changes=(change._replace(new='{"title": "khác"}'),))
+    foreign = replace(good, ledger=LedgerId(UUID(int=7)))
+    newer = replace(good, changes=(change._replace(entity="hologram"),))
+
+    came = two.merging.take_in([wrong, foreign, newer, good], one.merging.blob)
+
+    assert [one.id for one in came.refused] == [
+        "joining.altered", "joining.another_ledger", "joining.newer_program",
+    ]  # fmt: skip
+    assert came.changes == 1
+    are_equal([one, two])
+
+
+def test_a_fork_is_refused_and_the_rest_taken(three: list[Ledger], tmp_path: Path) -> None:
+    one, two, _ = three
+    one.copy_to(tmp_path / "copy.soxa")
+    one.activities.add([activity()])
+    give(one, two)
+    with Ledger.open(tmp_path / "copy.soxa", device=one.device) as copy:
+        copy.activities.add([activity()])
+        copy.activities.add([activity()])
+        came = give(copy, two)
+        whole = two.merging.take_in(copy.merging.export({}), copy.merging.blob)
+
+    assert (came.changes, [one.id for one in came.refused]) == (0, ["joining.forked"])
+    assert [one.id for one in whole.refused] == ["joining.forked"]
+    are_equal([one, two])
