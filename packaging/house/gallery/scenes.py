@@ -14,6 +14,7 @@ from house.gallery.clerk_scenes import clerk
 from house.gallery.entry_scenes import entry
 from house.gallery.head_scenes import head
 from house.gallery.import_scenes import import_habits
+from house.gallery.joining_scenes import joining
 from house.gallery.office import PASSPHRASE, Office, key_file, picture
 from house.gallery.packs_scenes import packs
 from house.gallery.people_scenes import people
@@ -426,6 +427,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     many_duties,
     packs,
     told,
+    joining,
     registers,
     slips,
     head,

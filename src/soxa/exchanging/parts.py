@@ -28,6 +28,8 @@ MOST_BYTES: Final = 96 * 1024 * 1024
 _MAGIC: Final = b"SoXaPart"
 _HEAD: Final = struct.Struct(">8sHH")
 _VERSION: Final = 1
+_PLAIN: Final = b"\0"
+_PACKED: Final = b"\1"
 _CHANGES: Final = re.compile(r"([0-9a-f]{32})-(\d{1,12})-(\d{1,12})\.soxap")
 _FILE: Final = re.compile(r"([0-9a-f]{64})\.soxab")
 
@@ -135,6 +137,25 @@ def split(part: bytes) -> tuple[PartKind, bytes, bytes]:
 def pack(content: bytes) -> bytes:
     """Return content made smaller."""
     return zlib.compress(content, 6)
+
+
+def file_content(data: bytes) -> bytes:
+    """Return a file's bytes as a part holds them: after a sign packed where that helps."""
+    packed = pack(data)
+    return _PACKED + packed if len(packed) < len(data) else _PLAIN + data
+
+
+def file_bytes(content: bytes) -> bytes:
+    """Return the bytes of what `file_content` gave.
+
+    Raises:
+        PartFaulty: It is not what that gives.
+        PartTooLarge: It would become larger than any file is.
+    """
+    sign, rest = content[:1], content[1:]
+    if sign not in {_PACKED, _PLAIN}:
+        raise PartFaulty(place="file")
+    return rest if sign == _PLAIN else unpack(rest)
 
 
 def unpack(packed: bytes, *, limit_bytes: int = MOST_BYTES) -> bytes:

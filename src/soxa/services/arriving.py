@@ -36,6 +36,8 @@ _TABLE_ENDINGS: Final = frozenset(
     {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".htm", ".html"}
 )
 _LEDGER_ENDING: Final = ".soxa"
+_HAND_OVER_ENDINGS: Final = frozenset({".soxag", ".soxap"})
+_PART: Final = b"SoXaPart"
 
 
 class Arrival(Enum):
@@ -45,6 +47,8 @@ class Arrival(Enum):
     """A ledger of this program."""
     REPORT = "report"
     """A PDF: a report, an answer, or any other; the place for files that travel says which."""
+    HAND_OVER = "hand_over"
+    """What another machine of the office handed on."""
     SLIP = "slip"
     """A unit's slip."""
     TABLE = "table"
@@ -64,6 +68,8 @@ def arrival_of(path: Path) -> Arrival:
         return Arrival.REPORT
     if head.startswith(_SQLITE) or ending == _LEDGER_ENDING:
         return Arrival.LEDGER
+    if ending in _HAND_OVER_ENDINGS or head.startswith(_PART):
+        return Arrival.HAND_OVER
     if size <= _LARGEST_SLIP and _is_slip(path, head):
         return Arrival.SLIP
     if head.startswith((_ZIP, _OLD_BOOK)) or ending in _TABLE_ENDINGS:

@@ -40,6 +40,7 @@ __all__ = [
     "say_redo",
     "say_undo",
     "undo",
+    "words_for",
 ]
 
 _LONGEST_VALUE: Final = 400
@@ -439,6 +440,21 @@ _ACTIVITY_FIELDS: Final = frozenset(
 
 
 _SLIP_VALUE: Final = "value."
+
+
+def words_for(
+    ledger: Ledger, entity: str, identity: UUID, *, pack: Pack
+) -> tuple[Callable[[str], Message], Callable[[str, object], Message | None]] | None:
+    """Return what says the fields and the values of an activity or a report; None for other things."""
+    if entity == "report":
+        return _report_field, _report_value
+    if entity != "activity":
+        return None
+    kinds = {kind.code: kind for kind in pack.kinds}
+    units = {str(unit.id): unit.short_name or unit.name for unit in ledger.units()}
+    kind_code = next((one.kind for one in ledger.activities.get_known([ActivityId(identity)])), "")
+    telling = _ActivityTelling(kinds.get(kind_code), kinds, units)
+    return telling.field, telling.value
 
 
 def _slip_field(_name: str) -> Message:

@@ -16,6 +16,7 @@ from soxa.base.paths import settings_folder
 from soxa.services.arriving import Arrival
 from soxa.ui.collecting import Collector
 from soxa.ui.crash import CrashReporter
+from soxa.ui.joining.keeper import Keeper
 from soxa.ui.places import Places
 from soxa.ui.qt_words import QtWords
 from soxa.ui.session import Session
@@ -42,10 +43,13 @@ class Desk(QObject):
         self._collector = Collector(self)
         self._window: MainWindow | None = None
         self._places: Places | None = None
+        self._keeper = Keeper(session)
+        self._keeper.changed.connect(lambda: self.window.show_joined(self._keeper.say()))
         self._dropping = Dropping(
             session,
             {
                 Arrival.LEDGER: self._open_ledger,
+                Arrival.HAND_OVER: self._keeper.take_files,
                 Arrival.TABLE: self._import_first,
                 Arrival.SLIP: self._take_slips,
                 Arrival.REPORT: self._verify,
@@ -59,6 +63,11 @@ class Desk(QObject):
         """The window."""
         assert self._window is not None
         return self._window
+
+    @property
+    def keeper(self) -> Keeper:
+        """What joins this machine with the office's others."""
+        return self._keeper
 
     @property
     def places(self) -> Places:
@@ -97,8 +106,9 @@ class Desk(QObject):
         old, place = self._window, "today"
         if old is not None:
             place = old.place()
-        places = Places(session)
+        places = Places(session, self._keeper)
         window = MainWindow(session, places=places.makers(), start=self._make_start)
+        window.show_joined(self._keeper.say())
         places.bind(window)
         window.files_dropped.connect(self._dropping.receive)
         window.open_wanted.connect(places.ask_for_file)

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from soxa.domain.ids import ActivityId, ReportId
+from soxa.ui.joining.keeper import Keeper
 from soxa.ui.session import Session
 
 if TYPE_CHECKING:
+    from soxa.services.joining import Came
     from soxa.ui.exchange.clerk_controller import ClerkController
     from soxa.ui.exchange.controller import ExchangeController
     from soxa.ui.exchange.outgoing_controller import OutgoingController
@@ -32,11 +34,13 @@ class Places(QObject):
 
     Args:
         session: What is shared.
+        keeper: Joins what other machines wrote.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, keeper: Keeper) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._keeper = session, keeper
+        session.merged.connect(self._on_merged)
         self._window: MainWindow | None = None
         self.today: TodayController | None = None
         self.ledger: LedgerController | None = None
@@ -204,8 +208,13 @@ class Places(QObject):
         from soxa.ui.settings.view import SettingsView  # noqa: PLC0415 - as above
 
         view = SettingsView(self._session)
-        self.settings = SettingsController(self._session, view)
+        self.settings = SettingsController(self._session, view, self._keeper)
         return view
+
+    def _on_merged(self, came: Came) -> None:
+        """Show what came from other machines; a desk left open is drafted anew."""
+        if came.reports_touched or came.office_touched:
+            self._refresh_reports()
 
     def _refresh_reports(self) -> None:
         """Show in Báo cáo what another place has changed; a desk left open is drafted anew, too."""

@@ -65,6 +65,7 @@ class Session(QObject):
         redo_wanted: What was taken back last shall be done again.
         stepping_back: An undo or redo is about to be done: what was typed must be kept now.
         taken_back: The `TakenBack` of an undo or a redo.
+        merged: The `Came` of what other machines' changes were taken in.
 
     Args:
         settings: What is remembered for this account; None = read it.
@@ -90,6 +91,7 @@ class Session(QObject):
     redo_wanted = Signal()
     stepping_back = Signal()
     taken_back = Signal(object)
+    merged = Signal(object)
 
     def __init__(
         self,

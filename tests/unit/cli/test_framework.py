@@ -53,6 +53,7 @@ def test_help_tells_what_must_be_given(name: str, capsys: pytest.CaptureFixture[
             if isinstance(parameter, click.Option)
             else str(parameter.name).upper()
         )
+        mark += "..." if parameter.nargs < 0 else ""
         assert f"\n  {mark} " in (needed.partition("Phải có:")[2] if parameter.required else free)
 
 

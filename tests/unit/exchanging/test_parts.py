@@ -16,6 +16,8 @@ from soxa.exchanging.parts import (
     PartKind,
     PartTooLarge,
     Stretch,
+    file_bytes,
+    file_content,
     head_of,
     name_of_file,
     pack,
@@ -80,6 +82,18 @@ def test_more_than_any_part_has_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 @given(st.binary(max_size=500))
 def test_what_is_packed_comes_back(content: bytes) -> None:
     assert unpack(pack(content)) == content
+
+
+@given(st.binary(max_size=500))
+def test_a_files_bytes_come_back_packed_or_not(data: bytes) -> None:
+    assert file_bytes(file_content(data)) == data
+    assert len(file_content(data)) <= len(data) + 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\2abc", b"\1abc"])
+def test_what_is_no_files_content_is_refused(content: bytes) -> None:
+    with pytest.raises(PartFaulty):
+        file_bytes(content)
 
 
 def test_a_bomb_is_never_unpacked_beyond_the_limit() -> None:

@@ -7,6 +7,7 @@ from soxa.cli.commands.checking import check
 from soxa.cli.commands.demo import demo
 from soxa.cli.commands.drafting import draft
 from soxa.cli.commands.importing import import_tracker
+from soxa.cli.commands.joining import hand_over, join
 from soxa.cli.commands.ledgers import new, regimes
 from soxa.cli.commands.listing import list_rows
 from soxa.cli.commands.packs import pack
@@ -38,6 +39,8 @@ _ORDER = (
     take_back_command,
     send,
     show,
+    hand_over,
+    join,
     check,
 )
 

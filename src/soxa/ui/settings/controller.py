@@ -14,6 +14,8 @@ from soxa.domain.ids import PersonId, UnitId
 from soxa.domain.offices import Authority, OfficeType, Person, Role, Unit, likely_role
 from soxa.domain.text import tidy
 from soxa.ui import files
+from soxa.ui.joining.controller import MachinesController
+from soxa.ui.joining.keeper import Keeper
 from soxa.ui.proving import prove_ledger
 from soxa.ui.session import Session
 from soxa.ui.settings.packs_controller import PacksController
@@ -27,16 +29,19 @@ class SettingsController(QObject):
     Args:
         session: What is shared.
         view: What is shown.
+        keeper: Joins what other machines wrote.
     """
 
-    def __init__(self, session: Session, view: SettingsView) -> None:
+    def __init__(self, session: Session, view: SettingsView, keeper: Keeper) -> None:
         super().__init__(view)
         self._session, self._view = session, view
         self._person, self._unit = 0, 0
         self.regimes = RegimesController(session, view.regimes)
         self.packs = PacksController(session, view.packs)
+        self.machines = MachinesController(session, view.machines, keeper)
         view.arrived.connect(self.show_all)
         session.taken_back.connect(self._on_taken_back)
+        session.merged.connect(self._on_taken_back)
         view.office_edited.connect(self._keep_office)
         view.person_chosen.connect(self._on_person)
         view.unit_chosen.connect(self._on_unit)
@@ -59,6 +64,7 @@ class SettingsController(QObject):
         self._show_units()
         self.regimes.show_all()
         view.days.show_all()
+        self.machines.show_all()
 
     # Inside
 

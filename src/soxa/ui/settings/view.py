@@ -20,6 +20,7 @@ from soxa.base.settings import LANGUAGES, THEMES
 from soxa.domain.offices import Authority, Office, OfficeType, Person, Role, Unit
 from soxa.ui.fields import DayEdit
 from soxa.ui.icons import icon
+from soxa.ui.joining.view import MachinesView
 from soxa.ui.session import Session
 from soxa.ui.settings.days_page import DaysPage
 from soxa.ui.settings.packs_view import PacksView
@@ -73,6 +74,8 @@ class SettingsView(QWidget):
         self.tabs.addTab(self.packs, say("ui.settings.pack"))
         self.tabs.addTab(self._looks_tab(), say("ui.settings.looks"))
         self.tabs.addTab(self._file_tab(), say("ui.settings.file"))
+        self.machines = MachinesView(session)
+        self.tabs.addTab(self.machines, say("joining.tab"))
         layout = column(header, self.tabs, spacing=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -86,7 +89,12 @@ class SettingsView(QWidget):
         self.arrived.emit()
 
     def show_part(self, part: str) -> None:
-        """Open the tab that a `soxa.domain.drafts.Place.setting` stands on."""
+        """Open the tab that a `soxa.domain.drafts.Place.setting` stands on; ``machines`` is the office's."""
+        if part.startswith("machines"):
+            self.tabs.setCurrentWidget(self.machines)
+            if part.endswith("differences"):
+                self.machines.show_differences()
+            return
         self.tabs.setCurrentIndex(_TABS.get(part, _REGIMES_TAB))
 
     # Office

@@ -26,7 +26,7 @@ from soxa.ui.session import Session, Told
 from soxa.ui.shell.busy import BusyCard
 from soxa.ui.shell.rail import PLACES, Rail
 from soxa.ui.shell.undoing import UndoControl
-from soxa.ui.widgets import ElidedLabel, Notice, framed, label, row, set_margins
+from soxa.ui.widgets import ElidedLabel, Notice, button, framed, label, row, set_margins
 
 _SMALLEST = QSize(1024, 640)
 _FIRST = QSize(1366, 740)
@@ -155,6 +155,16 @@ class MainWindow(QMainWindow):
         """Return what the notice says; empty while there is none."""
         return self._notice.text() if self._notice.isVisibleTo(self) else ""
 
+    def joined_text(self) -> str:
+        """Return what the foot says of the other machines; empty while it says nothing."""
+        return self._joined.text() if self._joined.isVisibleTo(self) else ""
+
+    def show_joined(self, line: str) -> None:
+        """Say at the foot what came from other machines; empty: nothing."""
+        self._joined.setText(line)
+        self._joined.setAccessibleName(line)
+        self._joined.setVisible(bool(line) and self._session.has_ledger)
+
     def restore_geometry(self, store: QSettings) -> None:
         """Stand where the window stood last."""
         kept = store.value("window/geometry")
@@ -216,7 +226,9 @@ class MainWindow(QMainWindow):
         self._saved = label("", name="muted")
         self._file = ElidedLabel("", name="muted")
         self._offline = label(say("ui.offline"), name="muted")
-        foot = framed(row(self._saved, self._file, self._offline, spacing=16), name="footer")
+        self._joined = button("", role="link", on_click=self._show_machines)
+        self._joined.hide()
+        foot = framed(row(self._saved, self._file, self._joined, self._offline, spacing=16), name="footer")
         set_margins(foot, 16, 4, 16, 4)
         middle = QFrame()
         column = QVBoxLayout(middle)
@@ -250,6 +262,9 @@ class MainWindow(QMainWindow):
         session.office_changed.connect(self._show_title)
         session.place_wanted.connect(self._on_place_wanted)
         QShortcut(QKeySequence.StandardKey.Open, self._work).activated.connect(self.open_wanted)
+
+    def _show_machines(self) -> None:
+        self._session.place_wanted.emit("settings/machines")
 
     def _on_place_wanted(self, wanted: str) -> None:
         place, _, part = wanted.partition("/")

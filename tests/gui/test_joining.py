@@ -1,0 +1,250 @@
+"""Joining with the office's other machines, as somebody in front of the window meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from window_under_test import WAIT_MS, press, type_text
+
+from soxa.domain.activities import Activity
+from soxa.domain.ids import DeviceId
+from soxa.services import handing_on, joining, recording, shared_folder
+from soxa.services.packs import pack_of
+from soxa.storage.ledger import Ledger
+from soxa.ui.app import Desk
+from soxa.ui.joining.view import MachinesView
+from soxa.ui.settings.view import SettingsView
+
+pytestmark = pytest.mark.gui
+
+_OTHER = DeviceId(UUID(int=77))
+_DONE = recording.ActivityQuery(end=date(2026, 11, 16))
+"""What was done before the window's day."""
+
+
+class Other:
+    """The machine next door, with a copy of the window's ledger."""
+
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        self.path = folder / "may-kia.soxa"
+        handing_on.copy_for_new_machine(desk.window.session.ledger, self.path)
+
+    def write(self, one: Activity, title: str, *, to: Path) -> None:
+        """Write another title there, and hand it on: into a folder, or as a file."""
+        with Ledger.open(self.path, device=_OTHER, actor="Hoa") as ledger:
+            joining.name_machine(ledger, "Máy Kinh tế")
+            _retitle(ledger, one, title)
+            if to.is_dir():
+                shared_folder.exchange(ledger, to)
+            else:
+                handing_on.hand_over(ledger, to)
+
+
+def _retitle(ledger: Ledger, one: Activity, title: str) -> None:
+    (known,) = ledger.activities.get_known([one.id])
+    day = max(known.last_day, date(2026, 11, 16))
+    recording.change(ledger, replace(known, title=title), pack=pack_of(ledger), today=day)
+
+
+def _newest(desk: Desk) -> Activity:
+    return desk.window.session.ledger.activities.find(_DONE, limit=1)[0]
+
+
+def _title(desk: Desk, one: Activity) -> str:
+    return desk.window.session.ledger.activities.get_known([one.id])[0].title
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "dung-chung"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def view(desk: Desk) -> MachinesView:
+    desk.window.session.place_wanted.emit("settings/machines")
+    settings = desk.window.widget_of("settings")
+    assert isinstance(settings, SettingsView)
+    return settings.machines
+
+
+def test_what_came_stands_at_the_foot_and_in_the_list(
+    desk: Desk, view: MachinesView, folder: Path, tmp_path: Path, settle: Callable[[Desk], None]
+) -> None:
+    one = _newest(desk)
+    other = Other(desk, tmp_path)
+    desk.keeper.choose(folder)
+    settle(desk)
+    other.write(one, "Giao ban ở Phòng Kinh tế", to=folder)
+    desk.keeper.join()
+    settle(desk)
+
+    assert _title(desk, one) == "Giao ban ở Phòng Kinh tế"
+    assert desk.window.joined_text().startswith("Đã nhận 2 thay đổi của 1 máy lúc 09:05")
+    cells = view.table.model()
+    rows = [[cells.index(at, place).data() for place in (0, 1, 3)] for at in range(view.table.rowCount())]
+    assert rows[0][0].endswith("(máy này)")
+    assert ["Máy Kinh tế", "Hoa", "2"] in rows
+
+
+def test_joining_needs_no_action_once_a_folder_is_chosen(
+    desk: Desk, folder: Path, tmp_path: Path, settle: Callable[[Desk], None], qtbot: QtBot
+) -> None:
+    """Actions: choosing the folder once; then none, for it is looked at when the ledger is opened."""
+    session, one = desk.window.session, _newest(desk)
+    other = Other(desk, tmp_path)
+    desk.keeper.choose(folder)
+    settle(desk)
+    path = session.ledger.path
+    session.close_ledger()
+    other.write(one, "Giao ban ở Phòng Kinh tế", to=folder)
+    session.open_path(path)
+    qtbot.waitUntil(lambda: desk.keeper.joined.changes > 0, timeout=WAIT_MS)
+    settle(desk)
+
+    assert _title(desk, one) == "Giao ban ở Phòng Kinh tế"
+    assert session.settings.shared_folder_by_file[str(path)] == str(folder)
+
+
+def test_a_folder_that_goes_away_is_a_quiet_line(
+    desk: Desk, view: MachinesView, folder: Path, settle: Callable[[Desk], None], qtbot: QtBot
+) -> None:
+    desk.keeper.choose(folder)
+    settle(desk)
+    folder.rename(folder.with_name("rut-ra"))
+    desk.keeper.join()
+    settle(desk)
+
+    assert "chưa thấy thư mục dùng chung từ 09:05" in desk.window.joined_text()
+    assert desk.window.notice_text() == ""
+    folder.with_name("rut-ra").rename(folder)
+    press(view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.keeper.joined.away_since is None, timeout=WAIT_MS)
+    settle(desk)
+    assert desk.window.joined_text() == "Đã gộp lúc 09:05, không có gì mới"
+
+
+def test_a_dropped_hand_over_file_is_taken_in_and_again_it_is_nothing(
+    desk: Desk, tmp_path: Path, settle: Callable[[Desk], None]
+) -> None:
+    one = _newest(desk)
+    file = tmp_path / "ban-giao.soxag"
+    Other(desk, tmp_path).write(one, "Giao ban ở Phòng Kinh tế", to=file)
+    desk.receive(file)
+    settle(desk)
+    assert _title(desk, one) == "Giao ban ở Phòng Kinh tế"
+    assert desk.window.notice_text() == "Đã nhận 2 thay đổi của 1 máy."
+    desk.receive(file)
+    settle(desk)
+
+    assert desk.window.notice_text().startswith("0 thay đổi")
+
+
+def test_a_broken_file_is_refused_in_words(
+    desk: Desk, tmp_path: Path, settle: Callable[[Desk], None]
+) -> None:
+    (tmp_path / "hong.soxag").write_bytes(b"PK\x03\x04 cut off")
+    desk.receive(tmp_path / "hong.soxag")
+    settle(desk)
+
+    assert desk.window.notice_text().startswith("Tệp này không phải là tệp bàn giao")
+
+
+def _differ(desk: Desk, folder: Path, tmp_path: Path, settle: Callable[[Desk], None]) -> Activity:
+    one = _newest(desk)
+    other = Other(desk, tmp_path)
+    desk.keeper.choose(folder)
+    settle(desk)
+    _retitle(desk.window.session.ledger, one, "Giao ban ở Văn phòng")
+    other.write(one, "Giao ban ở Phòng Kinh tế", to=folder)
+    desk.keeper.join()
+    settle(desk)
+    return one
+
+
+def test_where_machines_differ_one_key_settles_it_and_undo_takes_it_back(
+    desk: Desk,
+    view: MachinesView,
+    folder: Path,
+    tmp_path: Path,
+    settle: Callable[[Desk], None],
+    qtbot: QtBot,
+) -> None:
+    """Actions: Ctrl+Shift+G, Alt+2; before them none."""
+    one = _differ(desk, folder, tmp_path, settle)
+    assert desk.window.joined_text().endswith("1 chỗ khác nhau")
+    assert view.differ_button.isVisible()
+    press(view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    page = view.differences
+    qtbot.waitUntil(page.isVisible, timeout=WAIT_MS)
+    (found,) = page._found
+    press(page.list, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+
+    assert _title(desk, one) == found.given[1].text != found.given[0].text
+    assert page.list.count() == 0
+    assert "chỗ khác nhau" not in desk.window.joined_text()
+    desk.window.undoing.undo()
+    assert _title(desk, one) == found.given[0].text
+    press(page.list, Qt.Key.Key_Escape)
+    qtbot.waitUntil(view.page.isVisible, timeout=WAIT_MS)
+
+
+def test_a_third_text_may_be_written(
+    desk: Desk, view: MachinesView, folder: Path, tmp_path: Path, settle: Callable[[Desk], None]
+) -> None:
+    one = _differ(desk, folder, tmp_path, settle)
+    view.show_differences()
+    edit = view.differences.edit
+    assert edit is not None
+    edit.clear()
+    type_text(edit, "Giao ban chung")
+    view.differences.text_chosen.emit(view.differences.chosen(), edit.toPlainText())
+
+    assert _title(desk, one) == "Giao ban chung"
+
+
+def test_this_machine_is_named_and_hands_over(
+    desk: Desk, view: MachinesView, tmp_path: Path, settle: Callable[[Desk], None]
+) -> None:
+    type_text(view.name, "Máy Văn phòng")
+    view.name_edited.emit()
+    settings = desk.places.settings
+    assert settings is not None
+    settings.machines.hand_over(tmp_path / "a.soxag")
+    settings.machines.copy_for_new_machine(tmp_path / "may-moi.soxa")
+    settle(desk)
+
+    with Ledger.open(tmp_path / "may-moi.soxa", device=_OTHER) as copy:
+        assert [one.name for one in joining.machines(copy)][1] == "Máy Văn phòng"
+        assert handing_on.join(copy, [tmp_path / "a.soxag"]).changes == 0
+
+
+def test_what_is_being_written_is_not_taken_away_by_what_comes(
+    desk: Desk, folder: Path, tmp_path: Path, settle: Callable[[Desk], None]
+) -> None:
+    one = _newest(desk)
+    other = Other(desk, tmp_path)
+    desk.keeper.choose(folder)
+    settle(desk)
+    desk.places.show_activities([one.id])
+    settle(desk)
+    ledger = desk.places.ledger
+    assert ledger is not None
+    desk.window.widget_of("ledger").table.selectRow(0)  # type: ignore[attr-defined]  # the ledger's own view
+    form = desk.window.widget_of("ledger").form  # type: ignore[attr-defined]  # as above
+    type_text(form._result, " Đang viết dở")
+    other.write(one, "Giao ban ở Phòng Kinh tế", to=folder)
+    desk.keeper.join()
+    settle(desk)
+    (known,) = desk.window.session.ledger.activities.get_known([one.id])
+
+    assert known.title == "Giao ban ở Phòng Kinh tế"
+    assert known.result.endswith("Đang viết dở")
