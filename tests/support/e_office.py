@@ -131,15 +131,25 @@ def photographed(pdf: bytes, at: int = 0) -> bytes:
 
 
 def signed(
-    pdf: bytes, *, person: bool = True, office: bool = True, keys: AuthorityFiles | None = None
+    pdf: bytes,
+    *,
+    person: bool = True,
+    office: bool = True,
+    keys: AuthorityFiles | None = None,
+    over_words: bool = False,
 ) -> bytes:
-    """Sign as the person and as the office, in fields of the e-office's own."""
+    """Sign as the person and as the office, in fields of the e-office's own, at the foot or over words."""
     made = keys or sealed.keys()
-    for wanted, p12, field in ((person, made.person, "NguoiKy"), (office, made.organisation, "CoQuan")):
+    low = 748 if over_words else 8
+    for wanted, p12, field, left in (
+        (person, made.person, "NguoiKy", 20),
+        (office, made.organisation, "CoQuan", 400),
+    ):
         if wanted:
             when: datetime = sealed.SIGNED
             key = load_key(p12, sealed.PASSPHRASE, when=when)
-            pdf = foreign_signing.sign_as_others_do(pdf, key, when=when, field=field)
+            box = (left, low, left + 170, low + 22)
+            pdf = foreign_signing.sign_as_others_do(pdf, key, when=when, field=field, box=box)
     return pdf
 
 

@@ -10,11 +10,36 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from soxa.domain.reports import Grade
+from soxa.domain.reports import Elsewhere, Grade, Report, State
 from soxa.exchanging.report import Issued, Renderer, ReportFile, decode_report, encode_report
+from soxa.services.showing import ShownReport, embedded_data
+
+__all__ = ["SUFFIX", "carried", "elsewhere_of", "make_carrier"]
 
 SUFFIX = "-du-lieu"
 """Behind the name of the issued file."""
+
+
+def elsewhere_of(report: Report) -> Elsewhere | None:
+    """Return what is known of a report's issued file that is not our own; None if it is, or is not issued."""
+    issued = [one for one in report.files if one.step is State.ISSUED]
+    return issued[-1].elsewhere if issued else None
+
+
+def carried(carrier: bytes, issued_file: bytes, *, number: str) -> ShownReport:
+    """Return an issued report as its carrier tells of it.
+
+    Args:
+        carrier: As `make_carrier` made it.
+        issued_file: What it goes beside.
+        number: As it was issued.
+
+    Raises:
+        NoData: And the other errors of `soxa.services.showing.embedded_data`.
+    """
+    data = embedded_data(carrier)
+    digest = hashlib.sha256(issued_file).hexdigest()
+    return ShownReport(decode_report(data), data, number, "", digest, len(issued_file))
 
 
 def make_carrier(report: ReportFile, issued_file: bytes, *, grade: Grade) -> bytes:

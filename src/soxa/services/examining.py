@@ -10,7 +10,7 @@ from soxa.documents.stamps import draw_text
 from soxa.domain.appearances import Signatory
 from soxa.domain.dates import read_long_date
 from soxa.domain.outline import Rectangle, WidgetPlaces
-from soxa.domain.verdicts import Verdict
+from soxa.domain.verdicts import Question, Verdict
 from soxa.exchanging.report import ReportFile, decode_report
 from soxa.pages.changes import Version, changed_pages
 from soxa.pages.ink import looks_alike
@@ -73,6 +73,10 @@ def examine(pdf: bytes, trust: Sequence[bytes]) -> Verification:
     trespasses = _trespasses(pdf, revisions, signatures, places)
     whole = judge_whole(signatures, trespasses, _additions(revisions, signatures))
     who = judge_who(signatures, report.office if report else None)
+    if report is not None and report.issued is not None:
+        # No document: whoever signs it, the office's number and seal stand elsewhere.
+        digest = report.issued.sha256[:16]
+        who = answer(Question.WHO, Verdict.FAILS, [Message("back.carrier", {"digest": digest})])
     return Verification(
         sha256=hashlib.sha256(pdf).hexdigest(),
         size=len(pdf),

@@ -20,6 +20,7 @@ from soxa.domain.verdicts import Question
 from soxa.exchanging.report import ReportFile
 from soxa.mailing.drafts import Attachment, mail_draft
 from soxa.services.approving import current_pdf, refuse_broken
+from soxa.services.carrying import SUFFIX, carried, elsewhere_of
 from soxa.services.holding import ReplacedAlready, replaced_by
 from soxa.services.naming import DOCX_TYPE, PDF_TYPE, REPORT_STEM, XLSX_TYPE, file_stem
 from soxa.services.packs import pack_of
@@ -70,11 +71,14 @@ class SendingFolder:
     """Of the PDF: what a receipt will name."""
     mail_bytes: int
     """Size of the draft, to be held against the receiver's limit."""
+    carrier: Path | None = None
+    """The data carrier beside an issued report that is not our own file."""
 
     @property
     def files(self) -> tuple[Path, ...]:
         """Return all that was written, the PDF first."""
-        return (self.pdf, self.docx, self.xlsx, self.mail, self.letter)
+        beside = (self.carrier,) if self.carrier is not None else ()
+        return (self.pdf, *beside, self.docx, self.xlsx, self.mail, self.letter)
 
 
 def sending_folder(
@@ -103,7 +107,13 @@ def sending_folder(
 
 
 def _write(
-    pdf: bytes, shown: ShownReport, folder: Path, *, tell: Tell, recipients: tuple[str, ...]
+    pdf: bytes,
+    shown: ShownReport,
+    folder: Path,
+    *,
+    tell: Tell,
+    recipients: tuple[str, ...],
+    carrier: bytes | None = None,
 ) -> SendingFolder:
     report = shown.report
     stem = stem_of(report)
@@ -111,6 +121,7 @@ def _write(
         Attachment(f"{stem}.pdf", pdf, PDF_TYPE),
         Attachment(f"{stem}.docx", make_docx(report), DOCX_TYPE),
         Attachment(f"{stem}.xlsx", make_workbook(report), XLSX_TYPE),
+        *([Attachment(f"{stem}{SUFFIX}.pdf", carrier, PDF_TYPE)] if carrier is not None else []),
     )
     subject, body = (tell(message) for message in covering_letter(shown, tuple(one.name for one in files)))
     mail = mail_draft(subject, body, recipients=recipients, attachments=files)
@@ -130,6 +141,7 @@ def _write(
         text=text,
         sha256=hashlib.sha256(pdf).hexdigest(),
         mail_bytes=len(mail),
+        carrier=folder / f"{stem}{SUFFIX}.pdf" if carrier is not None else None,
     )
 
 
@@ -160,12 +172,19 @@ def hand_over(
     if holder is not None:
         # What was replaced must not go out a second time as if it held.
         raise ReplacedAlready(number=holder.number)
-    # The ledger's word, not the form's: an e-office may have signed and numbered in places of its own.
-    found = show(pdf)
-    shown = replace(found, number=report.number or found.number)
-    # Also the ledger's own file: it is the last look before the report leaves the house.
-    refuse_broken(pdf, Question.WHOLE, Question.PAGE_IS_DATA)
-    made = _write(pdf, shown, folder, tell=tell, recipients=mailboxes)
+    elsewhere, carrier = elsewhere_of(report), None
+    if elsewhere is not None:
+        # Not our own file: it was looked at when it came, and its data go beside it.
+        carrier = ledger.files.read(elsewhere.carrier)
+        shown = carried(carrier, pdf, number=report.number)
+        refuse_broken(carrier, Question.PAGE_IS_DATA)
+    else:
+        # The ledger's word, not the form's: an e-office may have signed and numbered in places of its own.
+        found = show(pdf)
+        shown = replace(found, number=report.number or found.number)
+        # Also the ledger's own file: it is the last look before the report leaves the house.
+        refuse_broken(pdf, Question.WHOLE, Question.PAGE_IS_DATA)
+    made = _write(pdf, shown, folder, tell=tell, recipients=mailboxes, carrier=carrier)
     with ledger.act("report.send"):
         # By the names on the page: the pack's may still hold words to be filled in.
         for name in shown.report.outline.addressees:

@@ -76,9 +76,12 @@ def sealed_pages(ledger: Ledger, report_id: ReportId) -> Preview:
     """
     from soxa.documents.typesetting import layout  # noqa: PLC0415 - Typst is loaded when needed
     from soxa.services.approving import current_pdf  # noqa: PLC0415 - as above
+    from soxa.services.carrying import elsewhere_of  # noqa: PLC0415 - as above
     from soxa.services.showing import show  # noqa: PLC0415 - as above
 
     pdf = current_pdf(ledger, report_id)
+    if elsewhere_of(ledger.reports.by_id(report_id)) is not None:
+        return Preview(pdf, page_sizes(pdf), ())  # pages of another program: nobody knows what stands where
     shown, sizes = show(pdf).report, page_sizes(pdf)
     places = [
         SectionPlace(anchor.section, anchor.page, anchor.top_pt) for anchor in layout(shown.outline).anchors

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from soxa.base.errors import Message
+from soxa.base.errors import AppError, Message
 from soxa.domain.ids import ReportId
 from soxa.domain.reports import Grade, Report, Sealing, State
 from soxa.domain.reprinting import Difference, Reprint, compare
+from soxa.exchanging.report import decode_report
 from soxa.pages.texts import PageLines
 from soxa.services.page_reading import has_words, read_foreign_lines
 from soxa.services.printed_sheets import sheet_of
-from soxa.services.showing import show
+from soxa.services.showing import embedded_data, show
 from soxa.signing.facts import Coverage, Integrity, SignatureFacts, SubFilter, SubjectKind
 from soxa.signing.verify import read_signatures
 from soxa.storage.ledger import Ledger
@@ -85,7 +86,7 @@ def recognise(ledger: Ledger, pdf: bytes) -> Recognised | None:
         NotAPdf: And the other errors of `soxa.services.page_reading.read_foreign_lines`.
         PdfNotReadable, PdfEncrypted: Its signatures cannot be read.
     """
-    if is_known(ledger, pdf):
+    if is_known(ledger, pdf) or _is_carrier(pdf):
         return None
     pages = read_foreign_lines(pdf)
     facts = read_signatures(pdf, ())
@@ -101,6 +102,13 @@ def recognise(ledger: Ledger, pdf: bytes) -> Recognised | None:
         is_sealed_by_office=sealed,
         signer=person_in(facts),
     )
+
+
+def _is_carrier(pdf: bytes) -> bool:
+    try:
+        return decode_report(embedded_data(pdf)).issued is not None
+    except AppError:  # no data, or none of ours
+        return False
 
 
 def is_known(ledger: Ledger, pdf: bytes) -> bool:

@@ -24,7 +24,9 @@ from soxa.pages.texts import read_lines
 from soxa.services.approving import NotSealed, NumberTaken, current_pdf
 from soxa.services.drafting import open_report, save_text
 from soxa.services.examining import examine
+from soxa.services.handing_over import hand_over
 from soxa.services.ledgers import new_ledger
+from soxa.services.previewing import sealed_pages
 from soxa.services.recognising import Recognised, recognise
 from soxa.services.sealing import reopen, seal
 from soxa.services.showing import show
@@ -294,3 +296,19 @@ def test_what_is_known_of_the_file_is_told_by_the_history(
     path = _file(tmp_path, e_office.signed(e_office.remake(_outline(ledger, report_id))))
     take_back_remade(ledger, report_id, path, SAID)
     assert not ledger.history.verify(None).faults
+
+
+def test_file_and_carrier_are_handed_over_together(
+    ledger: Ledger, report_id: ReportId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("soxa.services.verifying.verify_bytes", lambda pdf: examine(pdf, ()))
+    pdf = e_office.signed(e_office.remake(_outline(ledger, report_id)))
+    take_back_remade(ledger, report_id, _file(tmp_path, pdf), SAID)
+    made = hand_over(ledger, report_id, tmp_path / "gui", tell=lambda message: message.id, now=NOW)
+    assert made.pdf.read_bytes() == pdf
+    assert made.carrier is not None
+    assert made.carrier.name == f"{made.pdf.stem}-du-lieu.pdf"
+    assert made.sha256 == hashlib.sha256(pdf).hexdigest()
+    assert [path.suffix for path in made.files] == [".pdf", ".pdf", ".docx", ".xlsx", ".eml", ".txt"]
+    assert all(path.exists() for path in made.files)
+    assert len(sealed_pages(ledger, report_id).sizes) >= 1
