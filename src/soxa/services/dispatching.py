@@ -45,6 +45,7 @@ __all__ = [
     "record_sending",
     "row_of",
     "strike",
+    "waiting_count",
 ]
 
 _LOOKS_BACK: Final = timedelta(days=90)
@@ -152,6 +153,12 @@ def clerk_rows(ledger: Ledger, pack: Pack, *, today: date) -> tuple[ClerkRow, ..
             rows += [row] if row is not None else []
     rows += [_activity_row(one) for one in _unnumbered(ledger, pack, today)]
     return _in_order(rows, own=own, today=today)
+
+
+def waiting_count(ledger: Ledger) -> int:
+    """Return how many reports wait for number, seal or sending; no file is read."""
+    waiting = {State.SIGNED, State.NUMBERED, State.ISSUED}
+    return sum(1 for one in ledger.reports.standings() if one.state in waiting)
 
 
 def row_of(ledger: Ledger, report: ReportId, *, today: date) -> ClerkRow | None:

@@ -5,7 +5,7 @@ Decree 30/2020, Appendix IV. What is printed is Vietnamese whatever the language
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -183,29 +183,39 @@ def register_of(ledger: Ledger, year: int) -> Register:
 def register_lines(ledger: Ledger, year: int) -> tuple[RegisterLine, ...]:
     """Return the lines of a year's register, by day and number.
 
-    A document of the ledger that bears a report's number and symbol is that report: it has one line.
+    A document of the ledger that bears a report's number and symbol on its day is that report: it has one
+    line. So has an entry: the number was entered when the paper was signed, and the report came back later.
     """
     entries = {entry.id: entry for entry in ledger.register_entries.all()}
     sent = ledger.sendings.all()
-    lines = [
-        _entry_line(entry, sent.get(entry.id, ()))
-        for entry in entries.values()
-        if entry.of is None and entry.day is not None and entry.day.year == year
-    ]
-    for identity, dated in ledger.reports.numbered():
-        if dated.year != year:
-            continue
-        report = ledger.reports.by_id(identity)
-        if report.number and report.dated is not None and report.dated.year == year:
-            more = entries.get(entry_id_of(ledger.identity, report.id))
-            lines.append(_report_line(ledger, report, more, report.dated))
+    own = [one for one in entries.values() if one.of is None and one.day is not None and one.day.year == year]
+    twins = {(identity_of(entry.number, entry.symbol), entry.day): entry for entry in reversed(own)}
+    lines: list[RegisterLine] = []
+    claimed: set[RegisterEntryId] = set()
+    for report, dated in _numbered_reports(ledger, year):
+        more = entries.get(entry_id_of(ledger.identity, report.id))
+        line = _report_line(ledger, report, more, dated)
+        twin = twins.get((identity_of(line.number, line.symbol), line.day))
+        lines.append(_with_twin(line, twin))
+        claimed |= {twin.id} if twin is not None else set()
+    # Two entries of one number stay two: that is a double, to be told.
+    lines += [_entry_line(entry, sent.get(entry.id, ())) for entry in own if entry.id not in claimed]
     known = {(identity_of(line.number, line.symbol), line.day) for line in lines}
     for activity in _activities(ledger, year):
         more = entries.get(entry_id_of(ledger.identity, activity.id))
-        line = _activity_line(activity, more, sent.get(activity.id, ()))
-        if line is not None and (identity_of(line.number, line.symbol), line.day) not in known:
-            lines.append(line)
+        found = _activity_line(activity, more, sent.get(activity.id, ()))
+        if found is not None and (identity_of(found.number, found.symbol), found.day) not in known:
+            lines.append(found)
     return tuple(sorted(lines, key=lambda line: (line.day, whole_number(line.number), line.thing.bytes)))
+
+
+def _numbered_reports(ledger: Ledger, year: int) -> Iterator[tuple[Report, date]]:
+    for identity, dated in ledger.reports.numbered():
+        if dated.year == year:
+            report = ledger.reports.by_id(identity)
+            # A dropped draft had a number, and the report has none any more.
+            if report.number and report.dated is not None:
+                yield report, report.dated
 
 
 def line_of(ledger: Ledger, thing: UUID, *, year: int) -> RegisterLine | None:
@@ -310,6 +320,20 @@ def _with_more(line: RegisterLine, more: RegisterEntry | None, sent: Sequence[Se
         sent_on=more.sent_on or first,
         signed_for=more.signed_for,
         note=more.note,
+    )
+
+
+def _with_twin(line: RegisterLine, twin: RegisterEntry | None) -> RegisterLine:
+    """Return a report's line with what was entered for it before it came back."""
+    if twin is None:
+        return line
+    return replace(
+        line,
+        kept_by=line.kept_by or twin.kept_by,
+        copies=line.copies if line.copies is not None else twin.copies,
+        sent_on=line.sent_on or twin.sent_on,
+        signed_for=line.signed_for or twin.signed_for,
+        note=line.note or twin.note,
     )
 
 

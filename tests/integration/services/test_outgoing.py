@@ -207,6 +207,17 @@ def test_a_report_and_its_row_of_an_imported_register_are_one_line(ledger: Ledge
     assert [line.source for line in lines if line.number == "525"] == [Source.REPORT]
 
 
+def test_a_number_entered_before_the_paper_came_back_is_the_reports(ledger: Ledger) -> None:
+    early = new_entry(type_code="BC", symbol="BC-UBND", day=DAY, subject="Báo cáo tháng 11")
+    for entry in (early, replace(early, id=RegisterEntryId(uuid4()), note="nhập hai lần")):
+        ledger.register_entries.save(replace(entry, number="525", kept_by="VT"))
+    assert len(register_of(ledger, 2026).doubles) == 1, "two entries of one number are told"
+    ledger.register_entries.put_back(ledger.register_entries.all()[-1].id, None)
+    numbering.number_of_report(ledger, _report(ledger), number="525", day=DAY, when=NOW)
+    found = [line for line in register_lines(ledger, 2026) if line.number == "525"]
+    assert [(line.source, line.kept_by) for line in found] == [(Source.REPORT, "VT")]
+
+
 def test_the_columns_that_nothing_knows_are_written_and_stay(ledger: Ledger) -> None:
     report = _report(ledger)
     numbering.number_of_report(ledger, report, number="525", day=DAY, when=NOW)

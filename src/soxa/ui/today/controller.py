@@ -107,6 +107,7 @@ class TodayController(QObject):
             session.tell_error(error)
             return
         self._show_waiting()
+        self._show_clerk()
         chosen = self._unit_to_show()
         inside = [(unit.short_name or unit.name, unit.code) for unit in session.units if unit.code]
         view.unit.fill([(session.say("regimes.every_unit"), ""), *inside])
@@ -201,6 +202,16 @@ class TodayController(QObject):
         view.show_more(more if is_foldable else "")
         year = [entry for entry in self._year if not wanted or entry.regime.unit == wanted]
         view.show_year(today.year, self._year_rows(year))
+
+    def _show_clerk(self) -> None:
+        """Lead the văn thư to her own list."""
+        session, count = self._session, 0
+        if session.role is Role.CLERK:
+            from soxa.services.dispatching import waiting_count  # noqa: PLC0415 - loads what reads documents
+
+            count = waiting_count(session.ledger)
+        self._view.clerk_button.setText(session.say("clerk.on_today", count=count))
+        self._view.clerk_button.setVisible(bool(count))
 
     def _show_waiting(self) -> None:
         """Show what waits for the head, or the head of a unit, before all else."""

@@ -87,6 +87,10 @@ class TodayView(QWidget):
         self.day_label = label("", name="muted")
         self.mend_button = button("", role="link", on_click=self.mend_pressed.emit)
         self.mend_button.hide()
+        self.clerk_button = button(
+            "", role="link", on_click=lambda: session.place_wanted.emit("exchange/clerk")
+        )
+        self.clerk_button.hide()
         self.letter_button = button(say("letters.begin"), shortcut="Ctrl+T")
         self.open_button = button(say("ui.exchange.open"), picture=icon("folder", session.tones.text))
         header = framed(
@@ -94,6 +98,7 @@ class TodayView(QWidget):
                 label(say("ui.place.today"), name="title"),
                 self.day_label,
                 None,
+                self.clerk_button,
                 self.mend_button,
                 self.letter_button,
                 self.open_button,
@@ -121,7 +126,7 @@ class TodayView(QWidget):
 
     def first_focus(self) -> QWidget:
         """Return where the keyboard goes when the place is opened."""
-        return self.quick_title
+        return self.waiting.first() or self.quick_title
 
     def arrive(self) -> None:
         """The place was opened."""
