@@ -69,8 +69,11 @@ _TOOLS = (
     Need("libc6-dev", file="/usr/include/stdio.h"),
     Need("git", program="git"),
 )
-# Lays our DOCX out beside our PDF in a test, and is the rival of a benchmark.
-_RIVALS = (Need("libreoffice-writer-nogui", program="soffice"),)
+# Lays our DOCX out beside our PDF in a test, fills in slips as units do, and is the rival of a benchmark.
+_RIVALS = (
+    Need("libreoffice-writer-nogui", program="soffice"),
+    Need("libreoffice-calc-nogui", file="/usr/lib/libreoffice/program/libsclo.so"),
+)
 
 NEEDS: dict[str, tuple[Need, ...]] = {
     "demo": _VENV,

@@ -129,6 +129,7 @@ def maker(
     overrides: Mapping[FigureKey, Value] | None = None,
     period: Period = NOVEMBER,
     past: Mapping[tuple[FigureKey, str], Value] | None = None,
+    apart: Mapping[UnitId, str] | None = None,
 ) -> FigureMaker:
     """A maker of figures over facts held in memory."""
 
@@ -143,5 +144,6 @@ def maker(
         overrides=overrides or {},
         in_order=lambda entries: [one.id for one in by_day if one.id in set(entries)],
         past=lambda key, days: (past or {}).get((key, days.label), Absence.BLANK),
+        apart=apart or {},
     )
     return FigureMaker(pack, pack.regimes[0], period=period, facts=facts)

@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -32,7 +32,11 @@ SLIP_LIMITS: Final = Limits(
 """A slip is one page of 20 kB; what is much larger is none."""
 _PROPERTIES: Final = ("docProps/custom.xml", "docProps/core.xml", "meta.xml")
 _LONGEST_VALUE: Final = 300
-_CUSTOM = re.compile(rb'<(?:\w+:)?property\b[^>]*\bname="(soxa_\w{1,30})"[^>]*>\s*<vt:lpwstr>([^<]{0,300})<')
+_VIET_NAM: Final = timezone(timedelta(hours=7))
+_CUSTOM = re.compile(
+    rb'<(?:\w+:)?property\b[^>]*\bname="(soxa_\w{1,30})"[^>]*>\s*'
+    rb"<(?:\w+:)?lpwstr\b[^>]*>([^<]{0,300})<"
+)
 _USER = re.compile(rb'<meta:user-defined\b[^>]*\bmeta:name="(soxa_\w{1,30})"[^>]*>([^<]{0,300})<')
 _ERROR = re.compile(rb'<c\b[^>]*\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*\bt="e"')
 _SAVED = re.compile(rb"<(?:dcterms:modified|dc:date)\b[^>]*>\s*([0-9T:.+Z-]{10,40})\s*<")
@@ -100,8 +104,8 @@ def _saved_at(data: bytes) -> datetime | None:
             continue
         try:
             moment = datetime.fromisoformat(found[1].decode("ascii"))
-            # LibreOffice writes its local time without a zone in .ods; it is taken as it stands.
-            moment = moment.replace(tzinfo=moment.tzinfo or UTC, microsecond=0)
+            # LibreOffice writes the local time into an .ods, without a zone: that of whoever filled it in.
+            moment = moment.replace(tzinfo=moment.tzinfo or _VIET_NAM, microsecond=0)
             return moment.astimezone(UTC)
         except (ValueError, OverflowError):
             continue
