@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from soxa.domain.ids import SlipId
+from soxa.domain.sections import Author, TextRun
 from soxa.domain.slips import Receipt, Slip, Way
 from soxa.domain.values import Absence, Value
 from soxa.services import slip_board
+from soxa.services.drafting import open_report, save_text
 from soxa.services.sample_office import SAMPLE_PERIOD, SAMPLE_REGIME
 from soxa.services.slip_board import BoardRow
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from house.gallery.scenes import Stage
 
 _DAY = date(2026, 11, 13)
+_OLDER = "Tổ chức tiêm chủng mở rộng cho 120 trẻ; truyền thông phòng dịch tại 04 thôn."
+_EDITED = "Trạm Y tế tổ chức tiêm chủng mở rộng cho 120 trẻ, bảo đảm an toàn; truyền thông tại 04 thôn."
+_NEWER = "Tổ chức tiêm chủng mở rộng cho 135 trẻ; truyền thông phòng dịch tại 06 thôn; kiểm tra 02 bếp ăn."
 
 
 def slips(stage: Stage) -> None:
@@ -77,3 +82,48 @@ def _slip(row: BoardRow, number: int, values: dict[str, Value]) -> Slip:
         filled_by="Người lập mẫu",
         receipts=(Receipt(Way.ZALO if number % 2 else Way.MAIL, "Người gửi mẫu", came),),
     )
+
+
+def owned(stage: Stage) -> None:
+    """Whose sections are, a newer slip beside what was edited, who wrote what, files with faults."""
+    stage.open("drafting")
+    ledger = stage.session.ledger
+    stage.place("reports")
+    controller = stage.desk.places.reports
+    assert controller is not None
+    slips_of = controller.show_slips(SAMPLE_REGIME, SAMPLE_PERIOD)
+    clinic = slips_of.board.rows[4]
+    older = replace(_slip(clinic, 1, {"YT02": Decimal(120)}), highlights=_OLDER)
+    ledger.slips.save(older)
+    _open(stage, controller)
+    draft = open_report(ledger, SAMPLE_REGIME, SAMPLE_PERIOD)
+    text = draft.text("II.2.b")
+    edited = tuple(
+        replace(block, runs=(TextRun(_EDITED),), author=Author.CLERK) if ".slip." in block.id else block
+        for block in text.blocks
+    )
+    ledger.actor = "Hoàng Văn Mẫu"
+    save_text(ledger, draft.report.id, replace(text, blocks=edited))
+    newer = replace(_slip(clinic, 9, {"YT02": Decimal(135)}), given_on=date(2026, 11, 14), highlights=_NEWER)
+    ledger.slips.save(newer)
+    view = stage.place("reports").desk
+    _open(stage, controller)
+    controller.desk.write("II.2.b")
+    stage.take("desk-newer-slip-beside-what-was-edited")
+    view.notes.side.begin_edit()
+    stage.take("desk-newer-slip-written-anew")
+    view.notes.side.take_both.click()
+    view.owner.owner_press.click()
+    stage.take("desk-owner-changed-in-place")
+    view.owner.leave()
+    dialog = controller.desk.owners.show_authors()
+    assert dialog is not None
+    stage.rest()
+    stage.camera.take(dialog, "who-wrote-what")
+    dialog.close()
+
+
+def _open(stage: Stage, controller: Any) -> None:
+    controller.open(SAMPLE_REGIME, SAMPLE_PERIOD)
+    stage.wait_until(lambda: controller.desk.draft is not None, "the draft")
+    stage.rest()

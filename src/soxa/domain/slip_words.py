@@ -39,6 +39,11 @@ class SlipWords:
         return f"{section}.{self.key}"
 
 
+def is_of_slip(block: str) -> bool:
+    """Tell whether a paragraph of that identity comes from a slip."""
+    return f".{WORDS}." in block
+
+
 def highlights_of(slips: Iterable[Slip], units: Sequence[UnitId]) -> tuple[SlipWords, ...]:
     """Return the highlights (Nội dung nổi bật) of slips, one for each unit and form, by unit as given."""
     return _latest(((slip, slip.highlights) for slip in in_order(slips)), units)
@@ -50,7 +55,6 @@ def difficulties_of(slips: Iterable[Slip], units: Sequence[UnitId]) -> tuple[Sli
 
 
 def section_for(
-    words: SlipWords,
     sections: Sequence[Section],
     *,
     unit: Unit,
@@ -63,14 +67,13 @@ def section_for(
     that merely bear the unit's code; of several the first.
 
     Args:
-        words: What was said.
         sections: Of the outline, in order.
         unit: Who said it.
         owners: What the office says: unit by section.
         template: The slip in the pack; None for one it does not know.
     """
     texts = [one for one in sections if one.has_text]
-    own = [one.code for one in texts if owners.get(one.code) == words.slip.unit]
+    own = [one.code for one in texts if owners.get(one.code) == unit.id]
     bearing = [one.code for one in texts if unit.code and unit.code in {one.unit, *one.other_units}]
     named = template.sections if template is not None else ()
     inside = [one.code for one in texts if any(_is_inside(one.code, head) for head in named)]

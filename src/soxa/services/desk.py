@@ -117,9 +117,7 @@ class Desk:
             listed=self.listed,
             opinions=has_opinions(self.correction),
         )
-        words[REPLACING] = replacing_sentence(
-            self.correction, office=office, label=labels.get(OPINIONS, "")
-        )
+        words[REPLACING] = replacing_sentence(self.correction, office=office, label=labels.get(OPINIONS, ""))
         words.update({appendix_word(code): label for code, label in labels.items()})
         words.update(_document_words(self.template, self.documents))
         self.words: Mapping[str, str] = MappingProxyType(words)
@@ -176,7 +174,6 @@ class Desk:
 
     def _section_for(self, words: SlipWords) -> str:
         return section_for(
-            words,
             self.template.sections,
             unit=self._units[words.slip.unit],
             owners=self._owners,

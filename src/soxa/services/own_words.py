@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 from soxa.base.errors import AppError
@@ -9,8 +10,11 @@ from soxa.domain.ids import ReportId
 from soxa.domain.merging import carry, is_seen, seen, settle_offer
 from soxa.domain.period_names import short_period_name
 from soxa.domain.reports import Report
-from soxa.domain.sections import Author, Block, SectionText
+from soxa.domain.sections import Author, Block, SectionText, TextRun
+from soxa.domain.text import clean
+from soxa.services.delicate_words import secret_among
 from soxa.services.desk import Desk
+from soxa.services.drafting import TextIsSecret
 from soxa.services.packs import pack_of
 from soxa.services.text_doubts import last_report
 from soxa.storage.ledger import Ledger
@@ -78,6 +82,46 @@ def answer_offer(ledger: Ledger, report_id: ReportId, section: str, block: str, 
     report = ledger.reports.by_id(report_id)
     stored = _text(report, section)
     settled = settle_offer(stored, _made(ledger, report, section), block, take=take)
+    if settled != stored:
+        ledger.reports.save_text(report_id, settled)
+    return seen(settled)
+
+
+def write_instead(ledger: Ledger, report_id: ReportId, section: str, block: str, text: str) -> SectionText:
+    """Let a text of the clerk's stand in place of a paragraph that is offered otherwise: both, or a third.
+
+    The offer counts as answered: it comes again only when what is offered changes once more.
+
+    Args:
+        ledger: Open for writing.
+        report_id: Which report.
+        section: Which section.
+        block: Identity of the paragraph; the first of the text keeps it.
+        text: What shall stand, a paragraph a line; one without words changes nothing.
+
+    Returns:
+        The section as it is to be shown.
+
+    Raises:
+        ReportIsSealed: The words are frozen.
+        TextIsSecret: A paragraph is a secrecy mark; nothing was kept.
+    """
+    report = ledger.reports.by_id(report_id)
+    stored = _text(report, section)
+    made = {one.id: one for one in _made(ledger, report, section)}
+    lines = [line for line in (clean(part) for part in text.splitlines()) if line]
+    blocks: list[Block] = []
+    for one in stored.blocks:
+        if one.id != block or not lines:
+            blocks.append(one)
+            continue
+        first, *rest = [(TextRun(line),) for line in lines]
+        known = made[block].runs if block in made else one.made
+        blocks.append(replace(one, runs=first, author=Author.CLERK, made=known, carried=""))
+        blocks += [Block(str(uuid4()), runs, Author.CLERK, one.bullet) for runs in rest]
+    if mark := secret_among(tuple(blocks)):
+        raise TextIsSecret(mark=mark)
+    settled = replace(stored, blocks=tuple(blocks), checked=False)
     if settled != stored:
         ledger.reports.save_text(report_id, settled)
     return seen(settled)

@@ -59,7 +59,7 @@ class OwnedSection:
     waits_for: tuple[Unit, ...]
     """Units whose slip brings words or figures for it and has not come."""
     is_late: bool
-    """Whether its day is past, and it is empty, waits for a slip or was not found right."""
+    """Whether its day is past, and it is empty or waits for a slip."""
     is_changed: bool
     """Whether the office has said something of it that the pack does not."""
 
@@ -244,7 +244,7 @@ class _Book:
     def owned(self, section: Section, text: SectionText) -> OwnedSection:
         """Return a section with all that is to be said of it."""
         due, waits_for = self.due(section), self._waits_for(section)
-        is_open = text.mark is SectionMark.EMPTY or bool(waits_for) or not text.checked
+        is_open = text.mark is SectionMark.EMPTY or bool(waits_for)
         said = self._said.get(section.code)
         return OwnedSection(
             section=section,

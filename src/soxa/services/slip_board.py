@@ -18,6 +18,7 @@ from soxa.domain.periods import Period
 from soxa.domain.regime_settings import own_days
 from soxa.domain.reminders import Reminder
 from soxa.domain.section_owners import WHOLE_REPORT, internal_due
+from soxa.domain.slip_words import section_for
 from soxa.domain.slips import Slip, in_order, latest_values
 from soxa.services import deadlines
 from soxa.services.desk import find_regime
@@ -198,13 +199,16 @@ def silent_units(
     A section waits for the slips that bring its figures, and for those whose words it takes.
     """
     slips = ledger.slips.for_period(period.start, period.end)
-    outline = pack.template(regime.template)
+    sections = pack.template(regime.template).sections
+    said = ledger.section_owners.of_regime(regime.code).values()
+    owners = {one.section: one.unit for one in said if one.unit is not None}
     found: dict[str, dict[UnitId, Unit]] = {}
     for form in forms_for(ledger, regime.code, period):
         if _versions(form, slips):
             continue
-        for section in outline.sections:
-            if section.has_text and _feeds(form, section):
+        taking = section_for(sections, unit=form.unit, owners=owners, template=form.template)
+        for section in sections:
+            if section.has_text and (section.code == taking or _brings_figures(form, section)):
                 found.setdefault(section.code, {})[form.unit.id] = form.unit
     return {code: tuple(units.values()) for code, units in found.items()}
 
@@ -266,9 +270,8 @@ def _came_on(slip: Slip) -> date:
     return receipt.at.astimezone().date() if receipt is not None and receipt.at is not None else slip.given_on
 
 
-def _feeds(form: SlipForm, section: Section) -> bool:
-    brings_figures = {one.code for one in form.indicators} & set(section.indicators)
-    return bool(brings_figures) or form.unit.code in {section.unit, *section.other_units}
+def _brings_figures(form: SlipForm, section: Section) -> bool:
+    return bool({one.code for one in form.indicators} & set(section.indicators))
 
 
 def _asked(row: BoardRow, *, named: bool) -> Message:

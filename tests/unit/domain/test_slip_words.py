@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from soxa.domain.ids import SlipId, UnitId
 from soxa.domain.offices import Unit
 from soxa.domain.packs import Section, SlipTemplate
-from soxa.domain.slip_words import SlipWords, difficulties_of, highlights_of, section_for
+from soxa.domain.slip_words import difficulties_of, highlights_of, section_for
 from soxa.domain.slips import Slip
 
 CLINIC = Unit(UnitId(UUID(int=1)), "Trạm Y tế", "Trạm Y tế", "TYT", inside=False)
@@ -65,9 +65,8 @@ def test_the_order_of_arrival_plays_no_part(slips: list[Slip]) -> None:
 
 
 def _place(unit: Unit, template: SlipTemplate | None, **owners: UnitId) -> str:
-    words = SlipWords(_slip(1, 12, unit, said="x"), "x")
     given_to = {code.replace("_", "."): owner for code, owner in owners.items()}
-    return section_for(words, SECTIONS, unit=unit, owners=given_to, template=template)
+    return section_for(SECTIONS, unit=unit, owners=given_to, template=template)
 
 
 def test_words_go_where_the_office_says_then_to_the_units_own_section_inside_the_slips() -> None:

@@ -28,6 +28,7 @@ from soxa.ui.reports.correct_controller import CorrectController
 from soxa.ui.reports.desk_history import DeskHistory
 from soxa.ui.reports.figures import figure_rows, say_behind
 from soxa.ui.reports.notes_controller import NotesController
+from soxa.ui.reports.owners_controller import OwnersController
 from soxa.ui.reports.points_controller import PointsController
 from soxa.ui.reports.step_controller import StepController
 from soxa.ui.reports.submit_controller import SubmitController
@@ -78,8 +79,10 @@ class DeskController(QObject):
         self.correcting.begun.connect(self.open_document)
         self.correcting.given_up.connect(self._on_given_up)
         self.correcting.rows_changed.connect(self.recompute)
+        self.opened.connect(lambda _draft: self.correcting.after_opening())
         self.points = PointsController(session, view.points)
         self.notes = NotesController(session, view)
+        self.owners = OwnersController(session, view)
         self.history = DeskHistory(session, view, self)
         view.use_figures(self._write_figure)
         self._connect()
@@ -226,6 +229,7 @@ class DeskController(QObject):
         self._view.editor.setReadOnly(draft.is_frozen or self._session.ledger.read_only)
         self._view.outline.show_sections([(one, self._title(one)) for one in draft.template.sections])
         self._view.outline.show_marks(draft.texts)
+        self.owners.show_report(draft)
         self.points.show(draft)
         self._show_figures()
         self.steps.show(draft)
@@ -284,6 +288,7 @@ class DeskController(QObject):
         # What the asker wants in it stands where nothing is written yet.
         self._view.editor.setPlaceholderText(section.hint)
         self.notes.show(draft, text.section)
+        self.owners.show(draft, text.section)
         self._view.checked.blockSignals(True)
         self._view.checked.setChecked(text.checked)
         self._view.checked.blockSignals(False)

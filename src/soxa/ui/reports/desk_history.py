@@ -53,7 +53,9 @@ class DeskHistory(QObject):
             about = session.say("views.history.figure", name=draft.indicator(key.indicator).name)
             return self._open(about, lambda: telling.figure_history(session.ledger, report, key, slips=slips))
         about = session.say("views.history.section", section=self._view.section_title.text())
-        return self._open(about, lambda: telling.history_of_section(session.ledger, report, section))
+        dialog = self._open(about, lambda: telling.history_of_section(session.ledger, report, section))
+        dialog.show_note(self._desk.owners.say_written(draft, section))
+        return dialog
 
     def _open(self, about: str, read: telling.ReadHistory) -> HistoryDialog:
         dialog = HistoryDialog(self._session, self._view.window(), about=about, read=read)

@@ -12,11 +12,15 @@ from soxa.base.errors import AppError
 from soxa.base.progress import Progress
 from soxa.domain.drafts import Draft, FigureMoved
 from soxa.domain.figures import SHARES, Figure, FigureKey
+from soxa.domain.merging import Offer
 from soxa.domain.printing import print_figure
 from soxa.domain.sections import NumberFormat, Run, SectionText, TextRun
+from soxa.domain.slip_words import is_of_slip
 from soxa.domain.values import Absence, Value
 from soxa.services import looking, own_words
+from soxa.services.authorship import Written, who_wrote
 from soxa.services.text_doubts import say_label
+from soxa.ui.reports.side_by_side import Choice, Decision, TwoTexts
 from soxa.ui.session import Session
 
 if TYPE_CHECKING:
@@ -53,6 +57,9 @@ class NotesController(QObject):
         view.notes.looked.connect(self._on_looked)
         view.notes.offer_taken.connect(lambda: self._settle_offer(take=True))
         view.notes.offer_refused.connect(lambda: self._settle_offer(take=False))
+        view.notes.words_decided.connect(self._on_words_decided)
+        # Two texts and a third need the room below the words.
+        view.notes.side_shown.connect(view.points.setHidden)
         view.carry.clicked.connect(lambda *_: self.carry_over())
 
     def show(self, draft: Draft, section: str) -> None:
@@ -69,7 +76,10 @@ class NotesController(QObject):
             say("points.carried", count=len(carried), period=say_label(draft, carried[0])) if carried else ""
         )
         offer = next(iter(draft.offers.get(section, ())), None) if writes else None
-        notes.show_offer(*((self._words(offer.hers), self._words(offer.made)) if offer else ("", "")))
+        is_slips = offer is not None and is_of_slip(offer.block)
+        notes.show_side(self._two_texts(offer) if offer is not None and is_slips else None)
+        offered = offer if not is_slips else None
+        notes.show_offer(*((self._words(offered.hers), self._words(offered.made)) if offered else ("", "")))
         if not draft.is_frozen:
             notes.show_since("")
         elif is_other:
@@ -108,6 +118,36 @@ class NotesController(QObject):
         self._change(
             lambda: own_words.answer_offer(self._session.ledger, report, section, offer.block, take=take)
         )
+
+    def _on_words_decided(self, decision: Decision) -> None:
+        if decision.choice in {Choice.LEFT, Choice.RIGHT}:
+            self._settle_offer(take=decision.choice is Choice.RIGHT)
+            return
+        draft, section = self._draft, self._section
+        offer = next(iter(draft.offers.get(section, ())), None) if draft is not None else None
+        if draft is not None and offer is not None:
+            ledger, report, block = self._session.ledger, draft.report.id, offer.block
+            self._change(lambda: own_words.write_instead(ledger, report, section, block, decision.text))
+
+    def _two_texts(self, offer: Offer) -> TwoTexts:
+        assert self._draft is not None
+        say, one = self._session.say, self._written(offer)
+        unit = one.unit.name if one is not None and one.unit is not None else ""
+        right = say("slips.side.newer", unit=unit)
+        if one is not None and one.slip is not None:
+            right = say("slips.side.newer_on", unit=unit, day=one.slip.slip.given_on)
+        left = say("slips.side.here")
+        if one is not None and one.at is not None:
+            actor = one.actor or say("points.nobody")
+            left = say("slips.side.here_by", actor=actor, at=one.at.astimezone().replace(tzinfo=None))
+        about = say("slips.side.about", unit=unit)
+        return TwoTexts(about, left, self._words(offer.hers), right, self._words(offer.made))
+
+    def _written(self, offer: Offer) -> Written | None:
+        assert self._draft is not None
+        sections = who_wrote(self._session.ledger, self._draft)
+        found = (one for section in sections for one in section.paragraphs if one.block == offer.block)
+        return next(found, None)
 
     def _change(self, change: Callable[[], SectionText]) -> None:
         try:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from soxa.ui.reports.side_by_side import SideBySide, TwoTexts
 from soxa.ui.session import Session
 from soxa.ui.widgets import button, column, framed, label, row, scrolled, set_margins, set_tone
 
@@ -21,11 +22,15 @@ class NotesStrip(QFrame):
         looked: The changed figures were looked at.
         offer_taken: The machine's sentence shall stand instead of hers.
         offer_refused: Hers shall stay.
+        words_decided: A `Decision` on a unit's newer words beside what stands.
+        side_shown: Whether such words are on show now.
     """
 
     looked = Signal()
     offer_taken = Signal()
     offer_refused = Signal()
+    words_decided = Signal(object)
+    side_shown = Signal(bool)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -55,10 +60,15 @@ class NotesStrip(QFrame):
         # Long, and never cut: the words below it keep their room.
         self.since_area = scrolled(self.since_words)
         self.since = self._note(self.since_area, tone="warn")
+        self.side = SideBySide(session)
+        self.side.decided.connect(self.words_decided)
+        # Put off, not answered: it stands there again when the section is opened next.
+        self.side.left.connect(lambda: self.show_side(None))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 4)
         layout.setSpacing(4)
-        for note in (self.since, self.moved, self.carried, self.offer):
+        self._notes: tuple[QFrame, ...] = (self.since, self.moved, self.carried, self.offer, self.side)
+        for note in self._notes:
             layout.addWidget(note)
             note.hide()
         self.hide()
@@ -82,11 +92,20 @@ class NotesStrip(QFrame):
         self.hers.setText(hers)
         self._show(self.offer, self.made.setText, made)
 
+    def show_side(self, texts: TwoTexts | None) -> None:
+        """Show a unit's newer words beside what stands; None takes them away."""
+        if texts is not None:
+            self.side.show_texts(texts)
+        self._place(self.side, on=texts is not None)
+        self.side_shown.emit(texts is not None)
+
     def _show(self, note: QFrame, say: Callable[[str], None], words: str) -> None:
         say(words)
-        note.setVisible(bool(words))
-        notes = (self.since, self.moved, self.carried, self.offer)
-        self.setVisible(any(not one.isHidden() for one in notes))
+        self._place(note, on=bool(words))
+
+    def _place(self, note: QFrame, *, on: bool) -> None:
+        note.setVisible(on)
+        self.setVisible(any(not one.isHidden() for one in self._notes))
 
     @staticmethod
     def _note(words: QWidget, *presses: QWidget, tone: str = "") -> QFrame:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
 
 from soxa.domain.packs import Section
 from soxa.domain.sections import SectionMark, SectionText
@@ -19,6 +21,11 @@ _MARKS = {
     SectionMark.CHECKED: ("check", "good", "ui.mark.checked"),
 }
 _INDENT = "  "
+_OWNER = Qt.ItemDataRole.UserRole + 1
+_OWNER_TONE = Qt.ItemDataRole.UserRole + 2
+_SMALLER = 0.9
+_LEFT_PX = 30
+"""Where the second line begins: below the title, right of the mark."""
 
 
 class OutlineList(QListWidget):
@@ -39,6 +46,7 @@ class OutlineList(QListWidget):
         self.setMinimumWidth(180)
         self.setIconSize(QSize(14, 14))
         self._sections: tuple[Section, ...] = ()
+        self.setItemDelegate(_WithOwner(self))
         self.currentRowChanged.connect(self._on_row)
 
     def show_sections(self, sections: Sequence[tuple[Section, str]]) -> None:
@@ -71,6 +79,17 @@ class OutlineList(QListWidget):
             item.setToolTip(f"{section.title} – {self._session.say(words)}")
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, self._session.say(words))
 
+    def show_owners(self, owners: Mapping[str, tuple[str, str]]) -> None:
+        """Show whose each section is in a smaller line below its title: (words, tone) by section."""
+        for at, section in enumerate(self._sections):
+            words, tone = owners.get(section.code, ("", ""))
+            item = self.item(at)
+            item.setData(_OWNER, words)
+            item.setData(_OWNER_TONE, getattr(self._session.tones, tone) if tone else "")
+            if words:
+                item.setToolTip(f"{item.toolTip()}\n{words}")
+        self.scheduleDelayedItemsLayout()
+
     def choose(self, code: str) -> None:
         """Mark a section as the one being written, without a signal."""
         row = next((at for at, section in enumerate(self._sections) if section.code == code), -1)
@@ -85,3 +104,50 @@ class OutlineList(QListWidget):
         target = next((section.code for section in below if section.has_text), "")
         if target:
             self.section_chosen.emit(target)
+
+
+class _WithOwner(QStyledItemDelegate):
+    """Draws a section's owner in a smaller line below its title."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        if index.data(_OWNER):
+            hint.setHeight(hint.height() + QFontMetrics(_small(option)).height())
+        return hint
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        words = str(index.data(_OWNER) or "")
+        if not words:
+            super().paint(painter, option, index)
+            return
+        font = _small(option)
+        metrics = QFontMetrics(font)
+        whole = QRect(option.rect)  # type: ignore[attr-defined]  # its stub forgot the fields
+        # First the ground of the whole row, then its title in the upper part of it.
+        ground = QStyleOptionViewItem(option)
+        self.initStyleOption(ground, index)
+        ground.text, ground.icon = "", QIcon()  # type: ignore[attr-defined]  # as above
+        widget = ground.widget  # type: ignore[attr-defined]  # as above
+        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, widget)
+        upper = QStyleOptionViewItem(option)
+        upper.rect = whole.adjusted(0, 0, 0, -metrics.height())  # type: ignore[attr-defined]  # as above
+        super().paint(painter, upper, index)
+        room = QRect(whole.left() + _LEFT_PX, whole.bottom() - metrics.height() - 2, 0, metrics.height())
+        room.setRight(whole.right() - 6)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(QColor(str(index.data(_OWNER_TONE))))
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        painter.restore()
+
+
+def _small(option: QStyleOptionViewItem) -> QFont:
+    font = QFont(option.font)  # type: ignore[attr-defined]  # its stub forgot the fields
+    font.setPointSizeF(font.pointSizeF() * _SMALLER)
+    font.setBold(False)
+    return font

@@ -16,10 +16,10 @@ from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCharFormat, QTex
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QVBoxLayout
 
 from soxa.ui.session import Session
-from soxa.ui.widgets import button, column, label, row
+from soxa.ui.widgets import ElidedLabel, button, column, label, row
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-_LINES = 6
+_LINES = 4
 """Lines of a text in view; the rest is scrolled to."""
 
 
@@ -84,8 +84,7 @@ class SideBySide(QFrame):
         self._shown = TwoTexts("", "", "", "", "")
         say = session.say
         self.about = label("", name="heading", wraps=True)
-        self.left_name = label("", name="muted", wraps=True)
-        self.right_name = label("", name="muted", wraps=True)
+        self.left_name, self.right_name = ElidedLabel("", name="muted"), ElidedLabel("", name="muted")
         self.left_text, self.right_text = self._field(), self._field()
         for field in (self.left_text, self.right_text):
             field.setReadOnly(True)
@@ -161,6 +160,9 @@ class SideBySide(QFrame):
     def _show_edit(self, *, on: bool) -> None:
         for widget in (self.edit_name, self.edit, self.take_edit):
             widget.setVisible(on)
+        # Three texts need the room of the presses; Esc brings these back.
+        for press in (self.take_left, self.take_right, self.take_both):
+            press.setHidden(on)
         self.edit_press.setVisible(not on)
 
     def _on_escape(self) -> None:
