@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from judging import run_ooxml_validator
 from outlines import nine_pages, sample_outline, with_addressees, with_text
 
+from soxa.documents.sheet_pages import sheet_docx
 from soxa.documents.wordprocessing import render_docx
 from soxa.domain.outline import Align, Column, Heading, Paragraph, Row, Signature, Span, Table
+from soxa.domain.sheets import Room, Sheet
 
 _TABLE = Table(
     (Column("TT", 1, Align.CENTRE), Column("Nội dung", 6, Align.LEFT), Column("Số", 2, Align.RIGHT)),
@@ -67,6 +70,22 @@ def test_the_validator_finds_nothing(tmp_path: Path, name: str) -> None:
 def test_nor_in_a_draft_copy(tmp_path: Path) -> None:
     path = tmp_path / "report.docx"
     path.write_bytes(render_docx(sample_outline(), draft_mark="Dự thảo lần 2 – 22/11/2026 21:15"))
+
+    assert run_ooxml_validator(path) == []
+
+
+def test_nor_in_a_sheet(tmp_path: Path) -> None:
+    rooms = (
+        (Room("Người trình", 0, "Công chức Mẫu"), Room("Trưởng đơn vị", 4, "")),
+        (Room("Lãnh đạo", 5, ""),),
+    )
+    parts = (Heading(2, "1.", "Nội dung trình", ""), Paragraph((Span("- Hạn gửi: "),), ""), _TABLE)
+    moment = datetime(2026, 11, 17, 3, 0, tzinfo=UTC)
+    sheet = Sheet(
+        ("XÃ NẬM PUNG",), "PHIẾU TRÌNH", "Về việc ký", "Nậm Pung", "Chủ tịch", parts, rooms, moment, "Dự thảo"
+    )
+    path = tmp_path / "sheet.docx"
+    path.write_bytes(sheet_docx(sheet))
 
     assert run_ooxml_validator(path) == []
 

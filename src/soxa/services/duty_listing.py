@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from soxa.domain.approvals import Course
 from soxa.domain.listings import Listing, ListingColumn, ListingRow
 from soxa.domain.offices import Office
 from soxa.domain.outline import Align, agency_lines
@@ -21,6 +22,13 @@ _STATES = {
     State.NUMBERED: "Đã cấp số",
     State.ISSUED: "Đã ban hành",
     State.SENT: "Đã gửi",
+}
+
+_TURNS = {
+    Course.AT_UNIT_HEAD: "Đã trình trưởng đơn vị",
+    Course.AT_HEAD: "Đã trình lãnh đạo",
+    Course.RETURNED: "Trả lại để sửa",
+    Course.AGREED: "Đã đồng ý, chờ ký",
 }
 
 
@@ -73,7 +81,7 @@ def _row(number: int, one: Due, unit: str) -> ListingRow:
         due = "theo công văn"
     elif one.hour is not None:
         due = f"{one.hour:%H} giờ {one.hour:%M}, {one.deadline.day}/{one.deadline.month}"
-    state = _STATES[one.state]
+    state = _TURNS.get(one.course) or _STATES[one.state]
     if one.urgency is Urgency.OVERDUE:
         state = f"{state}; quá hạn"
     return ListingRow((str(number), one.regime.name, period_name(one.period), unit, due, state))

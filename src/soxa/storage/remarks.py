@@ -57,7 +57,8 @@ class RemarkStore:
         with self._writing.act("remark.add") as journal:
             new = [one for one in remarks if self.fields(one.id) is None]
             for one in new:
-                journal.created(ENTITY, one.id, remark_fields(one))
+                # One that a file made may have been undone before: the history goes on from there.
+                journal.restored(ENTITY, one.id, remark_fields(one))
                 self._write(one)
         return tuple(new)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from joined_ledgers import are_equal, close, join, laptops
 from sample_ledger import NOW
 
-from soxa.domain.approvals import Decided, Decision, Submission
+from soxa.domain.approvals import Course, Decided, Decision, Submission
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.ids import DecisionId, RemarkId, ReportId, SubmissionId
 from soxa.domain.offices import Role
@@ -60,6 +62,34 @@ def test_a_remark_is_settled_undone_and_put_in_place(ledger: Ledger) -> None:
         ledger.remarks.place(remark.id, fields)
     assert ledger.remarks.get(remark.id) == settled
     assert ledger.history.verify().holds
+
+
+def test_what_was_undone_may_come_again(ledger: Ledger) -> None:
+    remark = _remark()
+    ledger.remarks.add([remark])
+    ledger.undoing.undo()
+    assert ledger.remarks.of(REPORT) == ()
+    assert ledger.remarks.add([remark]) == (remark,)
+    assert ledger.history.verify().holds
+
+
+def test_laptops_that_know_of_remarks_and_decisions_come_to_the_same(tmp_path: Path) -> None:
+    made = laptops(tmp_path, 3)
+    officer, head, clerk = made
+    remark = _remark()
+    for one in (officer, head):  # both have read the same file: its remark has one identity
+        one.remarks.add([remark])
+    submission = Submission(SubmissionId(uuid4()), REPORT, 2, NOW, "Công chức", "Chủ tịch", Role.HEAD, "")
+    officer.submissions.add(submission)
+    join(made)
+    assert head.submissions.of(REPORT).course(2) is Course.AT_HEAD
+    officer.remarks.save(replace(remark, outcome=Outcome(Settled.DONE, "Đã sửa", "Công chức")))
+    head.decisions.add(Decision(DecisionId(uuid4()), submission.id, Decided.AGREED, NOW, "Chủ tịch", ""))
+    join(made)
+    are_equal(made)
+    assert clerk.submissions.of(REPORT).course(2) is Course.AGREED
+    assert [one.is_open for one in clerk.remarks.of(REPORT)] == [False]
+    close(made)
 
 
 def test_submissions_and_decisions_are_facts(ledger: Ledger) -> None:

@@ -233,9 +233,11 @@ class ReviewController(QObject):
         report, session, now = self._report, self._session, self._now()
         if report is None:
             return
-        note = self._page.text.toPlainText()
-        if self._did(lambda: submitting.agree(session.ledger, report, now=now, note=note)):
-            self._page.text.clear()
+        if self._page.text.toPlainText().strip():
+            # What is typed and not kept would be lost: agreeing keeps no remark.
+            self._page.show_fault(session.say("head.review.text_left"))
+            return
+        if self._did(lambda: submitting.agree(session.ledger, report, now=now)):
             course = submitting.course_of(session.ledger, session.ledger.reports.by_id(report))
             session.tell("head.agreed_on" if course is Course.AT_HEAD else "head.agreement_noted")
             self._end(course)

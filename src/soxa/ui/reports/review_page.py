@@ -78,14 +78,17 @@ class ReviewPage(QWidget):
         self.fault = label("", name="fault", wraps=True)
         self.fault.hide()
         self.remark_press = button(
-            say("head.write"), tip=say("head.review.write_tip"), on_click=self.remark_written.emit
+            say("head.write"),
+            shortcut="Ctrl+Return",
+            tip=say("head.review.write_tip"),
+            on_click=self.remark_written.emit,
         )
-        self.return_press = button(
-            say("head.review.return"), shortcut="Ctrl+Shift+E", on_click=self.returned.emit
-        )
-        self.agree_press = button(
-            say("head.review.agree"), role="primary", shortcut="Ctrl+Return", on_click=self.agreed.emit
-        )
+        self.return_press = button(say("head.review.return"), on_click=self.returned.emit)
+        self.agree_press = button(say("head.review.agree"), role="primary", on_click=self.agreed.emit)
+        for press, keys in ((self.return_press, "Ctrl+Shift+E"), (self.agree_press, "Ctrl+Shift+Return")):
+            press.setShortcut(keys)
+            shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            press.setToolTip(f"{press.text()} ({shown})")
         self._lay_out()
 
     def first_focus(self) -> QWidget:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from soxa.ui.session import Session
 from soxa.ui.widgets import ElidedLabel, button, clear, label, row, rule
@@ -37,6 +37,7 @@ class WaitingCard(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._session = session
+        self._first: QWidget | None = None
         head = row(label(session.say("head.waiting.title"), name="heading"))
         head.setContentsMargins(12, 10, 12, 8)
         self._rows = QGridLayout()
@@ -53,6 +54,10 @@ class WaitingCard(QFrame):
         layout.addLayout(self._rows)
         self.hide()
 
+    def first(self) -> QWidget | None:
+        """Return the press of the first draft that waits; None where none does."""
+        return self._first if self.isVisible() else None
+
     def show_rows(self, rows: Sequence[WaitingRow], *, is_asked: bool) -> None:
         """List drafts.
 
@@ -61,6 +66,7 @@ class WaitingCard(QFrame):
             is_asked: Whether who works here is asked at all; for others the card is not there.
         """
         clear(self._rows)
+        self._first = None
         self.setVisible(is_asked)
         if not rows:
             self._rows.addWidget(label(self._session.say("head.waiting.none"), name="muted"), 0, 0, 1, 4)
@@ -68,6 +74,7 @@ class WaitingCard(QFrame):
             look = button(self._session.say("head.step.wait"), role="primary")
             look.setAccessibleName(f"{look.text()}: {entry.name}")
             look.clicked.connect(lambda *_, number=at: self.pressed.emit(number))
+            self._first = self._first or look
             cells = (
                 label(entry.name, name="heading"),
                 ElidedLabel(entry.handed_in, name="muted"),
