@@ -56,7 +56,9 @@ def everything(ledger: Ledger) -> dict[tuple[str, UUID], object]:
 
 def told(differences: Iterable[Difference]) -> list[tuple[str, UUID, str, list[str]]]:
     """Return differences so that they can be compared."""
-    return [(one.entity, one.thing, one.field, [repr(said.value) for said in one.said]) for one in differences]
+    return [
+        (one.entity, one.thing, one.field, [repr(said.value) for said in one.said]) for one in differences
+    ]
 
 
 def are_equal(ledgers: Sequence[Ledger]) -> None:

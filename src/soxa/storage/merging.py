@@ -292,7 +292,7 @@ class Merging:
                 for name, writes in sorted(resolved.differences.items()):
                     said = tuple(_said(conn, write, name) for write in writes)
                     found.append(Difference(entity, UUID(bytes=identity), name, said))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda one: (one.entity, one.thing, one.field)))
 
     def settle(self, difference: Difference, value: object) -> None:
         """Write the field again, with a value that was said or another one: the difference is settled.

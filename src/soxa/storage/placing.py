@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -74,33 +74,33 @@ class Placer:
         for (entity, identity), state in states.items():
             by_entity.setdefault(entity, {})[identity] = state
         for entity in reversed(tuple(self._placings)):
-            gone = [one for one in by_entity.get(entity, {}).items() if one[1].fields is None]
+            gone = [uuid_of(one) for one, state in by_entity.get(entity, {}).items() if state.fields is None]
             if entity == ACTIVITY:
-                self._take_out_activities(gone)
+                self._activities.place_all(dict.fromkeys(gone))
                 continue
-            for identity, _ in gone:
-                self._placings[entity].place(uuid_of(identity), None)
+            for identity in gone:
+                self._placings[entity].place(identity, None)
         for entity, placing in self._placings.items():
-            there = [one for one in by_entity.get(entity, {}).items() if one[1].fields is not None]
             if entity == ACTIVITY:
-                self._place_activities(there)
+                self._place_activities(by_entity.get(entity, {}))
                 continue
-            for identity, state in there:
-                placing.place(uuid_of(identity), state.fields)
+            for identity, state in by_entity.get(entity, {}).items():
+                if state.fields is not None:
+                    placing.place(uuid_of(identity), state.fields)
 
-    def _place_activities(self, states: Iterable[tuple[bytes, State]]) -> None:
-        wanted = {uuid_of(identity): state.fields for identity, state in states}
-        self._activities.place_all(wanted)
+    def _place_activities(self, states: Mapping[bytes, State]) -> None:
+        there = {uuid_of(one): state.fields for one, state in states.items() if state.fields is not None}
+        self._activities.place_all(there)
         self._trackers.place_origins(
-            {ActivityId(identity): (fields or {}).get(_ORIGIN) for identity, fields in wanted.items()}
+            {ActivityId(uuid_of(one)): _origin(state) for one, state in states.items()}
         )
 
-    def _take_out_activities(self, states: Iterable[tuple[bytes, State]]) -> None:
-        removals = {uuid_of(identity): state.removal for identity, state in states}
-        self._activities.place_all(dict.fromkeys(removals))
-        kept: dict[ActivityId, object] = {}
-        for identity, removal in removals.items():
-            # Whose import was undone may be imported again; what somebody took out is not asked about anew.
-            old = removal.old if removal is not None and not removal.undoes else None
-            kept[ActivityId(identity)] = old.get(_ORIGIN) if isinstance(old, Mapping) else None
-        self._trackers.place_origins(kept)
+
+def _origin(state: State) -> object:
+    """Return the rows that an activity came from, or that are still known of one that is gone."""
+    if state.fields is not None:
+        return state.fields.get(_ORIGIN)
+    # Whose import was undone may be imported again; what somebody took out is not asked about anew.
+    removal = state.removal
+    old = removal.old if removal is not None and not removal.undoes else None
+    return old.get(_ORIGIN) if isinstance(old, Mapping) else None

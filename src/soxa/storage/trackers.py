@@ -264,6 +264,10 @@ class TrackerStore:
                 raise EntryMissing(id=identity)
             before = {"origin": self.origins([row.activity]).get(row.activity)}
             offered = TrackerRow(open_row_id(row.origin), row.origin, RowState.OFFERED, row.activity)
+            for one in self._of_identity(row.origin):
+                if one.state is not RowState.IMPORTED:
+                    journal.removed(ENTITY, one.id, row_fields(one))
+                    self._delete(one.id)
             self._delete(identity)
             self._insert([offered])
             after = {"origin": self.origins([row.activity]).get(row.activity)}

@@ -1,0 +1,56 @@
+"""Whatever three people do on three laptops, and however files come, all end with the same ledger."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from joined_ledgers import are_equal, close
+from made_ledgers import new_ledger
+from many_hands import ManyHands
+
+from soxa.domain.ids import DeviceId
+from soxa.storage.ledger import Ledger
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger that every laptop begins with a copy of."""
+    path = tmp_path_factory.mktemp("begun") / "so.soxa"
+    new_ledger(path).close()
+    return path
+
+
+@contextmanager
+def office(begun: Path, folder: Path, seed: int) -> Iterator[ManyHands]:
+    """Give three people with a laptop each."""
+    ledgers = []
+    for number in range(3):
+        path = folder / f"{number}.soxa"
+        shutil.copyfile(begun, path)
+        ledgers.append(Ledger.open(path, actor=f"Cán bộ {number}", device=DeviceId(UUID(int=number + 1))))
+    try:
+        yield ManyHands(ledgers, seed)
+    finally:
+        close(ledgers)
+        shutil.rmtree(folder)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32))
+def test_whatever_is_done_all_end_the_same(
+    begun: Path, tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    with office(begun, tmp_path_factory.mktemp("so"), seed) as people:
+        people.work(90)
+        people.join()
+
+        are_equal(people.ledgers)
+        one, two, _ = people.ledgers
+        assert two.merging.take_in(one.merging.export({}), people.any_blob).changes == 0
