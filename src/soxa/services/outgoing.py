@@ -64,6 +64,7 @@ __all__ = [
     "years_of",
 ]
 
+_ABOUT: Final = ("V/v ", "v/v ")
 _MOST_NAMED: Final = 12
 """So many gaps and doubles are named under a printed register."""
 
@@ -421,16 +422,16 @@ def register_listing(
     """
     names = register_words().type_names
     columns = (
-        ListingColumn("Số, ký hiệu văn bản", 13),
-        ListingColumn("Ngày tháng văn bản", 11, Align.CENTRE),
-        ListingColumn("Tên loại và trích yếu nội dung văn bản", 38),
+        ListingColumn("Số, ký hiệu văn bản", 18),
+        ListingColumn("Ngày tháng văn bản", 14, Align.CENTRE),
+        ListingColumn("Tên loại và trích yếu nội dung văn bản", 36),
         ListingColumn("Người ký", 14),
-        ListingColumn("Nơi nhận văn bản", 22),
+        ListingColumn("Nơi nhận văn bản", 21),
         ListingColumn("Đơn vị, người nhận bản lưu", 13),
-        ListingColumn("Số lượng bản", 7, Align.CENTRE),
-        ListingColumn("Ngày chuyển", 11, Align.CENTRE),
+        ListingColumn("Số lượng bản", 9, Align.CENTRE),
+        ListingColumn("Ngày chuyển", 14, Align.CENTRE),
         ListingColumn("Ký nhận", 10),
-        ListingColumn("Ghi chú", 13),
+        ListingColumn("Ghi chú", 11),
     )
     rows = tuple(
         ListingRow(
@@ -497,5 +498,9 @@ def _type_and_subject(line: RegisterLine, names: Mapping[str, str]) -> str:
     name = names.get(line.type, line.type)
     if not name:
         return line.subject
+    about = line.subject
+    for short in _ABOUT:
+        # In the register a công văn is "Công văn về việc …", as it is spoken.
+        about = f"về việc {about.removeprefix(short)}" if about.startswith(short) else about
     # What already begins with its type says it once.
-    return line.subject if fold(line.subject).startswith(fold(name)) else f"{name} {line.subject}".strip()
+    return about if fold(about).startswith(fold(name)) else f"{name} {about}".strip()

@@ -283,6 +283,11 @@ QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent
   image: url("$check"); }
 QCheckBox::indicator:disabled { background: $window; border-color: $line; }
 QCheckBox::indicator:checked:disabled { background: $muted; border-color: $muted; }
+QRadioButton::indicator { width: 12px; height: 12px; border: 2px solid $border; border-radius: 8px;
+  background: $surface; }
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; }
+QRadioButton::indicator:disabled { border-color: $line; }
+QRadioButton::indicator:checked:disabled { border-color: $muted; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; text-decoration: underline; }
 """)
 

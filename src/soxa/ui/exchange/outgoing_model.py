@@ -17,14 +17,14 @@ from soxa.ui.session import Session
 _Index = QModelIndex | QPersistentModelIndex
 WIDTHS = (
     Width(floor=19, wish=20),
-    Width(floor=11, wish=11),
+    Width(floor=15, wish=15),
     Width(floor=34, wish=52, share=3),
     Width(floor=16, wish=18, share=1, hides=True),
     Width(floor=22, wish=30, share=2),
     Width(floor=10, wish=12, hides=True),
     Width(floor=6, wish=6, hides=True),
-    Width(floor=11, wish=11),
-    Width(floor=9, wish=10, hides=True),
+    Width(floor=15, wish=15),
+    Width(floor=12, wish=12, hides=True),
     Width(floor=10, wish=16, share=1),
 )
 """The table hides what the form under it shows of the chosen line; paper has all ten columns."""
