@@ -197,6 +197,54 @@ def test_where_machines_differ_one_key_settles_it_and_undo_takes_it_back(
     qtbot.waitUntil(view.page.isVisible, timeout=WAIT_MS)
 
 
+def test_how_many_differ_stands_on_the_tab(
+    desk: Desk, view: MachinesView, folder: Path, tmp_path: Path, settle: Callable[[Desk], None]
+) -> None:
+    _differ(desk, folder, tmp_path, settle)
+    settings = desk.window.widget_of("settings")
+    assert isinstance(settings, SettingsView)
+
+    assert settings.tabs.tabText(settings.tabs.indexOf(view)) == "Các máy (1)"
+
+
+def test_what_was_written_last_is_laid_down_when_the_ledger_is_closed(
+    desk: Desk, folder: Path, tmp_path: Path, settle: Callable[[Desk], None]
+) -> None:
+    one, session = _newest(desk), desk.window.session
+    other = Other(desk, tmp_path)
+    desk.keeper.choose(folder)
+    settle(desk)
+    _retitle(session.ledger, one, "Giao ban ở Văn phòng")
+    session.close_ledger()
+
+    with Ledger.open(other.path, device=_OTHER) as ledger:
+        shared_folder.exchange(ledger, folder)
+        assert ledger.activities.get_known([one.id])[0].title == "Giao ban ở Văn phòng"
+
+
+def test_a_machine_gets_what_it_lacks_and_no_more(
+    desk: Desk, view: MachinesView, tmp_path: Path, settle: Callable[[Desk], None]
+) -> None:
+    one = _newest(desk)
+    other = Other(desk, tmp_path)
+    other.write(one, "Giao ban ở Phòng Kinh tế", to=tmp_path / "kia.soxag")
+    desk.keeper.take_files([tmp_path / "kia.soxag"])
+    settle(desk)
+    rows = [view.table.model().index(at, 0).data() for at in range(view.table.rowCount())]
+    view.table.selectRow(rows.index("Máy Kinh tế"))
+    assert view.to_button.isEnabled()
+    settings = desk.places.settings
+    assert settings is not None
+    settings.machines.hand_over(tmp_path / "a.soxag", to=_OTHER)
+    settle(desk)
+    assert desk.window.session.ledger.machines.name(desk.window.session.ledger.device)
+
+    with Ledger.open(other.path, device=_OTHER) as ledger:
+        handing_on.join(ledger, [tmp_path / "a.soxag"])
+        assert len(joining.machines(ledger)) == len(rows)
+    assert "Đã xuất 1 thay đổi" in desk.window.notice_text()
+
+
 def test_a_third_text_may_be_written(
     desk: Desk, view: MachinesView, folder: Path, tmp_path: Path, settle: Callable[[Desk], None]
 ) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from soxa.base.errors import AppError, Message, Parameter
@@ -25,6 +25,8 @@ from soxa.storage.report_rows import BLOCK
 __all__ = ["Divergence", "Given", "NothingTyped", "divergences", "settle", "settle_by_text"]
 
 _LONGEST: Final = 4_000
+_SEALING: Final = "sealing"
+"""What the storage calls the difference of two drafts sealed under one number."""
 
 
 class NothingTyped(AppError):
@@ -112,7 +114,9 @@ def _divergence(
     value: Callable[[str, object], Message | None] = _plain_value
     said_field = Message(_FIELDS.get((difference.entity, field), "joining.field.other"))
     words = telling.words_for(ledger, difference.entity, thing, pack=pack)
-    if words is not None:
+    if (difference.entity, field) == ("report", _SEALING):
+        value = _sealed
+    elif words is not None:
         say_field, say_value = words
         said_field = said_field if (difference.entity, field) in _FIELDS else say_field(field)
         value = say_value
@@ -186,6 +190,13 @@ def _plain_value(_field: str, value: object) -> Message | None:
             return Message("views.value", {"value": _day(value) or str(value)})
 
 
+def _sealed(_field: str, value: object) -> Message | None:
+    if not isinstance(value, Mapping):
+        return None
+    at = datetime.fromisoformat(str(value["sealed_utc"])).astimezone().replace(tzinfo=None)
+    return Message("joining.sealed", {"at": at})
+
+
 def _said_part(part: object) -> str:
     return str(part.get("name", "…")) if isinstance(part, dict) else str(part)
 
@@ -257,6 +268,7 @@ _FIELDS: Final[Mapping[tuple[str, str], str]] = {
     ("own_day", "working"): "joining.field.working",
     ("own_day", "note"): "joining.field.note",
     ("machine", "name"): "joining.field.name",
+    ("report", _SEALING): "joining.field.sealing",
 }
 
 _THINGS: Final[Mapping[str, str]] = {
@@ -268,4 +280,14 @@ _THINGS: Final[Mapping[str, str]] = {
     "machine": "joining.thing.machine",
     "tracker": "joining.thing.tracker",
     "answer": "joining.thing.answer",
+    "remark": "joining.thing.remark",
+    "submission": "joining.thing.submission",
+    "decision": "joining.thing.submission",
+    "sending": "joining.thing.sending",
+    "correction_row": "joining.thing.correction",
+    "register_entry": "joining.thing.register",
+    "given_number": "joining.thing.register",
+    "numbering": "joining.thing.register",
+    "section_owner": "joining.thing.section_owner",
+    "reminder": "joining.thing.reminder",
 }

@@ -7,6 +7,7 @@ others from being read. What is known already is not even opened: its name says 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -44,6 +45,7 @@ __all__ = [
     "SetAside",
     "known_by",
     "machines",
+    "name_if_unnamed",
     "name_machine",
     "sealed_file",
     "sealed_segment",
@@ -125,6 +127,12 @@ def name_machine(ledger: Ledger, name: str) -> str:
     if kept != ledger.machines.name(ledger.device):
         ledger.machines.save_name(ledger.device, kept)
     return kept
+
+
+def name_if_unnamed(ledger: Ledger) -> None:
+    """Call this machine what its system calls it, where nobody has said; nothing in one that is only read."""
+    if not ledger.read_only and not ledger.machines.name(ledger.device):
+        name_machine(ledger, _system_name())
 
 
 def known_by(ledger: Ledger, device: DeviceId) -> Ends:
@@ -265,6 +273,11 @@ _OFFICE: Final = frozenset({"office", "unit", "person", "pack", "regime_setting"
 
 def _is_new(stretch: Stretch, known: Ends) -> bool:
     return stretch.last > known.get(stretch.device, 0)
+
+
+def _system_name() -> str:
+    named = os.environ.get("COMPUTERNAME", "")
+    return named or (os.uname().nodename if hasattr(os, "uname") else "")
 
 
 def _last_heard(machine: Machine) -> datetime:

@@ -18,7 +18,10 @@ from made_activities import activity
 from soxa.base.errors import Cancelled, Message
 from soxa.base.files import FileMissing
 from soxa.domain.activities import Activity
-from soxa.domain.ids import ActivityId, DeviceId
+from soxa.domain.ids import ActivityId, DeviceId, ReportId
+from soxa.domain.periods import Closing, Frequency, PeriodRule
+from soxa.domain.reports import Report
+from soxa.domain.sections import Author, Block, SectionText, TextRun
 from soxa.exchanging.hand_over import NotAHandOver
 from soxa.services import differences, handing_on, joining, recording, shared_folder
 from soxa.services.differences import NothingTyped
@@ -484,3 +487,36 @@ def test_a_third_text_can_be_written_and_taken_back(office: list[Ledger], folder
     assert differences.divergences(first, pack=pack) == ()
     recording.undo(first, pack=pack)
     assert first.activities.get_known([shared.id])[0].title == found.given[0].text
+
+
+def _block_texts(ledger: Ledger, report: ReportId, section: str) -> list[str]:
+    blocks = next(one.blocks for one in ledger.reports.by_id(report).texts if one.section == section)
+    return ["".join(run.text for run in block.runs if isinstance(run, TextRun)) for block in blocks]
+
+
+def test_two_texts_of_a_report_are_both_kept_and_a_third_one_settles_them(
+    office: list[Ledger], folder: Path
+) -> None:
+    first, second, _third = office
+    pack = pack_of(first)
+    period = PeriodRule(Frequency.MONTHLY, Closing.DECREE_09).parse("2026-11")
+    written = SectionText("I", (Block("b1", (TextRun("Mở đầu."),), Author.CLERK),))
+    report = Report(ReportId(UUID(int=500)), "R01", period, (written,))
+    first.reports.begin(report)
+    for ledger in (first, second):
+        shared_folder.exchange(ledger, folder)
+    for ledger, text in ((first, "Văn phòng viết dài hơn."), (second, "Phòng Kinh tế viết khác.")):
+        changed = replace(written, blocks=(Block("b1", (TextRun(text),), Author.CLERK),))
+        ledger.reports.save_text(report.id, changed)
+    for ledger in (first, second, first):
+        shared_folder.exchange(ledger, folder)
+    (found,) = differences.divergences(first, pack=pack)
+
+    assert found.takes_text
+    assert {one.text for one in found.given} == {"Văn phòng viết dài hơn.", "Phòng Kinh tế viết khác."}
+    differences.settle_by_text(first, found, "Văn phòng viết dài hơn.\nPhòng Kinh tế viết khác.", pack=pack)
+    assert _block_texts(first, report.id, "I") == ["Văn phòng viết dài hơn. Phòng Kinh tế viết khác."]
+    assert differences.divergences(first, pack=pack) == ()
+    shared_folder.exchange(first, folder)
+    shared_folder.exchange(second, folder)
+    _demand_equal(first, second)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
+from soxa.domain.ids import DeviceId
 from soxa.services import differences, handing_on, joining, leaving
 from soxa.services.differences import Divergence, Given
 from soxa.services.handing_on import HandedOn
@@ -35,6 +36,7 @@ class MachinesController(QObject):
         view.folder_dropped.connect(lambda: keeper.choose(None))
         view.join_wanted.connect(keeper.join)
         view.hand_over_wanted.connect(self._ask_hand_over)
+        view.hand_over_to_wanted.connect(self._ask_hand_over)
         view.take_wanted.connect(self._ask_take)
         view.copy_wanted.connect(self._ask_copy)
         view.leaving_wanted.connect(self._ask_leaving)
@@ -62,13 +64,20 @@ class MachinesController(QObject):
 
     # Writing
 
-    def hand_over(self, path: Path) -> None:
-        """Write a hand-over file with everything, and say what it holds."""
+    def hand_over(self, path: Path, *, to: DeviceId | None = None) -> None:
+        """Write a hand-over file, and say what it holds.
+
+        Args:
+            path: Where.
+            to: Only what this machine may lack; None = everything.
+        """
         session, ledger = self._session, self._session.ledger
+        self._keeper.be_named()
 
         def work(progress: Progress) -> HandedOn:
             with ledger.reopen() as reading:
-                return handing_on.hand_over(reading, path, progress=progress)
+                since = None if to is None else joining.known_by(reading, to)
+                return handing_on.hand_over(reading, path, since=since, progress=progress)
 
         def done(handed: HandedOn) -> None:
             size = -(-handed.size_bytes // 1024)
@@ -137,7 +146,7 @@ class MachinesController(QObject):
         if folder is not None:
             self._keeper.choose(folder)
 
-    def _ask_hand_over(self) -> None:
+    def _ask_hand_over(self, to: DeviceId | None = None) -> None:
         session = self._session
         path = files.ask_save(
             self._view.window(),
@@ -147,7 +156,7 @@ class MachinesController(QObject):
             name=handing_on.suggested_name(session.ledger, day=session.today().isoformat()),
         )
         if path is not None:
-            self.hand_over(path)
+            self.hand_over(path, to=to)
 
     def _ask_take(self) -> None:
         session = self._session

@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from soxa.base.errors import AppError, Cancelled, Message
 from soxa.base.progress import Progress
+from soxa.ui.jobs import Job
 from soxa.ui.session import Session
 
 if TYPE_CHECKING:
     # For annotations alone: signing and storage are loaded when there is something to join.
     from soxa.services.joining import Came, SetAside
+    from soxa.services.ledgers import Ledger
     from soxa.services.shared_folder import Lookout
 
 _log = logging.getLogger(__name__)
@@ -71,6 +74,7 @@ class Keeper(QObject):
         self.joined = Joined()
         self._lookout: Lookout | None = None
         self._is_joining = False
+        self._job: Job | None = None
         self._answered_s = -_RECENT_S
         self._timer = QTimer(self, interval=every_ms)
         self._timer.timeout.connect(self.join)
@@ -97,8 +101,16 @@ class Keeper(QObject):
         session.change_settings(shared_folder_by_file=settings.shared_folder_by_file)
         self._lookout = None
         self.joined = replace(self.joined, away_since=None, set_aside=())
+        if folder is not None:
+            self.be_named()
         self.changed.emit()
         self.join()
+
+    def be_named(self) -> None:
+        """See to it that the others can tell this machine from theirs."""
+        from soxa.services import joining  # noqa: PLC0415 - see above
+
+        joining.name_if_unnamed(self._session.ledger)
 
     def join(self) -> None:
         """Look into the folder, take in what is new and lay down what it lacks. Never in anybody's way."""
@@ -117,12 +129,14 @@ class Keeper(QObject):
                 return shared_folder.has_news(reading, folder, lookout)
 
         def go_on(has_news: bool) -> None:  # noqa: FBT001 - the job's one result
+            if not self._is_of(ledger):
+                return
             if has_news:
                 # What is being typed is kept first: it was written without knowing what comes now.
                 session.stepping_back.emit()
-            session.jobs.start(
+            self._job = session.jobs.start(
                 exchange,
-                on_result=self._on_came,
+                on_result=lambda came: self._on_came(came) if self._is_of(ledger) else None,
                 on_error=self._on_error,
                 on_cancelled=self._stop,
                 title=Message("joining.under_way"),
@@ -133,7 +147,7 @@ class Keeper(QObject):
             with ledger.reopen(writable=True) as own:
                 return shared_folder.exchange(own, folder, lookout=lookout, progress=progress)
 
-        session.jobs.start(
+        self._job = session.jobs.start(
             look, on_result=go_on, on_error=self._on_error, on_cancelled=self._stop, owner=self
         )
 
@@ -149,9 +163,9 @@ class Keeper(QObject):
             with ledger.reopen(writable=True) as own:
                 return handing_on.join(own, paths, progress=progress)
 
-        session.jobs.start(
+        self._job = session.jobs.start(
             work,
-            on_result=self._on_files,
+            on_result=lambda came: self._on_files(came) if self._is_of(ledger) else None,
             on_error=session.tell_error,
             title=Message("joining.under_way"),
             owner=self,
@@ -186,8 +200,14 @@ class Keeper(QObject):
             # After the window has shown what it has.
             QTimer.singleShot(0, self, self.join)
 
+    def _is_of(self, ledger: Ledger) -> bool:
+        """Tell whether a ledger is still the open one: what came for another concerns nobody any more."""
+        return self._session.has_ledger and self._session.ledger is ledger
+
     def _end(self) -> None:
         self._timer.stop()
+        if self._job is not None and isValid(self._job):
+            self._job.cancel()
         folder, ledger = self.folder, self._session.ledger
         is_there = time.monotonic() - self._answered_s < _RECENT_S
         if folder is None or ledger.read_only or self._is_joining or not is_there:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from soxa.domain.ids import DeviceId
 from soxa.services.joining import Machine, SetAside
 from soxa.ui.columns import ColumnSharer, Width
 from soxa.ui.icons import icon
@@ -50,6 +51,7 @@ class MachinesView(QStackedWidget):
         join_wanted: The folder shall be looked at now.
         hand_over_wanted: A hand-over file shall be written.
         take_wanted: A hand-over file shall be read.
+        hand_over_to_wanted: One shall be written for the machine chosen in the list (a `DeviceId`).
         copy_wanted: A ledger for a new machine shall be written.
         leaving_wanted: What a leaving colleague hands over shall be written.
     """
@@ -60,6 +62,7 @@ class MachinesView(QStackedWidget):
     join_wanted = Signal()
     hand_over_wanted = Signal()
     take_wanted = Signal()
+    hand_over_to_wanted = Signal(object)
     copy_wanted = Signal()
     leaving_wanted = Signal()
 
@@ -67,6 +70,7 @@ class MachinesView(QStackedWidget):
         super().__init__()
         self._session = session
         say = session.say
+        self._others: list[DeviceId | None] = []
         self.name = QLineEdit()
         self.name.setMaxLength(60)
         self.name.setPlaceholderText(say("joining.name_hint"))
@@ -142,6 +146,7 @@ class MachinesView(QStackedWidget):
     def show_list(self, machines: Sequence[Machine], *, own: object) -> None:
         """List the machines, this one first."""
         say = self._session.say
+        self._others = [None if one.device == own else one.device for one in machines]
         self.table.setRowCount(len(machines))
         for at, one in enumerate(machines):
             name = one.name or say("joining.unnamed", code=str(one.device)[:4])
@@ -160,6 +165,11 @@ class MachinesView(QStackedWidget):
 
     def _when(self, at: datetime) -> str:
         return self._session.wording.format(at.astimezone().replace(tzinfo=None))
+
+    def _chosen(self) -> DeviceId | None:
+        """Return the machine chosen in the list; None for this one, or if none is chosen."""
+        rows = {index.row() for index in self.table.selectedIndexes()}
+        return self._others[min(rows)] if rows else None
 
     def _own_card(self) -> QWidget:
         say = self._session.say
@@ -233,9 +243,10 @@ class MachinesView(QStackedWidget):
         line = self.table.verticalHeader().defaultSectionSize()
         self.table.setMinimumHeight(line * _ROWS)
         ColumnSharer(self.table, _WIDTHS)
-        head = row(label(say("joining.machines"), name="heading"), None)
-        return framed(
-            column(
-                head, label(say("joining.machines_text"), name="muted", wraps=True), self.table, margins=16
-            )
-        )
+        self.table.itemSelectionChanged.connect(lambda: self.to_button.setEnabled(self._chosen() is not None))
+        self.to_button = button(say("joining.hand_over_to"), tip=say("joining.hand_over_to_tip"))
+        self.to_button.setEnabled(False)
+        self.to_button.clicked.connect(lambda *_: self.hand_over_to_wanted.emit(self._chosen()))
+        head = row(label(say("joining.machines"), name="heading"), None, self.to_button)
+        text = label(say("joining.machines_text"), name="muted", wraps=True)
+        return framed(column(head, text, self.table, margins=16))

@@ -39,6 +39,8 @@ class SettingsController(QObject):
         self.regimes = RegimesController(session, view.regimes)
         self.packs = PacksController(session, view.packs)
         self.machines = MachinesController(session, view.machines, keeper)
+        keeper.changed.connect(lambda: view.show_differences_count(keeper.joined.differences))
+        view.show_differences_count(keeper.joined.differences)
         view.arrived.connect(self.show_all)
         session.taken_back.connect(self._on_taken_back)
         session.merged.connect(self._on_taken_back)

@@ -97,6 +97,12 @@ class SettingsView(QWidget):
             return
         self.tabs.setCurrentIndex(_TABS.get(part, _REGIMES_TAB))
 
+    def show_differences_count(self, count: int) -> None:
+        """Say on the tab of machines in how many places they differ."""
+        say = self._session.say
+        said = say("joining.tab_count", count=count) if count else say("joining.tab")
+        self.tabs.setTabText(self.tabs.indexOf(self.machines), said)
+
     # Office
 
     def _office_tab(self) -> QWidget:
