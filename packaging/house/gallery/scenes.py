@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from house.gallery.camera import Camera
 from house.gallery.clerk_scenes import clerk
+from house.gallery.correct_scenes import corrections
 from house.gallery.entry_scenes import entry
 from house.gallery.head_scenes import head
 from house.gallery.import_scenes import import_habits
@@ -431,6 +432,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     registers,
     slips,
     head,
+    corrections,
     people,
 )
 """In this order; each opens the ledger it needs."""

@@ -173,13 +173,16 @@ def save_row(ledger: Ledger, row: CorrectionRow) -> CorrectionRow:
         TextIsSecret: A cell is a secrecy mark.
         ReportIsSealed: The table is frozen.
     """
-    words = {name: clean(getattr(row, name))[:MAX_WORDS] for name in ("old", "new", "reason", "source")}
-    for text in words.values():
+    old, new, reason, source = (
+        clean(text)[:MAX_WORDS] for text in (row.old, row.new, row.reason, row.source)
+    )
+    for text in (old, new, reason, source):
         if mark := secrecy_mark(text):
             raise TextIsSecret(mark=mark)
     if row.kind is RowKind.VALUE:
-        words = {"reason": words["reason"]}
-    kept = replace(row, **words)
+        kept = replace(row, reason=reason)
+    else:
+        kept = replace(row, old=old, new=new, reason=reason, source=source)
     ledger.corrections.save((kept,))
     return kept
 

@@ -59,6 +59,7 @@ class CorrectController(QObject):
         self._session, self._view = session, view
         self._draft: Draft | None = None
         self._new: CorrectionRowId | None = None
+        self._opens_table = False
         view.correct_panel.act_wanted.connect(self._begin)
         view.correct_panel.document_wanted.connect(self.begun)
         table = view.correct_table
@@ -73,12 +74,21 @@ class CorrectController(QObject):
         """Work with a report."""
         self._draft = draft
         say = self._session.say
+        # A công văn has neither figures of its own nor words of an earlier one.
+        self._view.tabs.setTabVisible(1, not draft.report.is_letter)
+        self._view.carry.setVisible(not draft.report.is_letter)
         if draft.correction is not None:
             words = say(f"correct.step.{draft.correction.act.value}")
             self._view.show_correct(words, visible=True)
             self._show_table()
         else:
             self._view.show_correct(say("correct.step"), visible=draft.report.state in _ISSUED)
+
+    def after_opening(self) -> None:
+        """Show the table of a công văn that was just begun; its words are on the desk by now."""
+        if self._opens_table:
+            self._opens_table = False
+            self.open()
 
     def open(self) -> None:
         """Show the three acts, or the table of the document on the desk."""
@@ -141,6 +151,7 @@ class CorrectController(QObject):
         self._session.mark_saved()
         self._session.report_changed.emit(made.id)
         self._view.show_step(None)
+        self._opens_table = made.is_letter
         self.begun.emit(made.id)
 
     # The table
@@ -156,8 +167,10 @@ class CorrectController(QObject):
             for kind in _TABLES[act]
         }
         old = draft.correction.corrected
-        title = session.say(f"correct.step.{act.value}")
-        about = session.say(f"correct.table_about.{act.value}", number=old.number, day=old.dated)
+        title = session.say(f"correct.step.{act.value}").rstrip("…")
+        first = session.say(f"correct.table_about.{act.value}", number=old.number, day=old.dated)
+        about = dict.fromkeys(_TABLES[act], session.say("correct.table_about.opinions"))
+        about[_TABLES[act][0]] = first
         writes = not draft.is_frozen and not session.ledger.read_only
         self._view.correct_table.show_tables(title, about, lines, writes=writes)
         if self._new is not None:
@@ -187,7 +200,7 @@ class CorrectController(QObject):
             row = ledger.corrections.get(identity)
             name = _WORDS[row.kind][at]
             if name and getattr(row, name) != words:
-                correcting.save_row(ledger, replace(row, **{name: words}))
+                correcting.save_row(ledger, _with(row, name, words))
         except AppError as error:
             self._tell(error)
             return
@@ -257,3 +270,16 @@ class CorrectController(QObject):
         said = self._session.wording.explain(error)
         self._view.correct_table.show_fault(said.text, said.remedy)
         self._show_table()
+
+
+def _with(row: CorrectionRow, name: str, words: str) -> CorrectionRow:
+    """Return a row with one of its words changed."""
+    match name:
+        case "old":
+            return replace(row, old=words)
+        case "new":
+            return replace(row, new=words)
+        case "reason":
+            return replace(row, reason=words)
+        case _:
+            return replace(row, source=words)

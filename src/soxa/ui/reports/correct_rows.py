@@ -22,7 +22,7 @@ def rows_of_period(session: Session, entry: Due, main: ReportRow) -> Sequence[Re
         main: Its row as it would stand alone.
     """
     known = correcting.documents(session.ledger, entry.regime.code, entry.period)
-    rows = []
+    rows: list[ReportRow] = []
     for one in known:
         if one.report == entry.report:
             state = session.say("correct.holds", state=main.state) if one.holds else main.state

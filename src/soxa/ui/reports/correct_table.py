@@ -26,9 +26,12 @@ _COLUMNS = {
     RowKind.FORM: ("where", "printed", "right"),
     RowKind.OPINION: ("opinion", "source", "answer", "change"),
 }
-_SHARES = {RowKind.VALUE: (4, 0, 0, 0, 5), RowKind.FORM: (3, 5, 5), RowKind.OPINION: (5, 3, 4, 4)}
-"""Which columns stretch, and how much; 0: as wide as its words."""
-_NARROW_PX = 110
+_STRETCHES = {
+    RowKind.VALUE: (True, False, False, False, True),
+    RowKind.FORM: (True, True, True),
+    RowKind.OPINION: (True, True, True, True),
+}
+"""Which columns share the room that is left; others are as wide as their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class CorrectTable(QWidget):
         super().__init__()
         self._session = session
         self._lines: dict[RowKind, tuple[TableLine, ...]] = {}
+        self._about: dict[RowKind, str] = {}
         self._kinds: tuple[RowKind, ...] = ()
         self._kind = RowKind.OPINION
         self._writes = False
@@ -89,6 +93,7 @@ class CorrectTable(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName(say("correct.tabs"))
         self.tabs.currentChanged.connect(self._on_tab)
         self.table = _Table()
@@ -109,13 +114,13 @@ class CorrectTable(QWidget):
         self.give_up = button(say("correct.give_up"), role="quiet", on_click=self.giving_up.emit)
         self.back = button(say("ui.desk.back_to_text"), role="primary", on_click=self.left.emit)
         inner = column(
-            row(self.title, self.give_up),
+            row(self.title, self.give_up, self.back),
+            row(self.tabs, None),
             self.about,
-            self.tabs,
             self.table,
             self.empty,
             self.fault,
-            row(self.add, self.telephone, self.fill, self.leave, None, self.back),
+            row(self.add, self.telephone, self.fill, self.leave, None),
             margins=16,
         )
         inner.setStretch(3, 1)
@@ -127,7 +132,7 @@ class CorrectTable(QWidget):
     def show_tables(
         self,
         title: str,
-        about: str,
+        about: dict[RowKind, str],
         lines: dict[RowKind, tuple[TableLine, ...]],
         *,
         writes: bool,
@@ -136,24 +141,23 @@ class CorrectTable(QWidget):
 
         Args:
             title: Which document.
-            about: What the table is for.
+            about: What each table is for.
             lines: Rows by kind, in the order of the tabs.
             writes: Whether anything may be changed.
         """
         self.title.setText(title)
-        self.about.setText(about)
-        self._lines, self._writes = lines, writes
+        self._about, self._lines, self._writes = about, lines, writes
         kinds = tuple(lines)
         if kinds != self._kinds:
             self._kinds = kinds
-            self.tabs.blockSignals(True)
             while self.tabs.count():
                 self.tabs.removeTab(0)
             for kind in kinds:
                 self.tabs.addTab(self._session.say(f"correct.tab.{kind.value}"))
-            self.tabs.blockSignals(False)
             self._kind = kinds[0]
         self.tabs.setVisible(len(kinds) > 1)
+        # Tabs added out of sight are not told to the layout.
+        self.tabs.updateGeometry()
         self.give_up.setVisible(writes)
         if not self.table.is_editing():
             self._show()
@@ -164,7 +168,9 @@ class CorrectTable(QWidget):
             if line.id == identity:
                 self.table.setFocus()
                 self.table.setCurrentCell(at, line.edited.index(True))
-                self.table.editItem(self.table.item(at, line.edited.index(True)))
+                item = self.table.currentItem()
+                if item is not None:
+                    self.table.editItem(item)
 
     def show_kind(self, kind: RowKind) -> None:
         """Show one of the tables."""
@@ -185,6 +191,7 @@ class CorrectTable(QWidget):
 
     def _show(self) -> None:
         say, table = self._session.say, self.table
+        self.about.setText(self._about.get(self._kind, ""))
         columns, lines = _COLUMNS[self._kind], self._lines.get(self._kind, ())
         at_row = table.currentRow()
         table.blockSignals(True)
@@ -194,11 +201,11 @@ class CorrectTable(QWidget):
         for at, line in enumerate(lines):
             for place, words in enumerate(line.cells):
                 table.setItem(at, place, self._item(line, place, words))
-        for place, share in enumerate(_SHARES[self._kind]):
-            mode = QHeaderView.ResizeMode.Stretch if share else QHeaderView.ResizeMode.Fixed
-            table.horizontalHeader().setSectionResizeMode(place, mode)
-            if not share:
-                table.setColumnWidth(place, _NARROW_PX)
+        for place, stretches in enumerate(_STRETCHES[self._kind]):
+            modes = QHeaderView.ResizeMode
+            table.horizontalHeader().setSectionResizeMode(
+                place, modes.Stretch if stretches else modes.ResizeToContents
+            )
         if 0 <= at_row < len(lines):
             table.setCurrentCell(at_row, max(table.currentColumn(), 0))
         table.blockSignals(False)

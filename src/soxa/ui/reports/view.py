@@ -164,7 +164,7 @@ class ReportsView(QWidget):
                 (entry.name, entry.days, entry.deadline, entry.state, entry.number)
             ):
                 item = QTableWidgetItem(words)
-                if place == 0:
+                if place == 0 and entry.name == entry.name.lstrip():
                     font = item.font()
                     font.setBold(True)
                     item.setFont(font)

@@ -281,6 +281,8 @@ class TodayController(QObject):
     def _row(self, entry: Due, today: date) -> DueRow:
         session = self._session
         step = _STEPS.get(entry.next_step)
+        if entry.act is not None and entry.next_step is NextStep.WRITE:
+            step = "correct.write_on"
         return DueRow(
             badge=self._badge(entry, today),
             tone=_TONES[entry.urgency],
