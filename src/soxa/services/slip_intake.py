@@ -147,8 +147,8 @@ def take_in(
     moment = received_at or datetime.now(UTC)
     receipt = Receipt(way or Way.FILE, clean(sender), moment.replace(microsecond=0), read.sha256)
     with ledger.act("slip.take_in"):
-        ledger.files.put(read.data, read.name, _MEDIA_TYPES.get(Path(read.name).suffix.lower(), _XLSX))
         taken = _keep(ledger, replace(slip, receipts=(receipt,)), template, unit)
+        ledger.files.put(read.data, read.name, _MEDIA_TYPES.get(Path(read.name).suffix.lower(), _XLSX))
     return replace(taken, faults=(*read.faults, *doubts))
 
 

@@ -218,8 +218,8 @@ class _Page:
             self._sheet.write_number(at, 4, float(row.previous), before)
         else:
             self._sheet.write_string(at, 4, row.previous, before)
-        self._sheet.write_blank(at, 5, None, self._look(**_FILL, align="right", num_format=shown))
-        self._sheet.write_blank(at, 6, None, self._look(**_FILL, align="center"))
+        self._sheet.write_blank(at, 5, None, self._look(**_NUMBER, align="right", num_format=shown))
+        self._sheet.write_blank(at, 6, None, self._look(**_NUMBER, align="center"))
         self._sheet.data_validation(at, 5, at, 5, self._rule(row.entry, row.hint, title=row.code))
         self._sheet.data_validation(at, 6, at, 6, self._nil_rule())
         self._cells[row.code] = f"$F${at + 1}"
@@ -241,11 +241,13 @@ class _Page:
         self._sheet.write_string(self._row, 0, self._words["columns"]["number"], self._look(**_HEAD))
         for at, column in enumerate(self._slip.columns, start=1):
             self._sheet.write_string(self._row, at, column.title, self._look(**_HEAD))
-        self._sheet.set_row(self._row, 2 * _LINE_POINTS + 2)
+        self._sheet.set_row(self._row, 3 * _LINE_POINTS)
         first = self._row + 1
         for number in range(1, self._slip.activities + 1):
             self._row += 1
-            self._sheet.write_number(self._row, 0, number, self._look(border=1, align="center"))
+            self._sheet.write_number(
+                self._row, 0, number, self._look(border=1, align="center", valign="vcenter")
+            )
             for at, column in enumerate(self._slip.columns, start=1):
                 self._sheet.write_blank(self._row, at, None, self._entry_look(column.entry))
             self._sheet.set_row(self._row, 2 * _LINE_POINTS)
@@ -270,7 +272,7 @@ class _Page:
         for name in ("filled_by", "filled_on", "source"):
             look = self._look(**_FILL, text_wrap=True)
             if name == "filled_on":
-                look = self._look(**_FILL, align="left", num_format="dd/mm/yyyy")
+                look = self._look(**_NUMBER, align="left", num_format="dd/mm/yyyy")
                 rule = self._rule(Entry.DAY, self._words["messages"]["day"], title=labels[name])
                 self._sheet.data_validation(self._row, 2, self._row, 2, rule)
             self._merge(self._row, 0, 1, labels[name], self._look(bold=True, valign="vcenter"))
@@ -337,11 +339,11 @@ class _Page:
     def _entry_look(self, entry: Entry) -> Any:
         match entry:
             case Entry.DAY:
-                return self._look(**_FILL, align="center", num_format="dd/mm/yyyy")
+                return self._look(**_NUMBER, align="center", num_format="dd/mm/yyyy")
             case Entry.WHOLE:
-                return self._look(**_FILL, align="center", num_format=_number_format(0))
+                return self._look(**_NUMBER, align="center", num_format=_number_format(0))
             case Entry.DECIMAL | Entry.PERCENT:
-                return self._look(**_FILL, align="center", num_format=_number_format(1))
+                return self._look(**_NUMBER, align="center", num_format=_number_format(1))
             case _:
                 return self._look(**_FILL, text_wrap=True)
 
@@ -392,6 +394,7 @@ _HEAD: Final[Mapping[str, Any]] = {
     "bg_color": "#E8F0EF",
 }  # fmt: skip
 _FILL: Final[Mapping[str, Any]] = {"border": 1, "valign": "top", "bg_color": _ENTRY, "locked": False}
+_NUMBER: Final[Mapping[str, Any]] = {**_FILL, "valign": "vcenter"}
 
 
 def _number_format(decimals: int) -> str:
