@@ -79,6 +79,7 @@ class DeskController(QObject):
         self.correcting.begun.connect(self.open_document)
         self.correcting.given_up.connect(self._on_given_up)
         self.correcting.rows_changed.connect(self.recompute)
+        self.opened.connect(lambda _draft: self.correcting.after_opening())
         self.points = PointsController(session, view.points)
         self.notes = NotesController(session, view)
         self.owners = OwnersController(session, view)
