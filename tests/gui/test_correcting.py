@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
 from issued_ledger import Keys, issue, sample_keys
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QTableWidget
 from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, press, type_text
 
 from soxa.domain.activities import Activity
 from soxa.domain.corrections import Act, RowKind
-from soxa.domain.ids import ActivityId, ReportId
+from soxa.domain.ids import ActivityId, OfficeId, ReportId
+from soxa.services import correcting
 from soxa.services.drafting import open_report
 from soxa.services.sealing import seal
 from soxa.ui.app import Desk
+from soxa.ui.exchange.claims import say_claim
 from soxa.ui.reports.desk_controller import DeskController
 from soxa.ui.reports.desk_view import DeskView
 from soxa.ui.reports.view import ReportsView
@@ -76,6 +79,12 @@ def begin(view: DeskView, controller: DeskController, act: Act, qtbot: QtBot) ->
         view.correct_panel.acts[act].click()
 
 
+def cell(table: QTableWidget, at: int, column: int) -> str:
+    item = table.item(at, column)
+    assert item is not None
+    return item.text()
+
+
 def wait_for_pages(controller: DeskController, qtbot: QtBot) -> None:
     with qtbot.waitSignal(controller.previewed, timeout=WAIT_MS):
         pass
@@ -113,8 +122,7 @@ def test_a_replacement_is_begun_in_two_presses_and_stands_in_the_list(
     place = desk.window.widget_of("reports")
     assert isinstance(place, ReportsView)
     texts = [
-        (place.table.item(at, 0).text().strip(), place.table.item(at, 3).text())
-        for at in range(place.table.rowCount())
+        (cell(place.table, at, 0).strip(), cell(place.table, at, 3)) for at in range(place.table.rowCount())
     ]
     names = [name for name, _ in texts]
     at = names.index("Báo cáo thay thế")
@@ -154,9 +162,7 @@ def test_a_letter_shows_what_was_reported_and_what_is_now(
     assert view.correct_table.isVisible()
     table = view.correct_table
     assert table.kind is RowKind.VALUE
-    rows = [
-        [table.table.item(at, column).text() for column in range(5)] for at in range(table.table.rowCount())
-    ]
+    rows = [[cell(table.table, at, column) for column in range(5)] for at in range(table.table.rowCount())]
     meetings = next(row for row in rows if row[0] == "Số cuộc họp, hội nghị")
     assert int(meetings[3]) == int(meetings[2]) + 1
     assert not table.add.isVisible()
@@ -193,3 +199,19 @@ def test_a_correction_being_written_is_work_for_today(
     assert at_desk.draft is not None
     assert at_desk.draft.report.id == letter
     wait_for_pages(at_desk, qtbot)
+
+
+def test_a_file_that_replaces_says_so_where_files_come_in(
+    desk: Desk, old: ReportId, keys: Keys, qtbot: QtBot
+) -> None:
+    ledger = desk.window.session.ledger
+    new = correcting.begin(ledger, old, Act.REPLACE).id
+    made = seal(ledger, new, now=SEALED).report
+    said = "\n".join(say_claim(desk.window.session, made))
+    assert "khai là bản thay thế Báo cáo số 12/BC-UBND" in said
+    assert "đúng cơ quan" in said
+    assert made.replaces is not None
+    unknown = replace(made, replaces=replace(made.replaces, sha256="0" * 64))
+    assert "Chưa có bản cũ" in "\n".join(say_claim(desk.window.session, unknown))
+    theirs = replace(made, office=replace(made.office, id=OfficeId(uuid4())))
+    assert "Không dùng tệp này thay bản cũ" in "\n".join(say_claim(desk.window.session, theirs))

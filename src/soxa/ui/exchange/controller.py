@@ -15,6 +15,7 @@ from soxa.domain.ids import ReportId
 from soxa.domain.reports import Report, State
 from soxa.domain.verdicts import Question, Verdict
 from soxa.ui import files
+from soxa.ui.exchange.claims import say_claim
 from soxa.ui.exchange.taking_back import TakeBackPanel, Typed
 from soxa.ui.pageview import PageView
 from soxa.ui.session import Session
@@ -286,6 +287,8 @@ class ExchangeController(QObject):
             at=entry.at,
             digest=verification.sha256[:16],
         )
+        if report is not None:
+            facts = "\n".join([facts, *say_claim(self._session, report)])
         self._view.show_verification(title, verification, facts=facts, offer=self._offer(entry))
         if self._view.pages is not None:
             self._fill_pages(entry.pdf, self._view.pages)
