@@ -260,7 +260,7 @@ class Ledger:
             pack_code: Code of the pack.
             pack_version: Version of the pack.
             clock: Time of the history.
-            device: Whose chain; None = this account's.
+            device: Whose chain; None = the one that this copy goes on with (`soxa.storage.devices`).
 
         Raises:
             LedgerExists: Something stands there already.
@@ -305,7 +305,7 @@ class Ledger:
                 lies on a network drive, on read-only media or on a full disk.
             actor: Who acts.
             clock: Time of the history.
-            device: Whose chain; None = this account's.
+            device: Whose chain; None = the one that this copy goes on with (`soxa.storage.devices`).
 
         Raises:
             FileMissing: Nothing is there.
@@ -377,6 +377,7 @@ class Ledger:
                 device=own.device,
                 read_only=not writable,
                 rest=own.rest,
+                chain=own.chain,
             )
         )
 
@@ -457,6 +458,7 @@ class Ledger:
                 the log.
         """
         with told(self.path), not_waiting(self._writing.conn):
+            self._writing.note_end()
             busy = self._writing.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if not busy:
             self._writing.rest.last_commit_s = None
@@ -478,6 +480,7 @@ class Ledger:
             raise LedgerExists(path=path)
         if not path.parent.is_dir():
             raise FolderMissing(path=path.parent)
+        self._writing.note_end()
         with new_file(path) as unfinished, told(path):
             target = connect(unfinished)
             try:

@@ -121,6 +121,7 @@ class Merging:
         Args:
             since: The other ledger's `ends`; empty for a new machine.
         """
+        self._writing.note_end()
         with self._writing.reading() as conn:
             for segment in read_segments(conn, self._writing.ledger, since):
                 yield replace(

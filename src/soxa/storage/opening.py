@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from soxa.base.files import FileMissing, FileNotReadable, write_error
 from soxa.domain.ids import DeviceId
-from soxa.storage.devices import this_device
+from soxa.storage.devices import ChainNotes, pick_device, this_device
 from soxa.storage.engine import connect, holds_together, told
 from soxa.storage.errors import LedgerDamaged, LedgerIsDev, LedgerIsNewer, LedgerIsOlder, NotALedger
 from soxa.storage.migrations import APPLICATION_ID, LATEST, migrations, schema_mark, user_version
@@ -34,6 +34,7 @@ def begin_writing(
     device: DeviceId | None,
     read_only: bool = False,
     rest: Rest | None = None,
+    chain: ChainNotes | None = None,
 ) -> Writing:
     """Connect to a ledger's file.
 
@@ -42,9 +43,10 @@ def begin_writing(
         path: The ledger, for errors.
         actor: Who acts.
         clock: Time of the history.
-        device: Whose chain; None = this account's.
+        device: Whose chain; None = the one that this copy of the ledger goes on with.
         read_only: Refuse every change.
         rest: Shared by the connections of one ledger; None = a new one.
+        chain: Likewise; None = one for the device.
 
     Raises:
         NotALedger: And the other errors of a file that is not ours, not for us, or broken.
@@ -62,10 +64,13 @@ def begin_writing(
         except BaseException:
             db.conn.close()
             raise
+    if chain is None:
+        own = device or (this_device() if read_only else pick_device(db.conn, path))
+        chain = ChainNotes(own, is_kept=device is None and not read_only)
     return Writing(
         db,
         path,
-        device=device or this_device(),
+        chain=chain,
         actor=actor,
         clock=clock,
         read_only=read_only,

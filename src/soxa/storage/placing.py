@@ -78,8 +78,8 @@ class Placer:
             if entity == ACTIVITY:
                 self._activities.place_all(dict.fromkeys(gone))
                 continue
-            for identity in gone:
-                self._placings[entity].place(identity, None)
+            for one in gone:
+                self._placings[entity].place(one, None)
         for entity, placing in self._placings.items():
             if entity == ACTIVITY:
                 self._place_activities(by_entity.get(entity, {}))

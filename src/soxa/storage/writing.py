@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlite_utils import Database
 
 from soxa.domain.ids import DeviceId, LedgerId
+from soxa.storage.devices import ChainNotes
 from soxa.storage.engine import Connection, told
 from soxa.storage.errors import LedgerIsReadOnly
 from soxa.storage.history import Journal
@@ -75,7 +76,7 @@ class Writing:
         db: Database,
         path: Path,
         *,
-        device: DeviceId,
+        chain: ChainNotes,
         actor: str,
         clock: Clock,
         read_only: bool,
@@ -86,7 +87,7 @@ class Writing:
         Args:
             db: The connection.
             path: The ledger, for errors.
-            device: Whose chain the history goes into.
+            chain: Which chain the history goes into, and the note of how far it has come.
             actor: Who acts, as picked at start.
             clock: Time of the history.
             read_only: Refuse every act.
@@ -94,7 +95,7 @@ class Writing:
         """
         self.db = db
         self.path = path
-        self.device = device
+        self.chain = chain
         self.actor = actor
         self.clock = clock
         self.read_only = read_only
@@ -110,6 +111,16 @@ class Writing:
     def conn(self) -> Connection:
         """The engine's own connection."""
         return self.db.conn
+
+    @property
+    def device(self) -> DeviceId:
+        """Whose chain the history goes into."""
+        return self.chain.device
+
+    def note_end(self) -> None:
+        """Note outside the ledger how far its chain has come, before anybody else can see it."""
+        if not self.read_only:
+            self.chain.note(self.conn, self.ledger, self.path)
 
     @property
     def ledger(self) -> LedgerId:

@@ -81,10 +81,10 @@ def test_other_peoples_machines_are_left_alone(ledger: Ledger) -> None:
     one = activity()
     ledger.activities.add([one])
     own = ledger._writing.device
-    ledger._writing.device = DeviceId(uuid4())
+    ledger._writing.chain.device = DeviceId(uuid4())
     assert not ledger.undoing.can_undo()
     ledger.activities.change(replace(one, title="sửa trên máy khác"))
-    ledger._writing.device = own
+    ledger._writing.chain.device = own
     with pytest.raises(UndoOvertaken):
         ledger.undoing.undo()
     assert ledger.activities.get([one.id])[0].title == "sửa trên máy khác"
@@ -95,9 +95,9 @@ def test_a_field_changed_elsewhere_since_is_not_thrown_away(ledger: Ledger) -> N
     ledger.activities.add([one])
     ledger.activities.change(replace(one, title="hai"))
     own = ledger._writing.device
-    ledger._writing.device = DeviceId(uuid4())
+    ledger._writing.chain.device = DeviceId(uuid4())
     ledger.activities.change(replace(one, title="ba"))
-    ledger._writing.device = own
+    ledger._writing.chain.device = own
     with pytest.raises(UndoOvertaken) as refused:
         ledger.undoing.undo()
     assert refused.value.parameters["field"] == "title"
@@ -224,9 +224,9 @@ def test_what_was_overtaken_is_told_once_and_then_passed_over(ledger: Ledger) ->
     ledger.activities.add([one])
     ledger.activities.add([two])
     own = ledger._writing.device
-    ledger._writing.device = DeviceId(uuid4())
+    ledger._writing.chain.device = DeviceId(uuid4())
     ledger.activities.change(replace(two, title="sửa trên máy khác"))
-    ledger._writing.device = own
+    ledger._writing.chain.device = own
     with pytest.raises(UndoOvertaken):
         ledger.undoing.undo()
     assert ledger.undoing.undo().activities == (one.id,)
