@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QPushButton
+
 from soxa.services import numbering
 from soxa.services.outgoing import new_entry
 
@@ -37,7 +39,8 @@ def clerk(stage: Stage) -> None:
     stage.rest()
     stage.hush()
     stage.take("clerk-answer")
-    view.answer_panel.sent.ask_first()
+    sent = view.answer_panel.sent
+    next(one for one in sent.findChildren(QPushButton) if one.property("role") == "link").click()
     stage.take("clerk-strike")
     _register(stage)
 

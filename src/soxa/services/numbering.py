@@ -16,7 +16,7 @@ from uuid import UUID
 
 from soxa.base.errors import AppError
 from soxa.domain.activities import Activity
-from soxa.domain.ids import DeviceId, ReportId, derived_id
+from soxa.domain.ids import ActivityId, DeviceId, RegisterEntryId, ReportId, derived_id
 from soxa.domain.outgoing import (
     HIGHEST,
     MAX_TEXT,
@@ -24,6 +24,8 @@ from soxa.domain.outgoing import (
     GivenNumber,
     Numbering,
     RegisterEntry,
+    RegisterLine,
+    Source,
     next_number,
 )
 from soxa.domain.references import MAX_NUMBER
@@ -309,17 +311,37 @@ def enter_document(ledger: Ledger, entry: RegisterEntry, *, number: str, reason:
     return kept
 
 
-def give_another(ledger: Ledger, entry: RegisterEntry) -> RegisterEntry:
-    """Give an entry that bears a number twice given the next one instead.
+def give_another(ledger: Ledger, line: RegisterLine, *, when: datetime) -> str:
+    """Give a document that bears a number twice given the next one instead; an issued report keeps its own.
+
+    Args:
+        ledger: Open for writing.
+        line: The document.
+        when: Now, with time zone.
+
+    Returns:
+        The number it has now.
 
     Raises:
         NotTheKeeper: Numbers are given out elsewhere.
         NotOfficial: Numbers are only recorded here.
+        ReportIsIssued: Say why it bears the number twice given.
+        EntryMissing: The document is gone.
     """
     _demand_keeper(ledger)
-    assert entry.day is not None  # as in `enter_document`
-    found = proposed(ledger, type_code=entry.type, day=entry.day)
-    return enter_document(ledger, entry, number=str(found.number))
+    number = str(proposed(ledger, type_code=line.type, day=line.day).number)
+    match line.source:
+        case Source.REPORT:
+            number_of_report(ledger, ReportId(line.thing), number=number, day=line.day, when=when)
+        case Source.ACTIVITY:
+            (activity,) = ledger.activities.get([ActivityId(line.thing)])
+            number_activity(ledger, activity, number=number, day=line.day, today=when.date())
+        case Source.ENTRY:
+            entry = ledger.register_entries.get(RegisterEntryId(line.thing))
+            if entry is None:
+                raise EntryMissing(id=line.thing)
+            enter_document(ledger, entry, number=number)
+    return number
 
 
 def _note(ledger: Ledger, thing: UUID, described: Described) -> None:

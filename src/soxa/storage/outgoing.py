@@ -278,15 +278,15 @@ def numbering_fields(numbering: Numbering) -> Fields:
     """Return the decision flattened for the history."""
     fields: dict[str, object] = {"official": numbering.is_official, "by_type": numbering.by_type}
     if numbering.keeper is not None:
-        fields["keeper"] = str(numbering.keeper)
-    if numbering.keeper_name:
-        fields["keeper_name"] = numbering.keeper_name
+        # Machine and name are one field: two laptops never settle one and leave the other.
+        fields["keeper"] = [{"name": numbering.keeper_name, "device": str(numbering.keeper)}]
     fields.update({f"{_START}{year}.{series}": last for (year, series), last in numbering.starts.items()})
     return fields
 
 
 def _numbering(fields: Mapping[str, object]) -> Numbering:
-    keeper = fields.get("keeper")
+    told = fields.get("keeper")
+    keeper = told[0] if isinstance(told, list) and told else {}
     starts: dict[tuple[int, str], int] = {}
     for name, last in fields.items():
         if name.startswith(_START):
@@ -295,7 +295,7 @@ def _numbering(fields: Mapping[str, object]) -> Numbering:
     return Numbering(
         is_official=bool(fields.get("official", False)),
         by_type=bool(fields.get("by_type", False)),
-        keeper=DeviceId(UUID(str(keeper))) if keeper else None,
-        keeper_name=str(fields.get("keeper_name", "")),
+        keeper=DeviceId(UUID(str(keeper["device"]))) if keeper else None,
+        keeper_name=str(keeper.get("name", "")),
         starts=MappingProxyType(starts),
     )

@@ -14,7 +14,7 @@ from sample_ledger import NOW, OFFICE, empty_ledger
 
 from soxa.domain.activities import Activity, IssuedDocument
 from soxa.domain.ids import DeviceId
-from soxa.domain.outgoing import Gap, RegisterEntry
+from soxa.domain.outgoing import Gap, RegisterEntry, RegisterLine
 from soxa.services import numbering, recording
 from soxa.services.numbering import (
     NotOfficial,
@@ -56,6 +56,10 @@ def _enter(ledger: Ledger, number: str, type_code: str = "QĐ", *, reason: str =
     return numbering.enter_document(ledger, document(type_code), number=number, reason=reason)
 
 
+def _line(ledger: Ledger, entry: RegisterEntry) -> RegisterLine:
+    return next(line for line in register_of(ledger, 2026).lines if line.thing == entry.id)
+
+
 def test_a_recorded_number_is_written_down_as_it_was_given(ledger: Ledger) -> None:
     kept = _enter(ledger, "12a")
     assert kept.number == "12a"
@@ -63,7 +67,7 @@ def test_a_recorded_number_is_written_down_as_it_was_given(ledger: Ledger) -> No
     found = numbering.proposed(ledger, type_code="QĐ", day=DAY)
     assert (found.is_official, found.number) == (False, None)
     with pytest.raises(NotOfficial):
-        numbering.give_another(ledger, kept)
+        numbering.give_another(ledger, _line(ledger, kept), when=NOW)
 
 
 def test_an_own_register_gives_the_next_number(paper: Ledger) -> None:
@@ -152,7 +156,7 @@ def test_only_the_machine_that_keeps_the_register_gives_numbers(paper: Ledger) -
     for act in (
         lambda: numbering.move_keeping(paper, paper.device, name="tôi"),
         lambda: numbering.declare(paper, official=False, by_type=False, name="", year=2026),
-        lambda: numbering.give_another(paper, paper.register_entries.all()[0]),
+        lambda: numbering.give_another(paper, register_of(paper, 2026).lines[0], when=NOW),
     ):
         with pytest.raises(NotTheKeeper):
             act()
@@ -198,6 +202,9 @@ def test_a_document_of_the_ledger_gets_its_number_in_place(paper: Ledger) -> Non
     assert [(line.reference, line.thing) for line in lines] == [("01/KH-UBND", made.id)]
     with pytest.raises(NumberBorne):
         _enter(paper, "1")
+    assert numbering.give_another(paper, lines[0], when=NOW) == "2"
+    (line,) = register_of(paper, 2026).lines
+    assert line.reference == "02/KH-UBND"
 
 
 # ------------------------------------------------------------------ two laptops
@@ -228,7 +235,7 @@ def test_two_laptops_that_gave_one_number_meet_in_it_and_it_is_told(two: tuple[L
         assert set(known.documents) == {ours.id, theirs.id}
         (double,) = register_of(ledger, 2026).doubles
         assert set(double.things) == {ours.id, theirs.id}
-    assert numbering.give_another(second, theirs).number == "2"
+    assert numbering.give_another(second, _line(second, theirs), when=NOW) == "2"
     _meet(first, second)
     for ledger in two:
         assert register_of(ledger, 2026).is_whole

@@ -111,12 +111,6 @@ class SendingsList(QWidget):
             line.setStretch(0, 1)
             self._rows.addLayout(line)
 
-    def ask_first(self) -> None:
-        """Ask why the oldest entry is struck; for tests and the keyboard path."""
-        found = [one for one in self.findChildren(QWidget) if one.property("role") == "link"]
-        if found:
-            found[0].click()  # type: ignore[attr-defined]  # a button by its role
-
     def _ask(self, identity: SendingId | None) -> None:
         self._chosen = identity
         self._asking.setVisible(identity is not None)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from soxa.base.errors import AppError
+from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
-from soxa.domain.ids import DeviceId, RegisterEntryId
-from soxa.domain.outgoing import Double, Gap, RegisterLine, Source
+from soxa.domain.ids import DeviceId
+from soxa.domain.outgoing import Double, Gap, RegisterLine
 from soxa.services import numbering, outgoing
 from soxa.services.outgoing import Register
 from soxa.services.register_words import register_words
@@ -182,10 +182,8 @@ class OutgoingController(QObject):
         line, register = self._view.model.line(at), self._register
         doubles = register.doubles if register is not None else ()
         is_double = line is not None and any(line.thing in one.things for one in doubles)
-        can_move = (
-            line is not None and line.source is Source.ENTRY and numbering.is_keeper(self._session.ledger)
-        )
-        self._view.form.show_line(line, is_double=is_double and can_move)
+        may_give = is_double and numbering.is_keeper(self._session.ledger)
+        self._view.form.show_line(line, is_double=may_give)
 
     def _on_edited(self, line: RegisterLine) -> None:
         self._do(lambda: outgoing.edit_line(self._session.ledger, line), self._view.form.show_fault)
@@ -194,10 +192,26 @@ class OutgoingController(QObject):
         line = self._view.model.line(self._view.table.currentIndex().row())
         if line is None:
             return
-        ledger = self._session.ledger
-        entry = ledger.register_entries.get(RegisterEntryId(line.thing))
-        if entry is not None:
-            self._do(lambda: numbering.give_another(ledger, entry), self._view.form.show_fault)
+        session, ledger, form = self._session, self._session.ledger, self._view.form
+        now = session.clock().astimezone()
+
+        def work(progress: Progress) -> str:
+            progress.step(0)
+            with ledger.reopen(writable=True) as writing:
+                return numbering.give_another(writing, line, when=now)
+
+        def done(number: str) -> None:
+            session.tell("clerk.given_another", number=number)
+            session.mark_saved()
+            self.refresh()
+
+        def failed(error: AppError) -> None:
+            said = session.wording.explain(error)
+            form.show_fault(f"{said.text} {said.remedy}".strip())
+
+        session.jobs.start(
+            work, on_result=done, on_error=failed, title=Message("ui.number.filling"), owner=self
+        )
 
     def _filters(self) -> str:
         view = self._view
