@@ -13,7 +13,7 @@ nothing but nils is nil; a division by zero is blank. A comparison with a blank 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from fractions import Fraction
 from functools import lru_cache
@@ -82,11 +82,13 @@ class Expression:
     """As written."""
     root: Node
     """Its tree."""
+    references: tuple[Reference, ...] = field(init=False, compare=False)
+    """Indicators it needs, each once, in order of appearance."""
 
-    @property
-    def references(self) -> tuple[Reference, ...]:
-        """Indicators it needs, each once, in order of appearance."""
-        return tuple(dict.fromkeys(node for node in walk(self.root) if isinstance(node, Reference)))
+    def __post_init__(self) -> None:
+        """Note what it needs: a formula is read once, and asked for that with every figure."""
+        found = dict.fromkeys(node for node in walk(self.root) if isinstance(node, Reference))
+        object.__setattr__(self, "references", tuple(found))
 
     @property
     def compared(self) -> tuple[Reference, ...]:

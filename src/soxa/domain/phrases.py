@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from soxa.base.errors import AppError
 from soxa.domain.figures import Basis, FigureKey
@@ -132,6 +133,7 @@ class Optional:
 Phrase = Said | Optional
 
 
+@lru_cache(maxsize=4096)
 def parse_phrases(text: str) -> tuple[Phrase, ...]:
     """Read a pack's text into parts.
 
