@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
@@ -26,6 +26,7 @@ from soxa.domain.printed_words import EDGE, Encoded, Sheet, Unit, atoms, encode,
 MOST_SIGNS: Final = 2_000_000
 """Longer texts are not compared: the longest report seen has 60,000 signs."""
 _MOST_ATOMS: Final = 6_000
+_SURE_ATOMS: Final = 4
 _NEAR: Final = 60
 _JOINS_NUMBERS: Final = frozenset("%‰-+.,/")
 """Between two numbers, or behind one, these make another number of it."""
@@ -127,7 +128,7 @@ class _Comparison:
                 rest.take_stamps(self._number)
                 additions += rest.show()
                 continue
-            for difference in self._explain(missing, gap):
+            for difference in self._explain(missing, gap, behind):
                 (figures if difference.figure is not None else words).append(difference)
         return Reprint(
             share=whole / signs,
@@ -212,10 +213,13 @@ class _Comparison:
             return self._sheet.foot
         return None
 
-    def _explain(self, missing: Sequence[Unit], gap: tuple[int, int]) -> Iterator[Difference]:
+    def _explain(self, missing: Sequence[Unit], gap: tuple[int, int], behind: int) -> Iterator[Difference]:
         """Yield what differs between units that are not there whole and what stands in their place."""
         if missing:
-            parts = _Parts(missing, self._page, gap)
+            first = behind - len(missing)
+            has_head = first == 0
+            has_foot = first <= len(self._sheet.body) <= behind
+            parts = _Parts(missing, self._page, gap, has_head=has_head, has_foot=has_foot)
             yield from parts.figures()
             yield from parts.words()
         elif gap[0] < gap[1]:
@@ -274,8 +278,17 @@ class _Zone:
 class _Parts:
     """Missing units and what stands in their place, sign by sign and number by number."""
 
-    def __init__(self, units: Sequence[Unit], page: Encoded, gap: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        units: Sequence[Unit],
+        page: Encoded,
+        gap: tuple[int, int],
+        *,
+        has_head: bool,
+        has_foot: bool,
+    ) -> None:
         self._units, self._page = units, page
+        self._has_head, self._has_foot = has_head, has_foot
         self._sealed: list[str] = []
         self._spans: list[tuple[int, int, Unit, int]] = []  # of figures: first, behind the last, unit, piece
         self._starts: list[int] = []
@@ -305,7 +318,9 @@ class _Parts:
         if len(self._sealed) > _MOST_ATOMS or len(self._there) > _MOST_ATOMS:
             return {}
         blocks = SequenceMatcher(None, self._sealed, self._there, autojunk=False).get_matching_blocks()
-        return {one.a + step: one.b + step for one in blocks for step in range(one.size)}
+        # A few signs alone stand anywhere.
+        sure = [one for one in blocks if one.size >= _SURE_ATOMS] or blocks
+        return {one.a + step: one.b + step for one in sure for step in range(one.size)}
 
     def figures(self) -> Iterator[Difference]:
         """Yield the figures that do not stand between the same neighbours."""
@@ -340,21 +355,37 @@ class _Parts:
         return self._page.show(self._offsets[first], self._offsets[last]) if first < last else ""
 
     def words(self) -> Iterator[Difference]:
-        """Yield each unit that says something else, beside what stands there."""
-        for at, unit in enumerate(self._units):
-            start = self._starts[at]
-            end = self._starts[at + 1] if at + 1 < len(self._starts) else len(self._sealed)
-            there = [self._same[one] for one in range(start, end) if one in self._same]
-            first, last = (there[0], there[-1] + 1) if there else (0, 0)
-            if len(self._units) == 1:
-                first, last = 0, len(self._there)
-            if unit.encoded == "".join(self._there[first:last]):
-                continue  # whole, but not where it was looked for: what stands about it is told
-            same_numbers = numbers(unit.encoded) == tuple(
-                one for one in self._there[first:last] if one[0] == EDGE
-            )
-            sealed, found = _beside(" ".join(unit.text.split()), self._show(first, last))
-            yield Difference(unit.place, sealed, found, of_numbers=not same_numbers)
+        """Yield each unit that says something else, beside what stands there; at least one."""
+        told = [one for at in range(len(self._units)) if (one := self._word(at)) is not None]
+        if not told:
+            sealed = " ".join(" ".join(unit.text.split()) for unit in self._units)
+            told = [Difference("", *_beside(sealed, self._show(0, len(self._there))))]
+        if not any(one.of_numbers for one in told) and not self._has_same_numbers():
+            told[0] = replace(told[0], of_numbers=True)
+        yield from told
+
+    def _word(self, at: int) -> Difference | None:
+        """Return what one unit says otherwise; None where it stands there whole."""
+        unit, start = self._units[at], self._starts[at]
+        end = self._starts[at + 1] if at + 1 < len(self._starts) else len(self._sealed)
+        there = [self._same[one] for one in range(start, end) if one in self._same]
+        first, last = (there[0], there[-1] + 1) if there else (0, 0)
+        if len(self._units) == 1:
+            first = first if self._has_head else 0
+            last = last if self._has_foot else len(self._there)
+        if unit.encoded == "".join(self._there[first:last]):
+            return None
+        said = tuple(one for one in self._there[first:last] if one[0] == EDGE)
+        sealed, found = _beside(" ".join(unit.text.split()), self._show(first, last))
+        return Difference(unit.place, sealed, found, of_numbers=numbers(unit.encoded) != said)
+
+    def _has_same_numbers(self) -> bool:
+        """Tell whether the missing units' numbers stand there, and none between them."""
+        sealed = [one for unit in self._units for one in numbers(unit.encoded)]
+        there = sorted(self._same.values())
+        first = there[0] if self._has_head and there else 0
+        last = there[-1] + 1 if self._has_foot and there else len(self._there)
+        return sealed == [one for one in self._there[first:last] if one[0] == EDGE]
 
 
 def _beside(sealed: str, found: str) -> tuple[str, str]:

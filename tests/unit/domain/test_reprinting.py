@@ -167,6 +167,21 @@ def test_words_between_two_units_are_told() -> None:
     assert compare(SHEET, _changed("I. KẾT QUẢ", "I. KẾT QUẢ Bổ sung 15 hồ sơ.")).numbers_differ
 
 
+def test_a_number_hidden_between_two_changed_sentences_is_seen() -> None:
+    pages = _changed("Thực hiện Kế hoạch", "Triển khai Kế hoạch")
+    pages = (pages[0], tuple(line.replace("Trên đây", "15 hồ sơ nữa. Đây") for line in pages[1]), *pages[2:])
+    assert compare(SHEET, pages).numbers_differ
+
+
+def test_a_changed_title_is_told_without_what_stands_above_it() -> None:
+    found = compare(SHEET, _changed("Tình hình tháng 11", "Tình hình tháng 12"))
+    assert found.numbers_differ
+    assert found.differences[0].found.endswith("ÁO Tình hình tháng 12")
+    words = compare(SHEET, _changed("Tình hình tháng", "Kết quả tháng"))
+    assert not words.is_same
+    assert not words.numbers_differ
+
+
 def test_stamps_and_page_heads_are_additions_not_differences() -> None:
     head = "Trang điện tử của hệ thống – bản in ngày {}"
     pages = tuple((head.format(at), *lines) for at, lines in enumerate(PAGES))

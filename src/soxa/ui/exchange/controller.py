@@ -16,6 +16,8 @@ from soxa.domain.reports import Report, State
 from soxa.domain.verdicts import Question, Verdict
 from soxa.ui import files
 from soxa.ui.exchange.claims import say_claim
+from soxa.ui.exchange.foreign_panel import ForeignPanel
+from soxa.ui.exchange.foreign_taking import ForeignTaking, joined, recognised
 from soxa.ui.exchange.taking_back import TakeBackPanel, Typed
 from soxa.ui.pageview import PageView
 from soxa.ui.session import Session
@@ -23,6 +25,7 @@ from soxa.ui.words import say_period, say_report, say_state
 
 if TYPE_CHECKING:
     from soxa.services.ledgers import Ledger
+    from soxa.services.recognising import Recognised
     from soxa.services.taking_back import Offer, TakenBack
     from soxa.services.verifying import Verification
     from soxa.services.viewing import PageSize
@@ -49,6 +52,10 @@ class Received:
     """What taking it back would bring."""
     issued: Report | None = None
     """The report of this ledger that it is."""
+    recognised: Recognised | None = None
+    """What it is to this ledger if it is not our own file."""
+    is_joined: bool = False
+    """Its answers are those of the file and its data carrier together."""
 
 
 class ExchangeController(QObject):
@@ -73,6 +80,9 @@ class ExchangeController(QObject):
         self._chosen = -1
         view.open_button.clicked.connect(lambda *_: self.ask_for_file())
         view.empty_open.clicked.connect(lambda *_: self.ask_for_file())
+        self._foreign = ForeignTaking(session, view, say_name=self._report_name)
+        self._foreign.taken.connect(self._on_foreign_taken)
+        view.paper_button.clicked.connect(lambda *_: self.ask_for_paper())
         view.trust_button.clicked.connect(lambda *_: self._ask_for_certificate())
         view.item_chosen.connect(self._on_chosen)
         view.arrived.connect(self._refresh_issued)
@@ -91,6 +101,11 @@ class ExchangeController(QObject):
         )
         if path is not None:
             self.receive(path)
+
+    def ask_for_paper(self) -> None:
+        """Show where a report issued on paper is entered by hand."""
+        self._chosen = -1
+        self._foreign.ask_paper()
 
     def receive(self, path: Path) -> None:
         """Look at a file; the answers come when they are found."""
@@ -186,14 +201,17 @@ class ExchangeController(QObject):
             if entry.issued is not None:
                 with ledger.reopen() as reading:
                     pdf = current_pdf(reading, entry.issued.id)
-                return replace(entry, pdf=pdf, verification=verify_bytes(pdf, trusted_certificates()))
+                    found = joined(reading, entry.issued, pdf, verify_bytes(pdf, trusted_certificates()))
+                return replace(entry, pdf=pdf, verification=found)
             pdf = read_pdf(entry.path)
             found = verify_bytes(pdf, trusted_certificates())
-            offer = None
-            if not ledger.read_only and found.answer(Question.WHOLE).verdict is not Verdict.FAILS:
+            offer = strange = None
+            if not ledger.read_only:
                 with ledger.reopen() as reading:
-                    offer = what_it_brings(reading, pdf)
-            return replace(entry, pdf=pdf, verification=found, offer=offer)
+                    if found.answer(Question.WHOLE).verdict is not Verdict.FAILS:
+                        offer = what_it_brings(reading, pdf)
+                    strange = recognised(reading, pdf) if offer is None else None
+            return replace(entry, pdf=pdf, verification=found, offer=offer, recognised=strange)
 
         self._session.jobs.start(
             work,
@@ -212,6 +230,50 @@ class ExchangeController(QObject):
         if at == self._chosen:
             self._show_chosen()
         self.verified.emit(after)
+        self._join(after)
+
+    def _join(self, entry: Received) -> None:
+        """Look at a file and its data carrier together, once both are here."""
+        for one, other in ((entry, two) for two in self._received if two is not entry):
+            carrier, issued = (one, other) if _names(one, other) else (other, one)
+            if _names(carrier, issued) and not issued.is_joined:
+                self._look_at_pair(issued, carrier)
+
+    def _look_at_pair(self, issued: Received, carrier: Received) -> None:
+        def work(progress: Progress) -> Received:
+            from soxa.services.trusting import trusted_certificates  # noqa: PLC0415 - as above
+            from soxa.services.verifying_pairs import join  # noqa: PLC0415 - as above
+
+            progress.step(0)
+            assert issued.verification is not None
+            assert carrier.verification is not None
+            trust = trusted_certificates()
+            found = join(issued.pdf, issued.verification, carrier.verification, trust=trust)
+            return replace(issued, verification=found, is_joined=True)
+
+        self._session.jobs.start(
+            work,
+            on_result=lambda done: self._settle(issued, done),
+            on_error=self._session.tell_error,
+            title=Message("ui.exchange.checking", {"name": issued.path.name}),
+            owner=self,
+        )
+
+    def _on_foreign_taken(self, report: Report, path: Path | None) -> None:
+        self._received = [
+            replace(one, recognised=None) if path is not None and one.path == path else one
+            for one in self._received
+        ]
+        self._refresh_issued()
+        if path is None:
+            self._chosen = next(
+                (at for at, one in enumerate(self._received) if _report_of(one) == report.id), -1
+            )
+            self._show_list()
+        self._show_chosen()
+        if 0 <= self._chosen < len(self._received) and self._received[self._chosen].verification is None:
+            self._look(self._received[self._chosen])
+        self.taken_back.emit(report.id)
 
     def _on_chosen(self, row: int) -> None:
         self._chosen = row
@@ -293,10 +355,10 @@ class ExchangeController(QObject):
         if self._view.pages is not None:
             self._fill_pages(entry.pdf, self._view.pages)
 
-    def _offer(self, entry: Received) -> TakeBackPanel | None:
+    def _offer(self, entry: Received) -> TakeBackPanel | ForeignPanel | None:
         offer = entry.offer
         if offer is None:
-            return None
+            return self._foreign.panel(entry.recognised, entry.path) if entry.recognised else None
         report = self._session.ledger.reports.by_id(offer.report)
         panel = TakeBackPanel(self._session, offer, name=self._report_name(report))
         panel.pressed.connect(lambda typed: self._take_back(entry, panel, typed))
@@ -351,6 +413,14 @@ def _is_same(one: Received, other: Received) -> bool:
     if one.issued is not None or other.issued is not None:
         return _report_of(one) == _report_of(other)
     return (one.path, one.at) == (other.path, other.at)
+
+
+def _names(carrier: Received, issued: Received) -> bool:
+    """Tell whether one file is the data carrier of another, both looked at."""
+    report = carrier.verification.report if carrier.verification is not None else None
+    if report is None or report.issued is None or issued.verification is None or issued.is_joined:
+        return False
+    return report.issued.sha256 == issued.verification.sha256
 
 
 def _report_of(entry: Received) -> ReportId | None:

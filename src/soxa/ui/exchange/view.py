@@ -23,6 +23,7 @@ from soxa.domain.figures import Basis
 from soxa.services.verifying import Verification
 from soxa.ui.columns import ColumnSharer, Width
 from soxa.ui.exchange.answers import AnswersCard, fault_card, overall_badge
+from soxa.ui.exchange.foreign_panel import ForeignPanel
 from soxa.ui.exchange.taking_back import TakeBackPanel
 from soxa.ui.icons import icon
 from soxa.ui.pageview import PageView
@@ -87,8 +88,15 @@ class ExchangeView(QWidget):
         # The window itself answers Ctrl+O, wherever one is.
         self.open_button.setShortcut("")
         self.trust_button = button(say("ui.exchange.trust"), tip=say("ui.exchange.trust_tip"))
+        self.paper_button = button(say("back.paper_button"), tip=say("back.paper_tip"))
         header = framed(
-            row(label(say("clerk.tab_inbox"), name="title"), None, self.trust_button, self.open_button),
+            row(
+                label(say("clerk.tab_inbox"), name="title"),
+                None,
+                self.trust_button,
+                self.paper_button,
+                self.open_button,
+            ),
             name="header",
         )
         set_margins(header, 16, 8, 16, 8)
@@ -115,7 +123,7 @@ class ExchangeView(QWidget):
         self.setLayout(layout)
         self.pages: PageView | None = None
         self.tabs: QTabWidget | None = None
-        self.take_back: TakeBackPanel | None = None
+        self.take_back: TakeBackPanel | ForeignPanel | None = None
 
     def first_focus(self) -> QWidget:
         """Return where the keyboard goes when the place is opened."""
@@ -146,8 +154,25 @@ class ExchangeView(QWidget):
         self._detail_layout.addStretch(1)
         self.right.setCurrentWidget(self._detail)
 
+    def show_page(self, page: QWidget, panel: ForeignPanel) -> None:
+        """Show a page of its own at the right, with the panel that it holds."""
+        clear(self._detail_layout)
+        self.files.blockSignals(True)
+        self.files.setCurrentRow(-1)
+        self.files.blockSignals(False)
+        self.take_back = panel
+        self._detail_layout.addWidget(page)
+        self._detail_layout.addStretch(1)
+        self.right.setCurrentWidget(self._detail)
+        panel.report.setFocus()
+
     def show_verification(
-        self, title: str, verification: Verification, *, facts: str, offer: TakeBackPanel | None = None
+        self,
+        title: str,
+        verification: Verification,
+        *,
+        facts: str,
+        offer: TakeBackPanel | ForeignPanel | None = None,
     ) -> None:
         """Show the five answers, the pages and the figures of a file; and the offer to take it back."""
         clear(self._detail_layout)
