@@ -275,6 +275,25 @@ def test_this_machine_is_named_and_hands_over(
         assert handing_on.join(copy, [tmp_path / "a.soxag"]).changes == 0
 
 
+def test_a_leaving_colleague_hands_over_in_one_press(
+    desk: Desk,
+    view: MachinesView,
+    tmp_path: Path,
+    settle: Callable[[Desk], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr("soxa.ui.files.open_outside", opened.append)
+    settings = desk.places.settings
+    assert settings is not None
+    settings.machines.leave(tmp_path)
+    settle(desk)
+
+    assert [path.name for path in opened] == ["ban-giao-cong-viec-2026-11-16"]
+    assert len(list(opened[0].iterdir())) == 3
+    assert desk.window.notice_text().startswith("Đã ghi gói bàn giao")
+
+
 def test_what_is_being_written_is_not_taken_away_by_what_comes(
     desk: Desk, folder: Path, tmp_path: Path, settle: Callable[[Desk], None]
 ) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Protocol
+from uuid import UUID
 
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress, Silent
@@ -179,7 +180,8 @@ def take_parts(
         pack = pack_of(ledger)
         recording.refresh_to_mend(ledger, pack=pack, only=[ActivityId(one) for one in merged.activities])
     moved = tuple(device for device, last in after.items() if last > before.get(device, 0))
-    refused = tuple(SetAside("", why) for why in merged.refused)
+    names = {one.device: one.name or str(one.device)[:4] for one in ledger.machines.heard()}
+    refused = tuple(SetAside("", _by_name(why, names)) for why in merged.refused)
     touched = set(merged.entities)
     return Came(
         changes=merged.changes,
@@ -269,6 +271,15 @@ _REPORTS: Final = frozenset(
     {"report", "remark", "submission", "decision", "correction_row", "slip", "sending"}
 )
 _OFFICE: Final = frozenset({"office", "unit", "person", "pack", "regime_setting", "own_day"})
+
+
+def _by_name(why: Message, names: Mapping[DeviceId, str]) -> Message:
+    """Return a refusal that calls the machine as people do."""
+    device = why.parameters.get("device")
+    if not isinstance(device, UUID):
+        return why
+    named = names.get(DeviceId(device), str(device)[:4])
+    return Message(why.id, {**why.parameters, "device": named})
 
 
 def _is_new(stretch: Stretch, known: Ends) -> bool:

@@ -210,7 +210,7 @@ def _contacts(ledger: Ledger, pack: Pack, today: date) -> Iterator[_Cells]:
         note = "trong cơ quan" if unit.inside else "chỉ gửi phiếu"
         yield f"Đơn vị: {unit.name}", who, None, note + ("; người lập phiếu gần nhất" if who else "")
     emails: dict[str, str] = {}
-    for regime in pack.regimes:
+    for regime in (one for one in pack.regimes if one.is_on):
         for receiver in regime.receivers:
             name = receiver_name(receiver.name, office)
             emails[name] = emails.get(name, "") or receiver.email

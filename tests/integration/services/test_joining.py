@@ -403,6 +403,23 @@ def test_another_offices_file_is_refused_in_words(office: list[Ledger], tmp_path
     assert {one.why.id for one in came.set_aside} == {"error.SealOfAnotherOffice"}
 
 
+def test_a_ledger_that_was_written_in_two_places_as_one_machine_is_told_by_its_name(
+    office: list[Ledger], tmp_path: Path
+) -> None:
+    first, second, _third = office
+    handing_on.copy_for_new_machine(first, tmp_path / "ban-sao.soxa")
+    _file(first, "Họp giao ban")
+    with Ledger.open(tmp_path / "ban-sao.soxa", actor="Lan", device=first.device) as copy:
+        _file(copy, "Họp khác")
+        beside = handing_on.hand_over(copy, tmp_path / "b.soxag").path
+    handing_on.join(second, [handing_on.hand_over(first, tmp_path / "a.soxag").path])
+    came = handing_on.join(second, [beside])
+
+    assert _titles(second) == {"Họp giao ban"}
+    assert [one.why.id for one in came.set_aside] in ([], ["joining.forked"])
+    assert all(one.why.parameters["device"] == _NAMES[0] for one in came.set_aside)
+
+
 def test_who_may_only_read_hands_over_but_takes_nothing(office: list[Ledger], tmp_path: Path) -> None:
     made = handing_on.hand_over(office[0], tmp_path / "a.soxag").path
     with Ledger.open(office[1].path, writable=False) as reading:

@@ -13,9 +13,13 @@ from docx import Document
 from made_activities import activity
 
 from soxa.domain.activities import AssignedTask, Status
-from soxa.domain.ids import PersonId
+from soxa.domain.ids import PersonId, RemarkId, ReportId
 from soxa.domain.listings import Listing
 from soxa.domain.offices import Person
+from soxa.domain.periods import Closing, Frequency, PeriodRule
+from soxa.domain.remarks import Origin, Remark
+from soxa.domain.reports import Report, Sealing
+from soxa.domain.sendings import Sending
 from soxa.services import handing_on, recording
 from soxa.services.leaving import leaving_listing, write_leaving
 from soxa.services.ledgers import new_ledger
@@ -67,6 +71,37 @@ def test_open_work_stands_with_its_days(ledger: Ledger) -> None:
     contacts = [str(cells[1]) for cells in _part(listing, "V.")]
     assert any(name.startswith("Nơi nhận: ") for name in contacts)
     assert sum(name.startswith("Đơn vị: ") for name in contacts) == len(ledger.units())
+
+
+def test_how_the_last_reports_were_made_is_told(ledger: Ledger) -> None:
+    period = PeriodRule(Frequency.MONTHLY, Closing.DECREE_09).parse("2026-10")
+    report = ReportId(UUID(int=9))
+    ledger.reports.begin(Report(report, "R01", period, ()))
+    pdf, docx, xlsx = (ledger.files.put(name.encode(), name, "application/x") for name in ("a", "b", "c"))
+    ledger.reports.add_sealing(report, Sealing(1, _NOW, pdf, docx, xlsx))
+    ledger.points.answer(report, code="outlier", fingerprint="x", reason="Đúng như sổ.")
+    ledger.reports.set_number(report, "05", date(2026, 10, 16))
+    ledger.sendings.save(report, Sending("UBND tỉnh", "mail", _NOW, ""))
+    ((number, about, who, day, how),) = _part(leaving_listing(ledger, person=None, now=_NOW), "VI.")
+
+    assert (number, who, day) == ("1", "Lan", date(2026, 11, 16))
+    assert "tháng 10" in str(about)
+    assert how == (
+        "chốt lần 1; số 05 ngày 16/10/2026; giải trình 1 điểm; gửi UBND tỉnh (thư điện tử, 16/11/2026)"
+    )
+
+
+def test_a_remark_that_nobody_settled_is_open_work(ledger: Ledger) -> None:
+    period = PeriodRule(Frequency.MONTHLY, Closing.DECREE_09).parse("2026-10")
+    report = ReportId(UUID(int=9))
+    ledger.reports.begin(Report(report, "R01", period, ()))
+    ledger.remarks.add(
+        [Remark(RemarkId(UUID(int=3)), report, 1, "Chủ tịch", _NOW.date(), "Nói rõ số liệu", Origin.PAPER)]
+    )
+    ((_number, text, author, _day, note),) = _part(leaving_listing(ledger, person=None, now=_NOW), "IV.")
+
+    assert (text, author) == ("Nói rõ số liệu", "Chủ tịch")
+    assert str(note).endswith("dự thảo lần 1")
 
 
 def test_who_leaves_is_named_and_her_own_units_entries_alone_stand(ledger: Ledger) -> None:
