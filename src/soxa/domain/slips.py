@@ -90,10 +90,13 @@ class Slip:
     """How it came, in the order of their keys."""
 
     @property
-    def order(self) -> tuple[date, datetime, str]:
-        """What decides which of two slips is the later one: the same on every machine."""
+    def order(self) -> tuple[date, bool, datetime, str]:
+        """What decides which of two slips is the later one: the same on every machine.
+
+        Of one day, values that the office entered one by one come after any form: they put it right.
+        """
         saved = self.saved_at.astimezone(UTC) if self.saved_at else _NEVER
-        return self.given_on, saved, self.id.hex
+        return self.given_on, not self.form, saved, self.id.hex
 
     @property
     def receipt(self) -> Receipt | None:

@@ -18,6 +18,7 @@ from uuid import UUID
 from soxa.base.errors import Message
 from soxa.domain import columns as meaning
 from soxa.domain.activities import Activity
+from soxa.domain.ids import ActivityId
 from soxa.domain.packs import Pack, SlipTemplate
 from soxa.domain.periods import Period
 from soxa.domain.reading import Days, Span, read_days
@@ -31,10 +32,10 @@ from soxa.domain.unit_book import UnitBook
 from soxa.services.slip_reading import ROW
 from soxa.services.slip_sheets import columns_of, slip_words
 from soxa.services.tracker_words import tracker_words
+from soxa.storage.activity_rows import activity_fields
 from soxa.storage.trackers import RowOrigin, RowState, TrackerRow, activity_id, open_row_id
 
 if TYPE_CHECKING:
-    from soxa.domain.ids import ActivityId, TrackerId
     from soxa.domain.offices import Unit
     from soxa.storage.ledger import Ledger
 
@@ -85,6 +86,60 @@ def take_rows(
     """
     taking = _Taking(ledger, pack, template, unit, slip)
     return taking.take(others)
+
+
+def settle_rows(ledger: Ledger, pack: Pack) -> int:
+    """Let the latest slip hold after laptops were joined of which each had taken in another one of a unit.
+
+    Only where nothing stands but what slips have said: what somebody has written here stays, and what
+    differs from it is told as any difference is.
+
+    Args:
+        ledger: Just joined.
+        pack: Knows slips and kinds.
+
+    Returns:
+        How many activities were put right.
+
+    Raises:
+        LedgerIsReadOnly: And the other errors of the storage.
+    """
+    said = _said_of_activities(ledger, pack)
+    differing = [one for one in ledger.merging.differences() if one.thing in said]
+    settled = set()
+    with ledger.act("slip.settle"):
+        for one in differing:
+            fields = [activity_fields(read) for read in said[ActivityId(one.thing)]]
+            values = [read.get(one.field) for read in fields]
+            if all(word.value in values for word in one.said):
+                ledger.merging.settle(one, values[-1])
+                settled.add(one.thing)
+        for current in ledger.activities.get_known(list(said)):
+            if _is_slips_own(current, said[current.id]):
+                ledger.activities.change(said[current.id][-1])
+                settled.add(current.id)
+    return len(settled)
+
+
+def _said_of_activities(ledger: Ledger, pack: Pack) -> dict[ActivityId, list[Activity]]:
+    """Return the activities that several slips tell of, as each of these reads, the latest at the end."""
+    templates = {one.code: one for one in pack.slips if one.kinds}
+    units = {unit.id: unit for unit in ledger.units()}
+    said: dict[ActivityId, list[Activity]] = {}
+    for slip in ledger.slips.within(date.min, date.max):
+        if slip.rows and slip.form in templates:
+            taking = _Taking(ledger, pack, templates[slip.form], units[slip.unit], slip)
+            for identity, read in taking.told():
+                said.setdefault(identity, []).append(read)
+    return {identity: told for identity, told in said.items() if len(told) > 1}
+
+
+def _is_slips_own(current: Activity, said: Sequence[Activity]) -> bool:
+    """Tell whether an activity is not as the latest slip says, and nobody but slips has said so."""
+    now, wanted = activity_fields(current), activity_fields(said[-1])
+    values = [activity_fields(read) for read in said]
+    differing = [name for name in {*now, *wanted} if now.get(name) != wanted.get(name)]
+    return bool(differing) and all(now.get(name) in [one.get(name) for one in values] for name in differing)
 
 
 class _SlipRows:
@@ -168,16 +223,21 @@ class _Taking:
         self._slip = slip
         self._period = Period(slip.start, slip.end, f"{slip.start}/{slip.end}")
         self._readers: dict[date, _SlipRows] = {}
-        self._tracker: TrackerId
+        self._key = f"slip:{template.code}:{unit.id}"
+        self._tracker = ledger.trackers.id_of(self._key)
+
+    def told(self) -> Iterator[tuple[ActivityId, Activity]]:
+        """Yield the activities of the slip's rows, as it reads."""
+        for key, (_, read) in self._read(self._slip).items():
+            identity = activity_id(self._plain_origin(key))
+            yield identity, replace(read, id=identity, unit=self._unit.id)
 
     def take(self, others: Sequence[Slip]) -> SlipActivities:
         own = self._read(self._slip)
         earlier = [(one, self._read(one)) for one in in_order(others)]
         if not own and not any(rows for _, rows in earlier):
             return SlipActivities()
-        self._tracker = self._ledger.trackers.tracker(
-            f"slip:{self._template.code}:{self._unit.id}", f"{self._template.name}, {self._unit.name}"
-        )
+        self._ledger.trackers.tracker(self._key, f"{self._template.name}, {self._unit.name}")
         known = self._known({*own, *(key for _, rows in earlier for key in rows)})
         fates = _Fates()
         for key, (row, read) in own.items():

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from soxa.base.errors import Message, Parameter
+from soxa.domain.code_maps import MapKind
 from soxa.domain.columns import normal_title
 from soxa.domain.name_matching import best_match, factor_between, matches
 from soxa.domain.own_work import refusal
@@ -133,6 +134,9 @@ class _Page:
         self._nil_words = frozenset(words["nil_words"])
         self._template = template or self._template_on_page()
         self._indicators = self._asked()
+        # A form of an older pack bears the codes of then.
+        renames = (one for one in pack.maps if one.change is MapKind.RENAME and one.is_whole)
+        self._renamed = {fold(one.old[0]): one.new[0] for one in renames}
         self._columns = self._column_titles()
         self._places: dict[str, int] = {}
         self._activity_places: dict[str, int] = {}
@@ -261,6 +265,7 @@ class _Page:
             if said:
                 self._fault(cell, "slip.no_indicator", value=said)
             return
+        code = self._renamed.get(fold(code), code)
         found = best_match(matches(name, self._indicators, code=code, unit=unit))
         if found is None:
             if said or nil:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -30,6 +32,7 @@ from soxa.domain.values import Absence
 from soxa.services.drafting import SlipValueNotAllowed, TextIsSecret
 from soxa.services.importing import accept_changed, offers
 from soxa.services.ledgers import new_ledger_for
+from soxa.services.packs import shipped_pack
 from soxa.services.slip_identity import NotASlip, SlipIsSecret, SlipOfAnotherOffice
 from soxa.services.slip_intake import (
     Outcome,
@@ -587,3 +590,16 @@ def test_a_moment_is_read_from_the_file_itself(ledger: Ledger) -> None:
     data = filled(ledger, form_for(ledger, "P5"), HEALTH, filled_on=None)
 
     assert _read(ledger, saved_at(data, _at(12, 23))).given_on == date(2026, 11, 13)  # in Việt Nam
+
+
+def test_a_form_of_an_older_pack_gives_its_figures_under_the_new_codes(ledger: Ledger) -> None:
+    data = filled(ledger, form_for(ledger, "P5"), {"YT02": (1250, None)})
+    raw = json.loads(re.sub(r"\bYT02\b", "YT20", shipped_pack().decode()))
+    raw["version"] = "2027.1"
+    raw["maps"] = [{"old": ["YT02"], "change": "rename", "new": ["YT20"]}]
+    ledger.install_pack(json.dumps(raw).encode(), raw["code"], raw["version"])
+
+    def rename(book: Any) -> None:
+        book.worksheets[0]["C10"].value = "Khám bệnh"  # by its code alone
+
+    assert _read(ledger, changed(data, rename)).values == {"YT20": Decimal(1250)}
