@@ -8,10 +8,12 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, press, type_text
 
-from soxa.domain.ids import SlipId
+from soxa.domain.ids import PersonId, SlipId
+from soxa.domain.offices import Person
 from soxa.domain.sections import TextRun
 from soxa.domain.slips import Slip
 from soxa.services.drafting import open_report, save_text
@@ -19,6 +21,8 @@ from soxa.ui.app import Desk
 from soxa.ui.reports.desk_controller import DeskController
 from soxa.ui.reports.desk_view import DeskView
 from soxa.ui.reports.view import ReportsView
+from soxa.ui.today.view import TodayView
+from soxa.ui.widgets import ElidedLabel
 
 pytestmark = pytest.mark.gui
 
@@ -150,3 +154,23 @@ def test_who_wrote_what_is_said_quietly_and_listed(
     assert history is not None
     assert "Lan" in history.note.text()
     history.close()
+
+
+def test_today_tells_an_officer_of_her_own_sections(desk: Desk, qtbot: QtBot) -> None:
+    session = desk.window.session
+    unit = next(one.id for one in session.units if one.code == "VHXH")
+    person = Person(PersonId(uuid4()), "Cán bộ mẫu", "Công chức", unit, None, None, None)
+    session.ledger.save_person(person)
+    today = desk.window.widget_of("today")
+    assert isinstance(today, TodayView)
+    assert not today.sections.isVisible()
+
+    session.pick_person(person)
+    assert today.sections.isVisible()
+    said = [one.accessibleName() for one in today.sections.findChildren(ElidedLabel)]
+    assert any("II.2.c, II.2.d" in words for words in said)
+    named = [
+        one for one in today.sections.findChildren(QPushButton) if "tháng 11/2026" in one.accessibleName()
+    ]
+    named[0].click()
+    assert desk.window.place() == "reports"

@@ -108,6 +108,7 @@ class TodayController(QObject):
             return
         self._show_waiting()
         self._show_clerk()
+        view.sections.refresh()
         chosen = self._unit_to_show()
         inside = [(unit.short_name or unit.name, unit.code) for unit in session.units if unit.code]
         view.unit.fill([(session.say("regimes.every_unit"), ""), *inside])

@@ -14,6 +14,7 @@ from soxa.ui.fields import DayEdit, LearningEdit, NumberEdit
 from soxa.ui.icons import icon
 from soxa.ui.ledger.form import Suggest
 from soxa.ui.session import Session
+from soxa.ui.today.sections import SectionsCard
 from soxa.ui.today.waiting import WaitingCard
 from soxa.ui.today.year_strip import YearRow, YearStrip
 from soxa.ui.widgets import (
@@ -115,7 +116,8 @@ class TodayView(QWidget):
             self._due.setColumnStretch(across, share)
         self._year_title = label("", name="heading")
         self.waiting = WaitingCard(session)
-        cards = (self.waiting, self._quick_card(suggest), self._due_card(), self._year_card())
+        self.sections = SectionsCard(session)
+        cards = (self.waiting, self._quick_card(suggest), self.sections, self._due_card(), self._year_card())
         inner = QWidget()
         inner.setObjectName("page")
         inner.setLayout(column(*cards, None, spacing=16, margins=16))

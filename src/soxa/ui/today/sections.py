@@ -1,0 +1,96 @@
+"""The sections of reports that who works here owes, by the nearest day; not there while she owes none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+
+from soxa.domain.offices import Role
+from soxa.services.section_owners import SectionsDue, sections_due
+from soxa.ui.session import Session
+from soxa.ui.widgets import ElidedLabel, badge, button, clear, label, row, rule
+from soxa.ui.words import say_report
+
+
+@dataclass(frozen=True, slots=True)
+class SectionsRow:
+    """Sections of one report, in words."""
+
+    badge: str
+    """When they are due."""
+    tone: str
+    """Tone of the badge."""
+    name: str
+    """Report and period."""
+    sections: str
+    """How many, and which."""
+
+
+class SectionsCard(QFrame):
+    """Lists sections; each leads to its report."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._session = session
+        head = row(label(session.say("slips.today.title"), name="heading"))
+        head.setContentsMargins(12, 10, 12, 8)
+        self._rows = QGridLayout()
+        self._rows.setContentsMargins(12, 6, 12, 6)
+        self._rows.setHorizontalSpacing(16)
+        self._rows.setVerticalSpacing(6)
+        for across, share in enumerate((0, 3, 5, 0)):
+            self._rows.setColumnStretch(across, share)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(rule())
+        layout.addLayout(self._rows)
+        self.hide()
+
+    def refresh(self) -> None:
+        """Read what who works here has to write or to read; the head reads drafts, not sections."""
+        session, person = self._session, self._session.person
+        if person is None or session.role not in {Role.OFFICER, Role.UNIT_HEAD}:
+            self.show_due(())
+            return
+        ledger, today = session.ledger, session.today()
+        self.show_due(sections_due(ledger, today, unit=person.unit, person=person.id))
+
+    def show_due(self, due: Sequence[SectionsDue]) -> None:
+        """List sections; none takes the card away."""
+        clear(self._rows)
+        self.setVisible(bool(due))
+        for at, one in enumerate(due):
+            entry, regime, period = sections_row(self._session, one), one.regime.code, one.period.label
+            press = button(self._session.say("slips.today.open"))
+            press.setAccessibleName(f"{press.text()}: {entry.name}")
+            press.clicked.connect(
+                lambda *_, code=regime, name=period: self._session.report_wanted.emit(code, name)
+            )
+            cells = (
+                badge(entry.badge, entry.tone),
+                label(entry.name, name="heading"),
+                ElidedLabel(entry.sections),
+                press,
+            )
+            for across, cell in enumerate(cells):
+                self._rows.addWidget(cell, at, across)
+
+
+def sections_row(session: Session, due: SectionsDue) -> SectionsRow:
+    """Return sections that are due, in words."""
+    is_late = due.due < session.today()
+    return SectionsRow(
+        badge=session.say("slips.today.late" if is_late else "slips.today.due", day=due.due),
+        tone="danger" if is_late else "accent",
+        name=say_report(session, due.regime, due.period),
+        sections=session.say(
+            "slips.today.row",
+            count=len(due.sections),
+            sections=tuple(section.code for section in due.sections),
+        ),
+    )
