@@ -33,6 +33,7 @@ from soxa.exchanging.parts import (
 from soxa.exchanging.segments import segment_bytes, segment_of
 from soxa.services import recording
 from soxa.services.packs import pack_of
+from soxa.services.slip_activities import settle_rows
 from soxa.signing.errors import SealBroken
 from soxa.signing.office_keys import OfficeKeys
 from soxa.storage.errors import LedgerIsReadOnly
@@ -179,6 +180,9 @@ def take_parts(
     if merged.activities:
         pack = pack_of(ledger)
         recording.refresh_to_mend(ledger, pack=pack, only=[ActivityId(one) for one in merged.activities])
+    differences = merged.differences
+    if "slip" in merged.entities and settle_rows(ledger, pack_of(ledger)):
+        differences = len(ledger.merging.differences())
     moved = tuple(device for device, last in after.items() if last > before.get(device, 0))
     names = {one.device: one.name or str(one.device)[:4] for one in ledger.machines.heard()}
     refused = tuple(SetAside("", _by_name(why, names)) for why in merged.refused)
@@ -186,7 +190,7 @@ def take_parts(
     return Came(
         changes=merged.changes,
         machines=moved,
-        differences=merged.differences,
+        differences=differences,
         waiting=len(merged.waiting),
         set_aside=(*reading.set_aside, *refused),
         reports_touched=bool(touched & _REPORTS),
