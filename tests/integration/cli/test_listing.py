@@ -51,3 +51,22 @@ def test_another_ending_is_told(soxa: Soxa, ledger: Path, tmp_path: Path) -> Non
     done = soxa("list", ledger, tmp_path / "ra.txt")
     assert done.code == 2
     assert ".txt" in done.err
+
+
+def test_the_register_of_documents_sent_is_written(soxa: Soxa, ledger: Path, tmp_path: Path) -> None:
+    register = write_book(
+        tmp_path / "van-ban.xlsx",
+        {
+            "Đi": [
+                ["Số, ký hiệu", "Ngày văn bản", "Trích yếu", "Người ký"],
+                ["12/KH-UBND", "05/10/2026", "Kế hoạch phòng, chống rét", "Người Ký Mẫu"],
+                ["14/QĐ-UBND", "06/10/2026", "Thành lập Tổ công tác", "Người Ký Mẫu"],
+            ]
+        },
+    )
+    assert soxa("import-register", ledger, register).code == 0
+    out = tmp_path / "so-van-ban-di.csv"
+    done = soxa("list", ledger, out, "--sent", "2026", "--search", "to cong tac", "--json")
+    assert (done.code, done.json["rows"]) == (0, 1)
+    assert "14/QĐ-UBND" in out.read_text(encoding="utf-8-sig")
+    assert soxa("list", ledger, out, "--sent", "không").code == 2
