@@ -13,14 +13,16 @@ from typing import Final
 
 from soxa.base.errors import AppError, Message, Parameter
 from soxa.domain.activities import Activity
+from soxa.domain.figures import FigureKey
 from soxa.domain.ids import ActivityId, DeviceId, ReportId
 from soxa.domain.joining import Difference, Said
 from soxa.domain.packs import Pack
+from soxa.domain.reports import Report
 from soxa.domain.sections import Author
 from soxa.domain.text import clean
 from soxa.services import recording, telling
 from soxa.storage.ledger import Ledger
-from soxa.storage.report_rows import BLOCK
+from soxa.storage.report_rows import BECAUSE, BLOCK, OVERRIDE, SECTION
 
 __all__ = ["Divergence", "Given", "NothingTyped", "divergences", "settle", "settle_by_text"]
 
@@ -146,8 +148,7 @@ def _thing(ledger: Ledger, difference: Difference, pack: Pack) -> Message:
         return _activity(known[0]) if known else Message("joining.thing.other")
     if entity == "report":
         report = ledger.reports.by_id(ReportId(identity))
-        name = next((one.short_name for one in pack.regimes if one.code == report.regime), report.regime)
-        return Message("joining.thing.report", {"regime": name, "period": report.period.label})
+        return _report(report, difference.field, pack)
     if entity == "slip":
         fields = ledger.slips.fields(identity) or {}
         unit = next((one.name for one in ledger.units() if str(one.id) == str(fields.get("unit"))), "")
@@ -158,6 +159,28 @@ def _thing(ledger: Ledger, difference: Difference, pack: Pack) -> Message:
         people = [one.name or one.position for one in ledger.people() if one.id == identity]
         return _named("joining.thing.person", people)
     return Message(_THINGS.get(entity, "joining.thing.other"))
+
+
+def _report(report: Report, field: str, pack: Pack) -> Message:
+    """Return which report it is, and which of its sections or figures, if it is about one."""
+    regime = next((one for one in pack.regimes if one.code == report.regime), None)
+    told: dict[str, Parameter] = {
+        "regime": regime.short_name if regime is not None else report.regime,
+        "period": report.period.label,
+    }
+    if field.startswith((OVERRIDE, BECAUSE)):
+        code = FigureKey.parse(field.partition(".")[2]).indicator
+        part = next((one.name for one in pack.indicators if one.code == code), code)
+        return Message("joining.thing.report_figure", {**told, "figure": part})
+    written = field.partition(".")[2]
+    codes = [one.section for one in report.texts if f"{written}.".startswith(f"{one.section}.")]
+    if not field.startswith((SECTION, BLOCK)) or not codes:
+        return Message("joining.thing.report", told)
+    # A code may be the beginning of another one: the longest holds.
+    code = max(codes, key=len)
+    sections = pack.template(regime.template).sections if regime is not None else ()
+    title = next((f"{one.label} {one.title}".strip() for one in sections if one.code == code), code)
+    return Message("joining.thing.report_section", {**told, "section": title})
 
 
 def _activity(activity: Activity) -> Message:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
@@ -18,12 +19,13 @@ from made_activities import activity
 from soxa.base.errors import Cancelled, Message
 from soxa.base.files import FileMissing
 from soxa.domain.activities import Activity
-from soxa.domain.ids import ActivityId, DeviceId, ReportId
+from soxa.domain.ids import ActivityId, DeviceId, ReportId, SlipId
 from soxa.domain.periods import Closing, Frequency, PeriodRule
 from soxa.domain.reports import Report
 from soxa.domain.sections import Author, Block, SectionText, TextRun
+from soxa.domain.slips import Slip
 from soxa.exchanging.hand_over import NotAHandOver
-from soxa.services import differences, handing_on, joining, recording, shared_folder
+from soxa.services import differences, handing_on, joining, recording, regimes, shared_folder
 from soxa.services.differences import NothingTyped
 from soxa.services.handing_on import NothingToRead
 from soxa.services.ledgers import new_ledger
@@ -31,6 +33,7 @@ from soxa.services.packs import pack_of
 from soxa.services.shared_folder import Lookout, SharedFolderAway
 from soxa.storage.errors import LedgerIsReadOnly
 from soxa.storage.ledger import Ledger
+from soxa.wording import Wording
 
 _NAMES = ("Máy Văn phòng", "Máy Kinh tế", "Máy Văn hóa")
 _PHOTO = b"\xff\xd8 a photo of the meeting " + bytes(range(256)) * 40
@@ -518,7 +521,7 @@ def test_two_texts_of_a_report_are_both_kept_and_a_third_one_settles_them(
     pack = pack_of(first)
     period = PeriodRule(Frequency.MONTHLY, Closing.DECREE_09).parse("2026-11")
     written = SectionText("I", (Block("b1", (TextRun("Mở đầu."),), Author.CLERK),))
-    report = Report(ReportId(UUID(int=500)), "R01", period, (written,))
+    report = Report(ReportId(UUID(int=500)), "R01-thang", period, (written,))
     first.reports.begin(report)
     for ledger in (first, second):
         shared_folder.exchange(ledger, folder)
@@ -530,9 +533,48 @@ def test_two_texts_of_a_report_are_both_kept_and_a_third_one_settles_them(
     (found,) = differences.divergences(first, pack=pack)
 
     assert found.takes_text
+    assert found.thing.id == "joining.thing.report_section"
+    assert str(found.thing.parameters["section"]).startswith("I.")
     assert {one.text for one in found.given} == {"Văn phòng viết dài hơn.", "Phòng Kinh tế viết khác."}
     differences.settle_by_text(first, found, "Văn phòng viết dài hơn.\nPhòng Kinh tế viết khác.", pack=pack)
     assert _block_texts(first, report.id, "I") == ["Văn phòng viết dài hơn. Phòng Kinh tế viết khác."]
+    assert differences.divergences(first, pack=pack) == ()
+    shared_folder.exchange(first, folder)
+    shared_folder.exchange(second, folder)
+    _demand_equal(first, second)
+
+
+def test_what_is_of_units_slips_duties_and_people_is_called_by_its_name(
+    office: list[Ledger], folder: Path
+) -> None:
+    first, second, _third = office
+    pack, day = pack_of(first), date(2026, 11, 1)
+    unit, person = first.units()[0], first.people()[0]
+    slip = Slip(SlipId(UUID(int=8)), unit.id, day, date(2026, 12, 1), day, "sổ", {"P1": Decimal(1)})
+    first.slips.save(slip)
+    for ledger in (first, second):
+        shared_folder.exchange(ledger, folder)
+    for number, ledger in enumerate((first, second)):
+        ledger.save_unit(replace(unit, short_name=f"VP {number}", inside=bool(number)))
+        ledger.save_person(replace(person, position=f"Phó Chủ tịch {number}"))
+        ledger.slips.save(replace(slip, highlights=f"Nổi bật {number}", values={"P1": Decimal(number + 2)}))
+        receiver = replace(pack.regimes[0].receivers[0], name=f"Sở {number}")
+        regimes.set_receivers(ledger, "R01-thang", (receiver,))
+        regimes.save_own_day(ledger, date(2026, 11, 2), is_working=False, note=f"ghi chú {number}")
+    for ledger in (first, second, first):
+        shared_folder.exchange(ledger, folder)
+    found = differences.divergences(first, pack=pack)
+    wording = Wording("vi")
+    said = {(wording.tell(one.thing), wording.tell(one.field)): one for one in found}
+
+    assert (f"Đơn vị “{unit.name}”", "Tên ngắn") in said
+    assert any(field == "Chức vụ" for _, field in said)
+    assert any(thing.startswith(f"Phiếu số liệu của {unit.name}") for thing, _ in said)
+    assert ("Ngày làm việc của cơ quan", "Ghi chú") in said
+    assert ("Chế độ báo cáo của cơ quan", "Nơi nhận") in said
+    for one in found:
+        assert all(wording.tell(given.words) for given in one.given)
+        differences.settle(first, one.difference, one.given[1].said.value, pack=pack)
     assert differences.divergences(first, pack=pack) == ()
     shared_folder.exchange(first, folder)
     shared_folder.exchange(second, folder)

@@ -76,7 +76,7 @@ def test_open_work_stands_with_its_days(ledger: Ledger) -> None:
 def test_how_the_last_reports_were_made_is_told(ledger: Ledger) -> None:
     period = PeriodRule(Frequency.MONTHLY, Closing.DECREE_09).parse("2026-10")
     report = ReportId(UUID(int=9))
-    ledger.reports.begin(Report(report, "R01", period, ()))
+    ledger.reports.begin(Report(report, "R01-thang", period, ()))
     pdf, docx, xlsx = (ledger.files.put(name.encode(), name, "application/x") for name in ("a", "b", "c"))
     ledger.reports.add_sealing(report, Sealing(1, _NOW, pdf, docx, xlsx))
     ledger.points.answer(report, code="outlier", fingerprint="x", reason="Đúng như sổ.")
@@ -94,7 +94,7 @@ def test_how_the_last_reports_were_made_is_told(ledger: Ledger) -> None:
 def test_a_remark_that_nobody_settled_is_open_work(ledger: Ledger) -> None:
     period = PeriodRule(Frequency.MONTHLY, Closing.DECREE_09).parse("2026-10")
     report = ReportId(UUID(int=9))
-    ledger.reports.begin(Report(report, "R01", period, ()))
+    ledger.reports.begin(Report(report, "R01-thang", period, ()))
     ledger.remarks.add(
         [Remark(RemarkId(UUID(int=3)), report, 1, "Chủ tịch", _NOW.date(), "Nói rõ số liệu", Origin.PAPER)]
     )

@@ -22,6 +22,7 @@ from soxa.base.files import (
     read_whole,
     write_atomic,
     write_error,
+    writing_atomic,
 )
 
 posix = pytest.mark.skipif(os.name == "nt", reason="what POSIX systems refuse")
@@ -169,3 +170,22 @@ def test_a_system_without_folder_handles_is_not_asked_to_sync_one(
     monkeypatch.setattr(os, "open", lambda *_: pytest.fail("a folder was opened"))
 
     files._sync_folder(tmp_path)
+
+
+def test_a_large_file_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    with pytest.raises(TypeError), writing_atomic(path) as stream:
+        stream.write("half")  # type: ignore[call-overload]  # whatever goes wrong in between
+    assert path.read_bytes() == b"old"
+    with writing_atomic(path) as stream:
+        stream.write(b"new")
+        assert path.read_bytes() == b"old"
+
+    assert path.read_bytes() == b"new"
+    assert [one.name for one in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_large_file_that_cannot_be_written_is_told_as_any_other(tmp_path: Path) -> None:
+    with pytest.raises(FolderMissing), writing_atomic(tmp_path / "none" / "a"):
+        pass
