@@ -63,6 +63,7 @@ def test_the_waiting_slip_leads_to_the_board(desk: Desk, view: DeskView) -> None
 
     assert place.slips is not None
     assert place.slips.isVisible()
+    assert place.slips.period_label.text() == "Tháng 12/2026"
 
 
 def test_owner_and_day_are_changed_in_place_and_undone(

@@ -1,7 +1,8 @@
 """Slips in the window: made, dropped, taken in, asked for, typed in. What each takes is counted in actions.
 
 An action is a press of the mouse or of a key that is no letter of a text, one text typed, one file chosen or
-dropped: making nine slips takes 3, taking nine files in 1, reminding one unit 2.
+dropped: making nine slips takes 3, taking nine files in 1, reminding one unit 2, typing in one of four figures
+that was told by telephone 15.
 """
 
 from __future__ import annotations
@@ -263,6 +264,21 @@ def test_the_form_says_beside_the_place_what_is_missing(
     assert desk.window.focusWidget() is first
     press(form, Qt.Key.Key_Escape)
     assert view.pages.currentWidget() is view.board_page
+
+    # What was typed halfway is there again.
+    _click(view.detail.type_button)
+    assert (form.teller.text(), next(iter(form.numbers.values())).text()) == ("Cô Mẫu", "8.5.1")
+
+
+def test_the_board_goes_to_the_period_that_came(
+    desk: Desk, slips: SlipsController, view: SlipsView, forms: list[Path], qtbot: QtBot
+) -> None:
+    slips.open(REGIME, "2026-10")
+    fill_form(forms[CLINIC], {"YT02": 120})
+    _drop(desk, slips, [forms[CLINIC]], qtbot)
+
+    assert slips.board is not None
+    assert slips.board.period.label == NEXT
 
 
 def test_the_day_slips_are_due_is_changed_in_place_and_taken_back_by_undo(

@@ -54,6 +54,7 @@ class ReportsController(QObject):
         view.year_moved.connect(self._on_year_moved)
         view.letter_wanted.connect(self.begin_letter)
         view.tab_chosen.connect(self._on_tab)
+        view.desk.owner.slips_wanted.connect(self._show_slips_of_desk)
         view.desk.back_wanted.connect(self.leave_desk)
         self.refresh()
 
@@ -119,6 +120,11 @@ class ReportsController(QObject):
         if regime:
             slips.open(regime, label)
         return slips
+
+    def _show_slips_of_desk(self) -> None:
+        draft = self.desk.draft
+        if draft is not None:
+            self.show_slips(draft.regime.code, draft.period.label)
 
     def _slips(self) -> SlipsController:
         if self.slips is None:

@@ -86,6 +86,7 @@ class OutlineList(QListWidget):
             item = self.item(at)
             item.setData(_OWNER, words)
             item.setData(_OWNER_TONE, getattr(self._session.tones, tone) if tone else "")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text().strip()}, {words}".rstrip(", "))
             if words:
                 item.setToolTip(f"{item.toolTip()}\n{words}")
         self.scheduleDelayedItemsLayout()

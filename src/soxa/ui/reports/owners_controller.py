@@ -44,7 +44,6 @@ class OwnersController(QObject):
         strip.edit_wanted.connect(self._on_edit)
         strip.given.connect(self._on_given)
         strip.authors_wanted.connect(self.show_authors)
-        strip.slips_wanted.connect(lambda: session.place_wanted.emit("reports/slips"))
 
     def show_report(self, draft: Draft) -> None:
         """Say in the outline whose each section is, and which are late."""

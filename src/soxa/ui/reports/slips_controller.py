@@ -15,7 +15,7 @@ from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
 from soxa.domain.packs import Regime
 from soxa.domain.periods import Period, PeriodRule, UnknownPeriod
-from soxa.domain.slips import Way
+from soxa.domain.slips import Slip, Way
 from soxa.services import deadlines, slip_board
 from soxa.services.deadlines import Due
 from soxa.services.section_owners import set_slips_due, what_is_said
@@ -25,7 +25,7 @@ from soxa.services.slip_intake import take_in, write_slip
 from soxa.services.slip_standing import lines_of
 from soxa.services.slip_taking import TakenFile, take_files
 from soxa.ui import files
-from soxa.ui.reports.slips_form import Told
+from soxa.ui.reports.slips_form import HalfTyped, Told
 from soxa.ui.reports.slips_results import Question, ResultCard
 from soxa.ui.reports.slips_words import (
     asked_figures,
@@ -73,6 +73,8 @@ class SlipsController(QObject):
         self.board: SlipBoard | None = None
         self._files: list[TakenFile] = []
         self._cards: list[ResultCard] = []
+        self._typed_for: object = None
+        self._half_typed: dict[object, HalfTyped] = {}
         self._connect()
 
     def _connect(self) -> None:
@@ -88,7 +90,7 @@ class SlipsController(QObject):
         view.row_chosen.connect(self._show_detail)
         view.type_wanted.connect(self.type_in)
         view.form.given.connect(self._on_told)
-        view.form.left.connect(self.show_board)
+        view.form.left.connect(self._on_form_left)
         view.results.left.connect(self.show_board)
         view.results.answered.connect(self._on_answered)
         self._session.taken_back.connect(lambda _taken: self._refresh_if_shown())
@@ -343,11 +345,25 @@ class SlipsController(QObject):
 
     def _after_taking(self) -> None:
         session = self._session
-        if any(one.taken is not None for one in self._files):
+        slips = [one.taken.slip for one in self._files if one.taken is not None]
+        if slips:
+            self._go_to_period(slips)
             session.mark_saved()
             session.activities_changed.emit()
         self.refresh()
         self.taken.emit()
+
+    def _go_to_period(self, slips: Sequence[Slip]) -> None:
+        """Show the period that came, where it is not the one on show and the report has such a one."""
+        if self._regime is None or any(self._is_shown(slip) for slip in slips):
+            return
+        rule = PeriodRule(self._regime.frequency, self._regime.closing)
+        period = rule.containing(slips[0].start)
+        if period is not None and (period.start, period.end) == (slips[0].start, slips[0].end):
+            self._period = period
+
+    def _is_shown(self, slip: Slip) -> bool:
+        return self._period is not None and (slip.start, slip.end) == (self._period.start, self._period.end)
 
     def _sum(self) -> str:
         counts = {
@@ -422,6 +438,7 @@ class SlipsController(QObject):
         lines = lines_of(session.ledger, board, row)
         about = say("slips.form.about", form=row.form.template.name, period=say_period(session, board.period))
         self._view.pages.setCurrentWidget(self._view.form)
+        self._typed_for = (row.form.template.code, row.unit.id, board.period.label)
         self._view.form.ask(
             say("slips.form.title", unit=row.unit.name),
             about,
@@ -429,6 +446,17 @@ class SlipsController(QObject):
             today=session.today(),
             note=say("slips.form.rows") if row.form.kinds else "",
         )
+        half = self._half_typed.get(self._typed_for)
+        if half is not None:
+            self._view.form.restore(half)
+
+    def _on_form_left(self) -> None:
+        """Keep what was typed halfway for the next time the same slip is opened."""
+        typed = self._view.form.typed()
+        if typed is not None:
+            self._half_typed[self._typed_for] = typed
+            self._session.tell("slips.form.kept", tone="accent")
+        self.show_board()
 
     def _on_told(self, told: Told) -> None:
         row, session = self._row(self._view.chosen()), self._session
@@ -452,6 +480,7 @@ class SlipsController(QObject):
             said = session.wording.explain(error)
             self._view.form.show_fault(f"{said.text} {said.remedy}".strip())
             return
+        self._half_typed.pop(self._typed_for, None)
         session.mark_saved()
         session.activities_changed.emit()
         if taken.faults:

@@ -20,6 +20,7 @@ from soxa.ui.widgets import (
     Field,
     Picker,
     button,
+    clear,
     column,
     framed,
     label,
@@ -32,6 +33,8 @@ from soxa.ui.widgets import (
 TOLD_WAYS = (Way.PHONE, Way.PAPER, Way.ZALO)
 _WIDTH_PX = 900
 _WORD_LINES = 3
+_DAY = 2
+"""Place of the day among the words: it stands there from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,18 @@ class Told:
     """Nội dung nổi bật."""
     difficulties: str
     """Khó khăn, kiến nghị."""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfTyped:
+    """What stands in the form, as typed."""
+
+    words: tuple[str, ...]
+    """Who told it, source, day, highlights, difficulties."""
+    way: object
+    """How."""
+    figures: Mapping[str, tuple[str, bool]]
+    """Indicator code to (text, nothing occurred)."""
 
 
 class SlipEntryForm(QFrame):
@@ -147,6 +162,36 @@ class SlipEntryForm(QFrame):
         self.show_fault("")
         self._make_rows()
         self.teller.setFocus()
+
+    def typed(self) -> HalfTyped | None:
+        """Return what stands in the form; None where nobody has typed anything yet."""
+        figures = {code: (edit.text(), self.nils[code].isChecked()) for code, edit in self.numbers.items()}
+        words = (
+            self.teller.text(),
+            self.source.text(),
+            self.day.text(),
+            self.highlights.toPlainText(),
+            self.difficulties.toPlainText(),
+        )
+        is_empty = not any(text.strip() or nil for text, nil in figures.values())
+        if is_empty and not any(text.strip() for at, text in enumerate(words) if at != _DAY):
+            return None
+        return HalfTyped(words, self.way.value(), figures)
+
+    def restore(self, half: HalfTyped) -> None:
+        """Put back what was typed halfway."""
+        teller, source, day, highlights, difficulties = half.words
+        self.teller.setText(teller)
+        self.source.setText(source)
+        self.day.setText(day)
+        self.day.textEdited.emit(day)
+        self.way.choose(half.way)
+        self.highlights.setPlainText(highlights)
+        self.difficulties.setPlainText(difficulties)
+        for code, (text, nil) in half.figures.items():
+            if code in self.numbers:
+                self.numbers[code].setText(text)
+                self.nils[code].setChecked(nil)
 
     def show_fault(self, text: str) -> None:
         """Say why the slip cannot be kept; empty takes it away."""
@@ -240,11 +285,7 @@ class SlipEntryForm(QFrame):
         return made
 
     def _make_rows(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         self.numbers.clear()
         self.nils.clear()
         self._fields.clear()
