@@ -108,7 +108,7 @@ def test_a_digit_that_differs_is_named_and_cannot_be_pressed(
     panel = _panel(desk)
     assert not panel.press.isEnabled()
     assert "tháng 10" in panel.listed.text()
-    assert "Số liệu trong tệp khác bản đã chốt" in panel.fault.text()
+    assert "Tệp có số khác bản đã chốt" in panel.fault.text()
 
 
 def test_a_scan_is_recorded_with_what_the_clerk_reads(

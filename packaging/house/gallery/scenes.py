@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
+from house.gallery.back_scenes import taking_back
 from house.gallery.camera import Camera
 from house.gallery.clerk_scenes import clerk
 from house.gallery.correct_scenes import corrections
@@ -421,6 +422,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     numbered,
     issued,
     exchange,
+    taking_back,
     clerk,
     settings,
     points,

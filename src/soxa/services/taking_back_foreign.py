@@ -25,15 +25,17 @@ from soxa.services.judging import names_office
 from soxa.services.naming import PDF_TYPE
 from soxa.services.page_reading import has_words, read_foreign_lines
 from soxa.services.printed_sheets import sheet_of
-from soxa.services.recognising import is_known, person_in, say_difference, sealed_by_office
+from soxa.services.recognising import is_known, person_in, recognise, say_difference, sealed_by_office
 from soxa.services.scans import scan_of
 from soxa.services.showing import show
 from soxa.services.taking_back import (
     AnotherIssuedFile,
+    NotOurSealedFile,
     NumberOrDateMissing,
     SignersNotKnown,
     name_and_code,
     refuse_day,
+    take_back,
 )
 from soxa.services.trusting import trusted_certificates
 from soxa.services.verifying import verify_bytes
@@ -170,6 +172,50 @@ def take_back_paper(ledger: Ledger, report_id: ReportId, paths: Sequence[Path], 
     if not signer:
         raise SignerMissing
     return _lock(ledger, report, pdf, paths[0], said, _Found(Grade.PAPER, reprint, signer))
+
+
+def take_back_file(
+    ledger: Ledger, path: Path, said: IssuedAs, *, paper_of: tuple[str, str] | None = None
+) -> Report:
+    """Take a file back whatever its grade: our own, one made anew, or scanned paper.
+
+    Args:
+        ledger: Open for writing.
+        path: The file.
+        said: What the clerk adds.
+        paper_of: Regime and period of the report that the file is the scan of; None for what was signed as a
+            file.
+
+    Raises:
+        NotOurSealedFile: It is no sealed report of this ledger, nor like one, or like several.
+        NotSealed: The report of `paper_of` was not begun, or is being written.
+        AppError: All that `soxa.services.taking_back.take_back` and the two functions above raise.
+    """
+    if paper_of is not None:
+        named = (one for one in ledger.reports.all() if (one.regime, one.period.label) == paper_of)
+        report = next(named, None)
+        if report is None:
+            raise NotSealed
+        return take_back_paper(ledger, report.id, [path], said)
+    try:
+        return take_back(
+            ledger,
+            path,
+            when=said.when,
+            number=said.number,
+            dated=said.dated,
+            signers_confirmed=said.signers_confirmed,
+        ).report
+    except NotOurSealedFile:
+        pdf = read_whole(path, limit_bytes=MAX_BYTES)
+        kept = ledger.files.find(hashlib.sha256(pdf).hexdigest())
+        for report in ledger.reports.all():
+            if kept is not None and any(one.file == kept for one in report.files):
+                return report
+        found = recognise(ledger, pdf)
+        if found is None or not found.candidates or found.is_unsure:
+            raise
+    return take_back_remade(ledger, found.candidates[0].report, path, said)
 
 
 @dataclass(frozen=True, slots=True)

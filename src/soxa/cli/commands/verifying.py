@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 @click.argument("pdf", type=PATH)
 @click.option("--trust", type=PATH, help="cli.verify.trust")
 @click.option("--replaces", type=PATH, help="correct.cli.replaces_option")
+@click.option("--carrier", type=PATH, help="cli.verify.carrier")
 @click.pass_obj
-def verify(console: Console, pdf: Path, trust: Path | None, replaces: Path | None) -> int:
+def verify(
+    console: Console, pdf: Path, trust: Path | None, replaces: Path | None, carrier: Path | None
+) -> int:
     """Give the five answers; the exit code is 1 if one fails, 2 if one cannot be told, else 0.
 
     Without a folder the account's own list of trusted certificates is used. What the file claims to replace
-    is said apart; held against the old file it fails if that cannot be so.
+    is said apart; held against the old file it fails if that cannot be so. With the data carrier of an issued
+    file (in either order) the answers are those about the two together.
     """
     from soxa.services.trusting import read_trust_list  # noqa: PLC0415 - as needed
     from soxa.services.verifying import Verification  # noqa: PLC0415 - as needed
@@ -36,7 +40,13 @@ def verify(console: Console, pdf: Path, trust: Path | None, replaces: Path | Non
     known = read_trust_list(trust)
     for path in known.wrong:
         console.say("cli.verify.wrong_certificate", path=path)
-    found: Verification = look_at(pdf, known.certificates)
+    found: Verification
+    if carrier is None:
+        found = look_at(pdf, known.certificates)
+    else:
+        from soxa.services.verifying_pairs import verify_pair  # noqa: PLC0415 - as needed
+
+        found = verify_pair(pdf, carrier, known.certificates)
     for one in found.answers:
         console.say(f"cli.question.{one.question.value}")
         console.say(f"cli.verdict.{one.verdict.value}")

@@ -204,6 +204,9 @@ class ForeignPanel(QFrame):
         shown = lines[:_NAMED]
         if len(lines) > _NAMED:
             shown.append(say("back.more", count=len(lines) - _NAMED))
+        if reprint.additions:
+            items = "; ".join(f"“{one}”" for one in reprint.additions[:_NAMED])
+            shown.append(say("back.additions", items=items))
         self._say(self.listed, "\n".join(shown))
         needs_reason = bool(reprint.differences) and not reprint.numbers_differ
         self._reason_field.setVisible(needs_reason)
