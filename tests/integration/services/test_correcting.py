@@ -16,10 +16,12 @@ from issued_ledger import ISSUED, NOVEMBER, R01, SEALED, Keys, issue, issued_led
 from soxa.domain.activities import Activity
 from soxa.domain.corrections import Act, RowKind
 from soxa.domain.figures import Basis, FigureKey
-from soxa.domain.ids import ActivityId, ReportId
+from soxa.domain.ids import ActivityId, RemarkId, ReportId
 from soxa.domain.outline import Appendix, Paragraph, Table
+from soxa.domain.remarks import Origin, Outcome, Remark, Settled
 from soxa.domain.reports import State
 from soxa.domain.sections import Author, Block, SectionText, TextRun
+from soxa.domain.sendings import Sending
 from soxa.domain.values import Absence
 from soxa.domain.verdicts import Verdict
 from soxa.exchanging.consistency import consistency
@@ -27,7 +29,7 @@ from soxa.pages.texts import read_pages
 from soxa.services import correcting
 from soxa.services.approving import current_pdf, number_report
 from soxa.services.correcting import LetterNotCorrected, NothingIssued, ReplacedAlready
-from soxa.services.deadlines import year_of
+from soxa.services.deadlines import due, year_of
 from soxa.services.drafting import open_document, open_report, save_text, set_override
 from soxa.services.handing_over import hand_over
 from soxa.services.sealing import SealingBlocked, reopen, seal
@@ -205,6 +207,31 @@ def test_a_correction_that_was_not_needed_is_given_up_and_taken_up_again(
         correcting.give_up(ledger, old)
 
 
+def test_what_the_receiver_said_since_the_issue_becomes_a_row_and_what_was_said_before_does_not(
+    ledger: Ledger, old: ReportId
+) -> None:
+    early = Remark(
+        RemarkId(uuid4()), old, 1, "Chủ tịch", date(2026, 11, 15), "Bỏ câu cuối mục I", Origin.PAPER
+    )
+    late = replace(
+        early,
+        id=RemarkId(uuid4()),
+        author="Văn phòng UBND tỉnh",
+        day=date(2026, 11, 18),
+        text="Làm rõ số cuộc họp",
+        outcome=Outcome(Settled.DONE, "Tiếp thu, bổ sung 01 cuộc", "Công chức"),
+    )
+    ledger.remarks.add([early, late])
+    new = correcting.begin(ledger, old, Act.REPLACE).id
+    assert correcting.fill(ledger, new) == 1
+    (row,) = correcting.all_rows(ledger, new)
+    assert (row.old, row.source, row.reason) == (
+        "Làm rõ số cuộc họp",
+        "Văn phòng UBND tỉnh",
+        "Tiếp thu, bổ sung 01 cuộc",
+    )
+
+
 # --- bổ sung, giải trình; đính chính
 
 
@@ -352,7 +379,9 @@ def test_no_path_edits_what_is_issued(ledger: Ledger, old: ReportId, keys: Keys)
     assert ledger.history.verify().holds
 
 
-def test_the_year_shows_the_duty_met_while_its_replacement_is_written(ledger: Ledger, old: ReportId) -> None:
+def test_the_year_shows_the_duty_met_while_its_replacement_is_written(
+    ledger: Ledger, old: ReportId, keys: Keys
+) -> None:
     def november() -> list[State | None]:
         return [
             one.state
@@ -363,5 +392,13 @@ def test_the_year_shows_the_duty_met_while_its_replacement_is_written(ledger: Le
     assert november() == [State.ISSUED]
     correcting.begin(ledger, old, Act.EXPLAIN)
     assert november() == [State.ISSUED]
-    correcting.begin(ledger, old, Act.REPLACE)
+    new = correcting.begin(ledger, old, Act.REPLACE).id
     assert november() == [State.ISSUED]
+    open_work = {one.act: one.report for one in due(ledger, LATER) if one.act is not None}
+    assert open_work[Act.REPLACE] == new
+    assert set(open_work) == {Act.REPLACE, Act.EXPLAIN}
+    seal(ledger, new, now=SEALED)
+    issue(ledger, new, keys=keys, number="15", day=LATER)
+    ledger.reports.add_sending(new, Sending("Ủy ban nhân dân tỉnh Lào Cai", "mail", SEALED, "a" * 64))
+    assert november() == [State.SENT]
+    assert Act.REPLACE not in {one.act for one in due(ledger, LATER) if one.state is not State.SENT}

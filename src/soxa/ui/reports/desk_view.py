@@ -298,8 +298,8 @@ class DeskView(QWidget):
             self.correct_panel: scrolled(self.correct_panel),
             self.correct_table: self.correct_table,
         }
-        for panel in (self.correct_panel, self.correct_table):
-            middle.addWidget(self._panel_rooms[panel])
+        for page in (self.correct_panel, self.correct_table):
+            middle.addWidget(self._panel_rooms[page])
         return middle
 
     def _panels(self) -> tuple[StepPanel, ...]:
