@@ -32,6 +32,9 @@ from soxa.spreadsheets.workbook import Sheet
 _PERCENT: Final = "%"
 _MAX_BOX: Final = 4_000
 _MAX_LINE: Final = 300
+_MOST_FAULTS: Final = 200
+_MOST_ROWS: Final = 200
+"""A month of a hamlet has fifteen rows; a slip that somebody has lengthened may have more."""
 _LEAST_SIGNS: Final = 2
 _ERROR = re.compile(r"#[A-Z/0!?]+")
 _DAYS = re.compile(r"(\d{1,2}/\d{1,2}/\d{4})\D+(\d{1,2}/\d{1,2}/\d{4})")
@@ -322,7 +325,7 @@ class _Page:
 
     def _at(self, row: Sequence[str], place: str) -> str:
         at = self._places.get(place)
-        return tidy(row[at]) if at is not None and at < len(row) else ""
+        return tidy(row[at])[:_MAX_LINE] if at is not None and at < len(row) else ""
 
     # ------------------------------------------------------------------ activities and words
 
@@ -339,6 +342,9 @@ class _Page:
             code: tidy(row[at]) for code, at in self._activity_places.items() if at < len(row) and row[at]
         }
         if not cells:
+            return
+        if len(self._found.rows) >= _MOST_ROWS:
+            self._fault(f"A{number}", "slip.too_many_rows", most=_MOST_ROWS)
             return
         refused = refusal(cells.get("title", ""))
         if refused is not None:
@@ -366,7 +372,8 @@ class _Page:
             setattr(self._found, name, text)
 
     def _fault(self, cell: str, message: str, **parameters: Parameter) -> None:
-        self._found.faults.append(SlipFault(cell, Message(message, parameters)))
+        if len(self._found.faults) < _MOST_FAULTS:
+            self._found.faults.append(SlipFault(cell, Message(message, parameters)))
 
 
 def _days_of(said: str) -> tuple[date, date] | None:

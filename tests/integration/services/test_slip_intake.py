@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,6 +14,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sample_ledger import OFFICE, empty_ledger
 from slip_files import (
     add_units,
@@ -25,6 +28,7 @@ from slip_files import (
     without_identity,
 )
 
+from soxa.base.errors import AppError
 from soxa.base.resources import resource_path
 from soxa.domain.ids import OfficeId
 from soxa.domain.slips import Way
@@ -603,3 +607,62 @@ def test_a_form_of_an_older_pack_gives_its_figures_under_the_new_codes(ledger: L
         book.worksheets[0]["C10"].value = "Khám bệnh"  # by its code alone
 
     assert _read(ledger, changed(data, rename)).values == {"YT20": Decimal(1250)}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    part=st.sampled_from(
+        ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/workbook.xml",
+         "docProps/custom.xml", "docProps/core.xml"]
+    ),
+    at=st.floats(0, 1),
+    what=st.binary(max_size=40),
+    cut=st.integers(0, 60),
+)  # fmt: skip
+def test_a_spoilt_file_is_read_or_refused_and_never_more(
+    ledger: Ledger, part: str, at: float, what: bytes, cut: int
+) -> None:
+    def spoil(name: str, old: bytes) -> bytes:
+        place = int(at * len(old))
+        return old[:place] + what + old[place + cut :] if name == part else old
+
+    with suppress(AppError):
+        read = _read(ledger, with_parts(_WHOLE[0], spoil))
+        assert len(read.faults) <= 300
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.floats(0, 1), what=st.binary(min_size=1, max_size=8))
+def test_bytes_that_a_bad_stick_has_turned_do_no_harm(ledger: Ledger, at: float, what: bytes) -> None:
+    place = int(at * len(_WHOLE[0]))
+
+    with suppress(AppError):
+        _read(ledger, _WHOLE[0][:place] + what + _WHOLE[0][place + len(what) :])
+
+
+_WHOLE: list[bytes] = []
+
+
+@pytest.fixture(autouse=True)
+def whole(ledger: Ledger) -> None:
+    """One filled slip for the tests that spoil it."""
+    if not _WHOLE:
+        _WHOLE.append(filled(ledger, form_for(ledger, "P5"), HEALTH, highlights="Đạt kế hoạch."))
+
+
+def test_a_slip_that_was_made_far_longer_is_cut_and_told(ledger: Ledger) -> None:
+    add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
+
+    def lengthen(book: Any) -> None:
+        sheet = book.worksheets[0]
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+        sheet.insert_rows(12, 400)
+        for number in range(12, 300):
+            sheet.cell(number, 2).value = f"{1 + number % 14}/11"
+            sheet.cell(number, 3).value = f"Việc {number}"
+
+    read = _read(ledger, changed(filled(ledger, form_for(ledger, "P9", "Thôn Bản Mù")), lengthen))
+
+    assert len(read.rows) == 200
+    assert "slip.too_many_rows" in _ids(read)
