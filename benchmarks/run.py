@@ -19,6 +19,7 @@ BENCHMARKS = (
     "searching",
     "scrolling",
     "recomposing",
+    "merging",
 )
 _README = Path(__file__).with_name("README.md")
 _BEGIN, _END = "<!-- table: dev.py bench --write -->", "<!-- end of table -->"

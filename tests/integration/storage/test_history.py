@@ -15,7 +15,7 @@ from made_activities import UNITS, activity
 from made_ledgers import DEVICE, new_ledger
 
 from soxa.domain.figures import Basis, Figure, FigureKey, Sources
-from soxa.domain.ids import ReportId, SlipId
+from soxa.domain.ids import DeviceId, ReportId, SlipId
 from soxa.domain.offices import Authority, Person
 from soxa.domain.periods import Period
 from soxa.domain.reports import Report, Sealing
@@ -126,7 +126,7 @@ def test_a_paragraph_that_changes_writes_that_paragraph_alone(ledger: Ledger) ->
 
 def test_each_device_has_a_chain_of_its_own(full: Ledger) -> None:
     before = full.history.count()
-    full._writing.device = uuid4()  # type: ignore[assignment]  # a second machine
+    full._writing.chain.device = DeviceId(uuid4())  # a second machine
     full.activities.add([activity()])
     assert full.history.latest(1)[0].sequence == 1
     assert full.history.verify().changes == before + 1
