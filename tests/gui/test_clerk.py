@@ -24,6 +24,7 @@ from soxa.services.approving import KeyFile, Signatory, sign_report
 from soxa.services.drafting import open_report
 from soxa.services.outgoing import new_entry
 from soxa.services.sealing import seal
+from soxa.services.submitting import agree, submit
 from soxa.signing.authority import AuthorityFiles, make_keys
 from soxa.storage.ledger import Ledger
 from soxa.ui.app import Desk
@@ -192,6 +193,34 @@ def test_escape_leaves_a_step_and_empties_the_passphrase(clerk: Clerk) -> None:
     press(view.number_panel.number, Qt.Key.Key_Escape)
     assert view.step() is None
     assert view.seal_panel.passphrase.text() == ""
+
+
+def test_paper_gets_its_number_here_and_comes_back_in_the_first_tab(
+    open_desk: Callable[..., Desk], sample_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "so-giay.soxa"
+    shutil.copy(sample_file, path)
+    with Ledger.open(path, actor="mẫu", clock=lambda: WHEN) as ledger:
+        report = open_report(ledger, "R01-thang", "2026-11").report.id
+        seal(ledger, report, now=WHEN, say=Wording("vi").tell)
+        submit(ledger, report, now=WHEN)
+        agree(ledger, report, now=WHEN, by="Người Ký Mẫu")
+        numbering.declare(ledger, official=True, by_type=True, name="Máy này", year=2026)
+    desk = open_desk(ledger=False)
+    desk.window.session.open_path(path)
+    desk.window.go_to("exchange")
+    place, controller = desk.window.widget_of("exchange"), desk.places.clerk
+    assert isinstance(place, ExchangePlace)
+    assert controller is not None
+    with qtbot.waitSignal(controller.listed, timeout=WAIT_MS):
+        place.show_part("clerk")
+    place.clerk.presses[0][0].click()
+    with qtbot.waitSignal(controller.listed, timeout=WAIT_MS):
+        place.clerk.number_panel.done.emit()
+    assert place.clerk.step() is None, "what is left is done on paper"
+    assert place.clerk.presses[1][0].text() == "Nhận bản giấy"
+    place.clerk.presses[1][0].click()
+    assert place.tabs.currentWidget() is place.inbox
 
 
 def test_the_clerk_begins_at_her_tab(

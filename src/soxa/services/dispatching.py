@@ -11,6 +11,7 @@ from uuid import UUID
 
 from soxa.base.errors import AppError, Message
 from soxa.domain.activities import Activity, Status
+from soxa.domain.approvals import Course
 from soxa.domain.ids import ActivityId, ReportId, SendingId
 from soxa.domain.packs import Pack
 from soxa.domain.regime_settings import own_days
@@ -30,7 +31,9 @@ from soxa.domain.text import clean
 from soxa.domain.working_days import OwnDays
 from soxa.services.outgoing import describe
 from soxa.services.recording import ActivityQuery
+from soxa.services.submitting import course_of
 from soxa.storage.ledger import Ledger
+from soxa.storage.outgoing import entry_id_of
 
 __all__ = [
     "WAYS",
@@ -128,6 +131,8 @@ class ClerkRow:
     """Last day on which it may leave the house."""
     is_late: bool = False
     """That day has passed."""
+    on_paper: bool = False
+    """It is signed and sealed by hand: the number is written on it, and the paper comes back as a scan."""
 
 
 # ------------------------------------------------------------------ the list
@@ -144,6 +149,8 @@ def clerk_rows(ledger: Ledger, pack: Pack, *, today: date) -> tuple[ClerkRow, ..
     own = own_days(ledger.own_days.all())
     rows = []
     for standing in ledger.reports.standings():
+        if standing.state is State.SEALED:
+            rows += _paper_rows(ledger, standing.report)
         if standing.state not in {State.SIGNED, State.NUMBERED, State.ISSUED, State.SENT}:
             continue
         report = ledger.reports.by_id(standing.report)
@@ -155,6 +162,32 @@ def clerk_rows(ledger: Ledger, pack: Pack, *, today: date) -> tuple[ClerkRow, ..
     return _in_order(rows, own=own, today=today)
 
 
+def _paper_rows(ledger: Ledger, report_id: ReportId) -> list[ClerkRow]:
+    """Return the row of a draft that the head has agreed to, where the office registers on paper."""
+    if not ledger.numbering.get().is_official:
+        return []
+    report = ledger.reports.by_id(report_id)
+    described = describe(ledger, report)
+    if described is None or course_of(ledger, report) is not Course.AGREED:
+        return []
+    given = ledger.register_entries.get(entry_id_of(ledger.identity, report_id))
+    number = given.number if given is not None else ""
+    return [
+        ClerkRow(
+            thing=report_id,
+            is_report=True,
+            waiting=Waiting.SEAL if number else Waiting.NUMBER,
+            name=described.subject,
+            regime=report.regime,
+            label=report.period.label,
+            type=described.type,
+            reference=f"{number}/{described.symbol}" if number else described.symbol,
+            day=given.day if given is not None else None,
+            on_paper=True,
+        )
+    ]
+
+
 def waiting_count(ledger: Ledger) -> int:
     """Return how many reports wait for number, seal or sending; no file is read."""
     waiting = {State.SIGNED, State.NUMBERED, State.ISSUED}
@@ -164,7 +197,7 @@ def waiting_count(ledger: Ledger) -> int:
 def row_of(ledger: Ledger, report: ReportId, *, today: date) -> ClerkRow | None:
     """Return one report's row; None where it waits for nobody at this desk."""
     row = report_row(ledger, ledger.reports.by_id(report))
-    rows = [row] if row is not None else []
+    rows = [row] if row is not None else _paper_rows(ledger, report)
     return next(iter(_in_order(rows, own=own_days(ledger.own_days.all()), today=today)), None)
 
 

@@ -31,7 +31,7 @@ from soxa.domain.outgoing import (
 from soxa.domain.references import MAX_NUMBER
 from soxa.domain.register_numbering import whole_number
 from soxa.domain.text import clean
-from soxa.services.approving import number_report
+from soxa.services.approving import NotSealed, number_report
 from soxa.services.outgoing import Described, describe, register_lines
 from soxa.services.packs import pack_of
 from soxa.services.recording import change
@@ -54,6 +54,7 @@ __all__ = [
     "is_keeper",
     "move_keeping",
     "number_activity",
+    "number_for_paper",
     "number_of_report",
     "proposed",
     "take_keeping",
@@ -275,6 +276,37 @@ def number_of_report(
     return numbered
 
 
+def number_for_paper(
+    ledger: Ledger, report_id: ReportId, *, number: str, day: date, reason: str = ""
+) -> RegisterEntry:
+    """Give number and date to a report that is signed and sealed on paper; its file stays as it was sealed.
+
+    Both are written on the paper by hand, and come back with it (`soxa.services.taking_back_foreign`).
+
+    Args:
+        ledger: Open for writing.
+        report_id: Sealed, and agreed to by the head.
+        number: As this register proposes.
+        day: Day of issue.
+        reason: Why numbers before it are skipped.
+
+    Raises:
+        NotSealed: It is being written.
+        NotOfficial: Elsewhere the number comes back with the document.
+        NotTheKeeper: And NumberBorne, NumbersSkipped, NumberNotWhole, NumberTooFar.
+    """
+    _demand_keeper(ledger)
+    described = describe(ledger, ledger.reports.by_id(report_id))
+    if described is None:
+        raise NotSealed
+    with ledger.act("outgoing.paper"):
+        _give(ledger, report_id, described.type, number=number, day=day, reason=reason)
+        noted = _note(ledger, report_id, described)
+        kept = replace(noted, number=clean(number), day=day)
+        ledger.register_entries.save(kept)
+    return kept
+
+
 def number_activity(
     ledger: Ledger, activity: Activity, *, number: str, day: date, today: date, reason: str = ""
 ) -> Activity:
@@ -344,20 +376,20 @@ def give_another(ledger: Ledger, line: RegisterLine, *, when: datetime) -> str:
     return number
 
 
-def _note(ledger: Ledger, thing: UUID, described: Described) -> None:
+def _note(ledger: Ledger, thing: UUID, described: Described) -> RegisterEntry:
     """Keep what a numbered report's page says, so that the register need not open its file again."""
     identity = entry_id_of(ledger.identity, thing)
     before = ledger.register_entries.get(identity) or RegisterEntry(identity, of=thing)
-    ledger.register_entries.save(
-        replace(
-            before,
-            type=described.type,
-            symbol=described.symbol,
-            subject=described.subject,
-            signer=described.signer,
-            receivers=before.receivers or "; ".join(described.receivers)[:MAX_TEXT],
-        )
+    noted = replace(
+        before,
+        type=described.type,
+        symbol=described.symbol,
+        subject=described.subject,
+        signer=described.signer,
+        receivers=before.receivers or "; ".join(described.receivers)[:MAX_TEXT],
     )
+    ledger.register_entries.save(noted)
+    return noted
 
 
 def _next(ledger: Ledger, numbering: Numbering, *, year: int, series: str) -> int:

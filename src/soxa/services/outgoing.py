@@ -199,6 +199,15 @@ def register_lines(ledger: Ledger, year: int) -> tuple[RegisterLine, ...]:
         twin = twins.get((identity_of(line.number, line.symbol), line.day))
         lines.append(_with_twin(line, twin))
         claimed |= {twin.id} if twin is not None else set()
+    lines += [
+        replace(_entry_line(entry, ()), thing=entry.of, source=Source.REPORT)
+        for entry in entries.values()
+        if entry.of is not None
+        and entry.of not in {line.thing for line in lines}
+        and entry.number
+        and entry.day is not None
+        and entry.day.year == year
+    ]
     # Two entries of one number stay two: that is a double, to be told.
     lines += [_entry_line(entry, sent.get(entry.id, ())) for entry in own if entry.id not in claimed]
     known = {(identity_of(line.number, line.symbol), line.day) for line in lines}

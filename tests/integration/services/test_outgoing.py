@@ -11,6 +11,7 @@ from time import perf_counter
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 from sample_ledger import empty_ledger
 
 from soxa.base.resources import resource_path
@@ -34,6 +35,7 @@ from soxa.services.handing_over import hand_over
 from soxa.services.importing import carry_out, propose
 from soxa.services.ledgers import new_ledger_for, open_ledger
 from soxa.services.listings import listing_pages, write_listing
+from soxa.services.numbering import NotOfficial
 from soxa.services.outgoing import (
     RegisterTextTooLong,
     edit_line,
@@ -55,6 +57,8 @@ from soxa.services.sample_office import (
     sample_people,
 )
 from soxa.services.sealing import seal
+from soxa.services.submitting import agree, submit
+from soxa.services.taking_back_foreign import IssuedAs, take_back_paper
 from soxa.signing.authority import AuthorityFiles, make_keys
 from soxa.storage.ledger import Ledger
 from soxa.wording import Wording
@@ -69,8 +73,8 @@ def keys() -> AuthorityFiles:
 
 
 @pytest.fixture(scope="module")
-def signed(tmp_path_factory: pytest.TempPathFactory, keys: AuthorityFiles) -> Path:
-    """A ledger with a report that the person has signed."""
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with a report that is sealed."""
     path = tmp_path_factory.mktemp("van-thu") / "so.soxa"
     with new_ledger_for(path, sample_office(), people=sample_people()) as ledger:
         tracker = resource_path("samples", "so-theo-doi-xa-nam-pung.xlsx")
@@ -79,7 +83,16 @@ def signed(tmp_path_factory: pytest.TempPathFactory, keys: AuthorityFiles) -> Pa
         report = open_report(ledger, SAMPLE_REGIME, SAMPLE_PERIOD).report.id
         enter_sample_words(ledger, report)
         seal(ledger, report, now=NOW, say=Wording("vi").tell)
-        _sign(ledger, report, keys, Signatory.PERSON)
+    return path
+
+
+@pytest.fixture(scope="module")
+def signed(sealed: Path, tmp_path_factory: pytest.TempPathFactory, keys: AuthorityFiles) -> Path:
+    """The same, and the person has signed it."""
+    path = tmp_path_factory.mktemp("da-ky") / "so.soxa"
+    shutil.copy(sealed, path)
+    with open_ledger(path) as ledger:
+        _sign(ledger, _report(ledger), keys, Signatory.PERSON)
     return path
 
 
@@ -151,6 +164,34 @@ def test_an_own_register_gives_reports_their_number(ledger: Ledger) -> None:
     numbering.number_of_report(ledger, report, number=str(again), day=DAY, when=NOW)
     given = [one for one in ledger.given_numbers.of_year(2026) if report in one.documents]
     assert [one.number for one in given] == [again], "a wrong number is given again, and the first is free"
+
+
+def test_an_office_on_paper_gets_its_number_before_the_paper_is_scanned(sealed: Path, tmp_path: Path) -> None:
+    shutil.copy(sealed, tmp_path / "giay.soxa")
+    with open_ledger(tmp_path / "giay.soxa", actor="văn thư") as ledger:
+        report = _report(ledger)
+        submit(ledger, report, now=NOW)
+        agree(ledger, report, now=NOW, by="Người Ký Mẫu")
+        with pytest.raises(NotOfficial):
+            numbering.number_for_paper(ledger, report, number="1", day=DAY)
+        assert dispatching.clerk_rows(ledger, pack_of(ledger), today=DAY) == ()
+        numbering.declare(ledger, official=True, by_type=True, name="Máy này", year=2026)
+        row = _row(ledger)
+        assert (row.waiting, row.on_paper) == (Waiting.NUMBER, True)
+        numbering.number_for_paper(ledger, report, number="1", day=DAY)
+        row = _row(ledger)
+        assert (row.waiting, row.reference) == (Waiting.SEAL, "1/BC-UBND")
+        assert [line.thing for line in register_lines(ledger, 2026) if line.type == "BC"] == [report]
+        photo = tmp_path / "anh.jpg"
+        Image.new("RGB", (827, 1169), "white").save(photo)
+        said = IssuedAs(NOW, "01", DAY, "Người Ký Mẫu", signers_confirmed=False, reason="")
+        take_back_paper(ledger, report, [photo], said)
+        (line,) = [line for line in register_lines(ledger, 2026) if line.type == "BC"]
+        assert (line.thing, line.reference, line.source) == (report, "01/BC-UBND", Source.REPORT)
+        register = register_of(ledger, 2026)
+        assert not [one for one in register.doubles if one.series == "BC"]
+        assert _row(ledger).waiting is Waiting.SEND
+        assert ledger.history.verify().holds
 
 
 def test_an_entry_that_was_wrong_is_struck_or_undone(ledger: Ledger, keys: AuthorityFiles) -> None:

@@ -140,7 +140,13 @@ class ClerkController(QObject):
         if row.send_by is not None:
             late = "clerk.send_late" if row.is_late else "clerk.send_by"
             words, tone = say(late, day=row.send_by), "danger" if row.is_late else "warn"
-        return ClerkLine(row.name, " · ".join(facts), words, tone, say(f"clerk.press.{row.waiting.value}"))
+        press = (
+            "clerk.press.scan"
+            if row.on_paper and row.waiting.value == "seal"
+            else f"clerk.press.{row.waiting.value}"
+        )
+        facts += [say("clerk.on_paper")] if row.on_paper else []
+        return ClerkLine(row.name, " · ".join(facts), words, tone, say(press))
 
     # Steps
 
@@ -148,6 +154,10 @@ class ClerkController(QObject):
         if self._row is None or self._row.thing != row.thing:
             self._folder = None
             self._view.send_panel.show_folder(None)
+        if row.on_paper and row.waiting.value == "seal":
+            self._leave()
+            self._session.place_wanted.emit("exchange/paper")
+            return
         self._row = row
         view = self._view
         panel: StepPanel = {
@@ -218,6 +228,10 @@ class ClerkController(QObject):
         def work(ledger: Ledger, row: ClerkRow, now: datetime) -> None:
             from soxa.services import dispatching, numbering  # noqa: PLC0415 - loads pyHanko
 
+            if row.on_paper:
+                report = ReportId(row.thing)
+                numbering.number_for_paper(ledger, report, number=number, day=day, reason=reason)
+                return
             if row.is_report:
                 report = ReportId(row.thing)
                 numbering.number_of_report(ledger, report, number=number, day=day, when=now, reason=reason)
@@ -375,7 +389,7 @@ class ClerkController(QObject):
         if not self._view.isVisible():
             self.refresh()
         after = self._row_now(row)
-        if after is None:
+        if after is None or (after.on_paper and after.waiting is not row.waiting):
             self._leave()
         else:
             self._begin(after)

@@ -11,6 +11,7 @@ from soxa.ui.exchange.view import ExchangeView
 from soxa.ui.session import Session
 
 _PARTS = ("inbox", "clerk", "outgoing")
+_PAPER = "paper"
 
 
 class ExchangePlace(QWidget):
@@ -52,9 +53,12 @@ class ExchangePlace(QWidget):
         self._open().arrive()
 
     def show_part(self, part: str) -> None:
-        """Open a tab: ``inbox``, ``clerk`` or ``outgoing``."""
+        """Open a tab: ``inbox``, ``clerk`` or ``outgoing``; or ``paper``, where signed paper comes back."""
         if part in _PARTS:
             self.tabs.setCurrentIndex(_PARTS.index(part))
+        elif part == _PAPER:
+            self.tabs.setCurrentWidget(self.inbox)
+            self.inbox.paper_button.click()
 
     def _begin_at_the_role(self) -> None:
         if self._session.has_ledger and self._session.role is Role.CLERK:
