@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, type_text
 
 from soxa.domain.approvals import Course
+from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.offices import Role
 from soxa.domain.remarks import Origin, Settled
 from soxa.domain.reports import State
@@ -221,12 +222,26 @@ def test_a_word_copy_goes_out_and_its_comments_come_back(
     paragraph = next(one for one in document.paragraphs if "hoạt động ghi trong sổ" in one.text)
     document.add_comment(runs=paragraph.runs, text="Nêu cả kỳ trước", author="Chủ tịch")
     document.save(str(word))
-    _step(writing, qtbot, lambda: writing.submitting.read_file(word))
-    assert "Ý kiến (1)" in view.remarks.text()
+    _step(writing, qtbot, lambda: desk.receive(word))
+    qtbot.waitUntil(lambda: "Ý kiến (1)" in view.remarks.text(), timeout=WAIT_MS)
     assert any("Nêu cả kỳ trước" in text for text in view.points.texts())
     view.remarks.click()
     view.remarks_panel.list.itemActivated.emit(view.remarks_panel.list.item(0))
     assert writing.section == "I"
+
+
+def test_a_remark_may_be_about_the_figure_that_is_asked_about(
+    desk: Desk, writing: DeskController, qtbot: QtBot
+) -> None:
+    view, key = _view(desk), FigureKey("CD03", Basis.ACTUAL)
+    view.editor.figure_pressed.emit(key)
+    view.remarks.click()
+    assert "Số liệu:" in view.remarks_panel.place.currentText()
+    type_text(view.remarks_panel.text, "Xem lại")
+    _step(writing, qtbot, view.remarks_panel.press.click)
+    assert writing.draft is not None
+    (remark,) = desk.window.session.ledger.remarks.of(writing.draft.report.id)
+    assert (remark.figure, remark.section) == (key, "")
 
 
 def test_a_copy_to_print_says_which_draft_it_is(

@@ -36,6 +36,8 @@ _TABLE_ENDINGS: Final = frozenset(
     {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".htm", ".html"}
 )
 _LEDGER_ENDING: Final = ".soxa"
+_WORD_ENDING: Final = ".docx"
+_WORD_PART: Final = "word/document.xml"
 _HAND_OVER_ENDINGS: Final = frozenset({".soxag", ".soxap"})
 _PART: Final = b"SoXaPart"
 
@@ -51,6 +53,8 @@ class Arrival(Enum):
     """What another machine of the office handed on."""
     SLIP = "slip"
     """A unit's slip."""
+    WORD = "word"
+    """A Word document: a copy of a draft that came back with comments."""
     TABLE = "table"
     """Any other table: a tracker, a register."""
 
@@ -72,9 +76,10 @@ def arrival_of(path: Path) -> Arrival:
         return Arrival.HAND_OVER
     if size <= _LARGEST_SLIP and _is_slip(path, head):
         return Arrival.SLIP
-    if head.startswith((_ZIP, _OLD_BOOK)) or ending in _TABLE_ENDINGS:
-        return Arrival.TABLE
-    return Arrival.REPORT
+    if ending == _WORD_ENDING or (head.startswith(_ZIP) and _is_word(path)):
+        return Arrival.WORD
+    is_table = head.startswith((_ZIP, _OLD_BOOK)) or ending in _TABLE_ENDINGS
+    return Arrival.TABLE if is_table else Arrival.REPORT
 
 
 def _is_slip(path: Path, head: bytes) -> bool:
@@ -84,6 +89,14 @@ def _is_slip(path: Path, head: bytes) -> bool:
         data = path.read_bytes()
         return any(_SLIP_MARK.encode(coding) in data for coding in ("ascii", "utf-16-le"))
     return False
+
+
+def _is_word(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return _WORD_PART in package.namelist()
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, EOFError):
+        return False
 
 
 def _naming_parts(path: Path) -> list[str]:

@@ -52,6 +52,7 @@ class Desk(QObject):
                 Arrival.HAND_OVER: self._keeper.take_files,
                 Arrival.TABLE: self._import_first,
                 Arrival.SLIP: self._take_slips,
+                Arrival.WORD: self._read_remarks,
                 Arrival.REPORT: self._verify,
             },
         )
@@ -92,6 +93,9 @@ class Desk(QObject):
 
     def _take_slips(self, paths: Sequence[Path]) -> None:
         self.places.take_slips(paths)
+
+    def _read_remarks(self, paths: Sequence[Path]) -> None:
+        self.places.read_remarks(paths)
 
     def _verify(self, paths: Sequence[Path]) -> None:
         for path in paths:

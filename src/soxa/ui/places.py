@@ -103,6 +103,12 @@ class Places(QObject):
         if self.reports is not None:
             self.reports.show_slips().take(paths)
 
+    def read_remarks(self, paths: Sequence[Path]) -> None:
+        """Take the comments of Word copies into the report that is on the desk."""
+        self._go("reports")
+        if self.reports is not None:
+            self.reports.read_remarks(paths)
+
     def verify(self, path: Path) -> None:
         """Look at a received file."""
         self._go_to_files()

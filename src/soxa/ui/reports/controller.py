@@ -23,6 +23,9 @@ from soxa.ui.session import Session
 from soxa.ui.words import say_course, say_days, say_report
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from soxa.domain.ids import ReportId
     from soxa.ui.reports.letter_controller import LetterController
     from soxa.ui.reports.review_controller import ReviewController
@@ -80,6 +83,15 @@ class ReportsController(QObject):
         """Open a report at the desk, also one that waits to be looked at."""
         self._view.show_desk()
         self.desk.open(regime, label)
+
+    def read_remarks(self, paths: Sequence[Path]) -> None:
+        """Take the comments of Word copies into the report that is on the desk."""
+        if not self._view.is_at_desk() or self.desk.draft is None:
+            self._session.tell("head.open_report_first", tone="warn")
+            return
+        self.desk.submitting.begin("remarks")
+        for path in paths:
+            self.desk.submitting.read_file(path)
 
     def _waits(self, report: ReportId) -> bool:
         session, person = self._session, self._session.person

@@ -72,7 +72,13 @@ class DeskController(QObject):
         self._opening = 0
         self.steps = StepController(session, view)
         self.steps.report_moved.connect(self._on_report_moved)
-        self.submitting = SubmitController(session, view, section=lambda: self._section)
+        self.points = PointsController(session, view.points)
+        self.notes = NotesController(session, view)
+        self.owners = OwnersController(session, view)
+        self.history = DeskHistory(session, view, self)
+        self.submitting = SubmitController(
+            session, view, section=lambda: self._section, figure=self.history.figure
+        )
         self.submitting.moved.connect(self._on_report_moved)
         self.submitting.place_wanted.connect(self._on_place)
         self.correcting = CorrectController(session, view)
@@ -80,10 +86,6 @@ class DeskController(QObject):
         self.correcting.given_up.connect(self._on_given_up)
         self.correcting.rows_changed.connect(self.recompute)
         self.opened.connect(lambda _draft: self.correcting.after_opening())
-        self.points = PointsController(session, view.points)
-        self.notes = NotesController(session, view)
-        self.owners = OwnersController(session, view)
-        self.history = DeskHistory(session, view, self)
         view.use_figures(self._write_figure)
         self._connect()
 

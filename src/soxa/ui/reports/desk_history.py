@@ -40,6 +40,10 @@ class DeskHistory(QObject):
         session.stepping_back.connect(desk.flush)
         session.taken_back.connect(self._on_taken_back)
 
+    def figure(self) -> FigureKey | None:
+        """Return the figure whose card is open; None where none is."""
+        return self._figure if self._view.card.isVisible() else None
+
     def show(self) -> HistoryDialog | None:
         """Show the history of the figure whose card is open, else of the section being written."""
         draft, session = self._desk.draft, self._session

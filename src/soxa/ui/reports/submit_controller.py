@@ -15,6 +15,7 @@ from soxa.base.files import write_atomic
 from soxa.base.progress import Progress
 from soxa.domain.approvals import Course
 from soxa.domain.drafts import Draft, Place
+from soxa.domain.figures import FigureKey
 from soxa.domain.offices import Role
 from soxa.domain.remarks import Origin, Remark, Settled
 from soxa.domain.reports import State
@@ -45,14 +46,22 @@ class SubmitController(QObject):
         session: What is shared.
         view: What is shown.
         section: Gives the section that is being written.
+        figure: Gives the figure that is being asked about; None where none is.
     """
 
     moved = Signal()
     place_wanted = Signal(object)
 
-    def __init__(self, session: Session, view: DeskView, *, section: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        view: DeskView,
+        *,
+        section: Callable[[], str],
+        figure: Callable[[], FigureKey | None],
+    ) -> None:
         super().__init__(view)
-        self._session, self._view, self._section = session, view, section
+        self._session, self._view, self._section, self._figure = session, view, section, figure
         self._draft: Draft | None = None
         self._remarks: tuple[Remark, ...] = ()
         submit, remarks = view.submit_panel, view.remarks_panel
@@ -89,6 +98,8 @@ class SubmitController(QObject):
             view.show_step(view.submit_panel)
             view.submit_panel.note.setFocus()
             return
+        if self._draft is not None:
+            self._offer_places(self._draft)
         view.show_step(view.remarks_panel)
         if view.remarks_panel.text.isEnabled():
             view.remarks_panel.text.setFocus()
@@ -168,23 +179,30 @@ class SubmitController(QObject):
 
     def _show_remarks(self, draft: Draft) -> None:
         session, panel = self._session, self._view.remarks_panel
-        titles = {
-            one.code: f"{one.label} {fill(one.title, draft.words)}".strip() for one in draft.template.sections
-        }
+        titles = _titles(draft)
         shown = [ShownRemark(self._said(one, titles), one.is_open) for one in self._remarks]
         writes = not session.ledger.read_only
         is_out = draft.report.state in {State.ISSUED, State.SENT}
         panel.show_remarks(shown, writes=writes and not is_out)
-        if not panel.text.toPlainText():
-            places = [
-                (session.say("head.remark.whole"), ""),
-                *((words, code) for code, words in titles.items()),
-            ]
-            panel.start(self._authors(), places, section=self._section())
+        self._offer_places(draft)
+
+    def _offer_places(self, draft: Draft) -> None:
+        """Offer where a new remark may be: the section being written is chosen, or the figure being asked."""
+        session, panel = self._session, self._view.remarks_panel
+        if panel.text.toPlainText():
+            return
+        sections = [(words, code) for code, words in _titles(draft).items()]
+        places = [(session.say("head.remark.whole"), ""), *sections]
+        key, chosen = self._figure(), self._section()
+        if key is not None and key in draft.figures:
+            chosen = f"{_FIGURE}{key}"
+            name = draft.indicator(key.indicator).name
+            places.insert(0, (session.say("head.remark.figure", name=name), chosen))
+        panel.start(self._authors(), places, section=chosen)
 
     def _said(self, remark: Remark, titles: dict[str, str]) -> str:
         session = self._session
-        where = titles.get(remark.section) or session.say("head.remark.whole")
+        where = titles.get(remark.section) or self._named(remark.figure) or session.say("head.remark.whole")
         said = session.say(
             "head.remarks.row",
             author=remark.author,
@@ -198,6 +216,12 @@ class SubmitController(QObject):
         settled = session.say(_SETTLED[remark.outcome.settled])
         words = f": {remark.outcome.words}" if remark.outcome.words else ""
         return f"{said} → {settled}{words}"
+
+    def _named(self, key: FigureKey | None) -> str:
+        if key is None or self._draft is None:
+            return ""
+        known = {one.code: one.name for one in self._draft.pack.indicators}
+        return known.get(key.indicator, "")
 
     def _authors(self) -> list[str]:
         people = self._session.people_here
@@ -213,14 +237,21 @@ class SubmitController(QObject):
         if day is None:
             panel.show_fault(self._session.say("ui.fault.no_such_day"))
             return
+        place = str(panel.place.value() or "")
+        is_figure = place.startswith(_FIGURE)
         made = self._try(
             lambda: remarking.write_remark(
-                self._session.ledger, draft.report.id, panel.text.toPlainText(), day=day,
-                author=str(panel.author.value() or ""), section=str(panel.place.value() or ""),
+                self._session.ledger,
+                draft.report.id,
+                panel.text.toPlainText(),
+                day=day,
+                author=str(panel.author.value() or ""),
+                section="" if is_figure else place,
+                figure=FigureKey.parse(place.removeprefix(_FIGURE)) if is_figure else None,
                 origin=Origin.PAPER,
             ),
             panel.show_fault,
-        )  # fmt: skip
+        )
         if made is not None:
             panel.text.clear()
             panel.show_fault("")
@@ -398,6 +429,13 @@ class SubmitController(QObject):
         self._session.jobs.start(work, on_result=then, on_error=failed, title=title, owner=self)
 
 
+def _titles(draft: Draft) -> dict[str, str]:
+    return {
+        one.code: f"{one.label} {fill(one.title, draft.words)}".strip() for one in draft.template.sections
+    }
+
+
+_FIGURE = "figure:"
 _SETTLED = {
     Settled.DONE: "head.settled.done",
     Settled.ANSWERED: "head.settled.answered",

@@ -12,11 +12,12 @@ from PySide6.QtCore import QObject
 
 from soxa.base.errors import AppError
 from soxa.domain.activities import Activity
+from soxa.domain.approvals import Course
 from soxa.domain.offices import Role
 from soxa.domain.packs import Quantity
 from soxa.domain.periods import Frequency, Period
 from soxa.domain.reports import State
-from soxa.services import deadlines, recording, submitting
+from soxa.services import deadlines, recording, settling_remarks, submitting
 from soxa.services.deadlines import Due, NextStep, Urgency
 from soxa.services.duty_listing import duty_listing
 from soxa.services.recording import ActivityFaulty, ActivityQuery
@@ -312,6 +313,9 @@ class TodayController(QObject):
 
     def _progress(self, entry: Due) -> str:
         session = self._session
+        if entry.course is Course.RETURNED and entry.report is not None:
+            opened = len(settling_remarks.open_remarks(session.ledger, entry.report))
+            return session.say("head.due.returned", count=opened)
         if entry.state is not None:
             issued = entry.state is State.ISSUED
             return (
