@@ -7,8 +7,9 @@ lengths and names are read here.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from soxa.spreadsheets.extents import Extent, NotMeasurable
 
@@ -17,6 +18,10 @@ _NO_SECTOR = 0xFFFFFFFA
 """This and higher numbers are marks, not sectors."""
 _ENTRY_BYTES = 128
 _NAMES = ("Workbook", "Book")
+_SUMMARY = ("\x05SummaryInformation",)
+_LAST_SAVED, _FILE_TIME = 13, 0x40
+_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_MOST_PROPERTIES = 100
 _MOST_SHEETS, _MOST_RECORDS = 1_000, 20_000_000
 
 _BEGIN, _END, _LOCKED, _SHEET_ENTRY, _STRINGS, _GOES_ON = 0x809, 0x0A, 0x2F, 0x85, 0xFC, 0x3C
@@ -44,12 +49,28 @@ def measure_old_book(data: bytes) -> OldBook:
         NotMeasurable: The file holds no workbook, or is damaged.
     """
     try:
-        return _Measurer(_FileSystem(data).stream()).run()
+        return _Measurer(_FileSystem(data).stream(_NAMES)).run()
     except (struct.error, IndexError, ValueError) as error:
         raise NotMeasurable from error
 
 
 # ---------------------------------------------------------------------- the file system
+
+
+def old_book_saved_at(data: bytes) -> datetime | None:
+    """Return when an .xls was saved last, by its own summary (MS-OLEPS, PIDSI_LASTSAVE_DTM); None: unsaid."""
+    try:
+        told = _FileSystem(data).stream(_SUMMARY)
+        (section,) = struct.unpack_from("<I", told, 44)
+        (count,) = struct.unpack_from("<I", told, section + 4)
+        for number in range(min(count, _MOST_PROPERTIES)):
+            name, place = struct.unpack_from("<II", told, section + 8 + 8 * number)
+            kind, ticks = struct.unpack_from("<IQ", told, section + place)
+            if (name, kind) == (_LAST_SAVED, _FILE_TIME) and ticks:
+                return _EPOCH + timedelta(microseconds=ticks // 10)
+    except (NotMeasurable, struct.error, IndexError, OverflowError):
+        return None
+    return None
 
 
 class _FileSystem:
@@ -65,13 +86,13 @@ class _FileSystem:
         raw = self._chain(mini_table)
         self._mini_table = struct.unpack(f"<{len(raw) // 4}I", raw)
 
-    def stream(self) -> bytes:
-        """Return the workbook's stream."""
+    def stream(self, names: Collection[str]) -> bytes:
+        """Return the stream of one of these names."""
         root_start = struct.unpack_from("<I", self._entries, 116)[0]
         for at in range(0, len(self._entries) - _ENTRY_BYTES + 1, _ENTRY_BYTES):
             length = struct.unpack_from("<H", self._entries, at + 64)[0]
             name = self._entries[at : at + max(length - 2, 0)].decode("utf-16-le", "replace")
-            if name in _NAMES:
+            if name in names:
                 start, size = struct.unpack_from("<II", self._entries, at + 116)
                 if size >= self._cutoff:
                     return self._chain(start)[:size]

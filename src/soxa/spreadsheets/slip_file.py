@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Final
 
 from soxa.spreadsheets.guard import Limits, NotAWorkbook, is_workbook
+from soxa.spreadsheets.old_books import old_book_saved_at
 from soxa.spreadsheets.slip_form import MARK
 from soxa.spreadsheets.workbook import KEEP, Sheet, Wishes, read_book
 
@@ -104,6 +105,8 @@ def _of_properties(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _saved_at(data: bytes) -> datetime | None:
+    if not data.startswith(b"PK"):
+        return old_book_saved_at(data)
     for part in _parts(data):
         found = _SAVED.search(part)
         if found is None:
