@@ -162,7 +162,7 @@ class _Files:
         Raises:
             NotAHandOver: It is no hand-over file.
         """
-        if path.is_dir():
+        if _is_folder(path):
             found = [one for one in path.rglob("*") if _is_part(one.name)]
             if not found:
                 raise NothingToRead(path=path)
@@ -189,6 +189,13 @@ class _Files:
 
     def set_aside(self, name: str, why: AppError) -> None:
         """Leave it where it is."""
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # Windows: the server does not answer; opening it says so
+        return False
 
 
 def _is_part(name: str) -> bool:

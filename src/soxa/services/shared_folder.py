@@ -136,7 +136,7 @@ class _Folder:
 
     def has_file(self, sha256: str) -> bool:
         """Tell whether a file's bytes lie there."""
-        return (self.files / name_of_file(sha256)).exists()
+        return _look_of(self.files / name_of_file(sha256)) is not None
 
     def _place(self, name: str) -> Path:
         return (self.changes if name.endswith(CHANGES_ENDING) else self.files) / name
@@ -154,7 +154,7 @@ def has_news(ledger: Ledger, folder: Path, lookout: Lookout) -> bool:
     Raises:
         SharedFolderAway: The folder cannot be reached now.
     """
-    if not folder.is_dir():
+    if not _is_there(folder):
         raise SharedFolderAway(path=folder)
     known = ledger.merging.ends()
     stretches = map(stretch_of, _Folder(folder_of(ledger, folder), lookout).names())
@@ -184,7 +184,7 @@ def exchange(
         Cancelled: The user has asked to stop.
     """
     told = progress or Silent()
-    if not folder.is_dir():
+    if not _is_there(folder):
         raise SharedFolderAway(path=folder)
     keys = OfficeKeys(ledger.machines.office_secret())
     inside = _Folder(folder_of(ledger, folder), lookout or Lookout())
@@ -270,6 +270,13 @@ def _reached(stretches: Iterable[Stretch]) -> Ends:
         if one.first <= ends.get(one.device, 0) + 1:
             ends[one.device] = max(ends.get(one.device, 0), one.last)
     return ends
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # Windows: the server does not answer
+        return False
 
 
 def _listed(folder: Path) -> Iterator[tuple[str, _Look]]:

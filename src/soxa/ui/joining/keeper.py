@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _LONGEST_NAME: Final = 40
 _EVERY_MS: Final = 60_000
+_AGAIN_MS: Final = 2_000
 _LAST_WRITE_S: Final = 3.0
 """So long at most the window's end waits for what is still to be laid down."""
 _RECENT_S: Final = 180.0
@@ -79,6 +80,8 @@ class Keeper(QObject):
         self._timer = QTimer(self, interval=every_ms)
         self._timer.timeout.connect(self.join)
         self._every_ms = every_ms
+        self._again = QTimer(self, singleShot=True, interval=_AGAIN_MS)
+        self._again.timeout.connect(self.join)
         session.ledger_opened.connect(self._begin)
         session.ledger_closing.connect(self._end)
         session.taken_back.connect(lambda _taken: self.count_differences())
@@ -115,7 +118,11 @@ class Keeper(QObject):
     def join(self) -> None:
         """Look into the folder, take in what is new and lay down what it lacks. Never in anybody's way."""
         session, folder = self._session, self.folder
-        if folder is None or self._is_joining or session.ledger.read_only or not session.jobs.is_idle():
+        if folder is None or self._is_joining or session.ledger.read_only:
+            return
+        if not session.jobs.is_idle():
+            # What a person waits for goes first.
+            self._again.start()
             return
         from soxa.services import shared_folder  # noqa: PLC0415 - see above
 
@@ -206,6 +213,7 @@ class Keeper(QObject):
 
     def _end(self) -> None:
         self._timer.stop()
+        self._again.stop()
         if self._job is not None and isValid(self._job):
             self._job.cancel()
         folder, ledger = self.folder, self._session.ledger
