@@ -164,6 +164,7 @@ NO_RULES: Final = Rules()
 RULES: Final[Mapping[str, Rules]] = {
     "activity": _ActivityRules(),
     "report": _ReportRules(),
+    "pack": _Quiet(),
     "file": _Quiet(),
     "activity_file": _Quiet(),
     "tracker": _Quiet(),

@@ -14,15 +14,14 @@ from soxa.domain.reports import State
 from soxa.domain.sendings import FOLDER
 from soxa.storage.writing import Writing
 
-# The last draft alone speaks for a report; a dropped one says that it is written on.
+# A row for each draft: of those that were not reopened the one that has come furthest speaks for the report.
 _SELECT: Final = """
     SELECT r.uuid, r.regime, r.label, r.start, r.end, s.dropped,
         (SELECT group_concat(f.step) FROM signed_file f WHERE f.sealing_id = s.id),
         EXISTS (SELECT 1 FROM sending n WHERE n.of_uuid = r.uuid AND n.way <> ? AND n.struck = ''),
         r.act, r.corrects, r.withdrawn
-    FROM report r LEFT JOIN sealing s ON s.report_id = r.id
-        AND s.draft = (SELECT max(l.draft) FROM sealing l WHERE l.report_id = r.id)
-    ORDER BY r.id"""
+    FROM report r LEFT JOIN sealing s ON s.report_id = r.id ORDER BY r.id"""
+_FURTHEST: Final = (State.DRAFTING, State.SEALED, State.SIGNED, State.NUMBERED, State.ISSUED, State.SENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +46,21 @@ def read_standings(writing: Writing) -> tuple[Standing, ...]:
     """Return the standing of every report, in the order they were begun."""
     with writing.reading() as conn:
         rows = conn.execute(_SELECT, (FOLDER,)).fetchall()
-    return tuple(
-        Standing(
+    found: dict[bytes, Standing] = {}
+    for uuid, regime, label, start, end, dropped, steps, is_sent, act, corrects, withdrawn in rows:
+        state = _state(dropped, frozenset((steps or "").split(",")), is_sent=bool(is_sent))
+        known = found.get(uuid)
+        if known is not None and _FURTHEST.index(known.state) >= _FURTHEST.index(state):
+            continue
+        found[uuid] = Standing(
             ReportId(UUID(bytes=uuid)),
             regime,
             Period(date.fromisoformat(start), date.fromisoformat(end), label),
-            _state(dropped, frozenset((steps or "").split(",")), is_sent=bool(is_sent)),
+            state,
             Correcting(Act(act), ReportId(UUID(bytes=corrects))) if act else None,
             bool(withdrawn),
         )
-        for uuid, regime, label, start, end, dropped, steps, is_sent, act, corrects, withdrawn in rows
-    )
+    return tuple(found.values())
 
 
 def read_numbered(writing: Writing) -> tuple[tuple[ReportId, date], ...]:
@@ -71,7 +74,8 @@ def read_numbered(writing: Writing) -> tuple[tuple[ReportId, date], ...]:
 
 
 def _state(dropped: int | None, steps: frozenset[str], *, is_sent: bool) -> State:
-    if dropped is None or dropped:
+    # What is issued was not taken back by somebody who did not know of that yet.
+    if dropped is None or (dropped and State.ISSUED.value not in steps):
         return State.DRAFTING
     for state in (State.ISSUED, State.NUMBERED, State.SIGNED):
         if state.value in steps:
