@@ -28,6 +28,7 @@ from soxa.domain.slip_faults import SlipFault
 from soxa.domain.slips import Slip, in_order
 from soxa.domain.tables import DataRow
 from soxa.domain.text import fold
+from soxa.domain.trackers import RowFault
 from soxa.domain.unit_book import UnitBook
 from soxa.services.slip_reading import ROW
 from soxa.services.slip_sheets import columns_of, slip_words
@@ -62,10 +63,25 @@ class SlipActivities:
 
 
 def row_faults(
-    pack: Pack, template: SlipTemplate, period: Period, rows: Sequence[Mapping[str, str]], *, told_on: date
+    pack: Pack,
+    template: SlipTemplate,
+    period: Period,
+    rows: Sequence[Mapping[str, str]],
+    *,
+    told_on: date,
+    letters: Mapping[str, str],
 ) -> Iterator[SlipFault]:
-    """Yield what keeps rows from becoming activities, and what of them should be looked at."""
-    reader = _SlipRows(pack, template, period, told_on)
+    """Yield what keeps rows from becoming activities, and what of them should be looked at.
+
+    Args:
+        pack: Knows the kinds.
+        template: The slip's.
+        period: Its period.
+        rows: As the slip has them.
+        told_on: The day it was given.
+        letters: Columns of the page: code to letter, for naming cells.
+    """
+    reader = _SlipRows(pack, template, period, told_on, letters)
     for row in rows:
         _, faults = reader.read(row)
         yield from faults
@@ -145,7 +161,15 @@ def _is_slips_own(current: Activity, said: Sequence[Activity]) -> bool:
 class _SlipRows:
     """Reads rows of one slip as those of a tracker are read."""
 
-    def __init__(self, pack: Pack, template: SlipTemplate, period: Period, told_on: date) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        template: SlipTemplate,
+        period: Period,
+        told_on: date,
+        letters: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._letters = letters
         kinds = tuple(pack.kind(code) for code in template.kinds)
         self._period = period
         self.columns = columns_of(kinds, template.quantities)
@@ -178,13 +202,19 @@ class _SlipRows:
             None,
         )
         read = reader.read(data)
-        faults = [SlipFault(number, note.message, is_note=True) for note in reader.notes]
+        faults = [SlipFault(self._cell(note, number), note.message, is_note=True) for note in reader.notes]
         if not isinstance(read, Activity):
-            return None, [SlipFault(number, fault.message) for fault in read] + faults
+            return None, [SlipFault(self._cell(fault, number), fault.message) for fault in read] + faults
         if read.first_day not in self._period:
             told = {"day": read.first_day, "first": self._period.start, "last": self._period.last_day}
-            faults.append(SlipFault(number, Message("slip.day_outside", told), is_note=True))
+            cell = self._letters.get(meaning.DAY, "") + number
+            faults.append(SlipFault(cell, Message("slip.day_outside", told), is_note=True))
         return read, faults
+
+    def _cell(self, fault: RowFault, number: str) -> str:
+        """Return where on the page something stands: the column by its title, the row by its number."""
+        code = next((one.code for one in self.columns if one.title == fault.title), "")
+        return self._letters.get(code, self._letters.get(meaning.TITLE, "")) + number
 
     def cells(self, row: Mapping[str, str], activity: Activity, unit: Unit) -> Mapping[str, str]:
         """Return a row as a tracker's: cells by title, complete in themselves."""

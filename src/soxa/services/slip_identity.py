@@ -155,7 +155,7 @@ def read_slip(ledger: Ledger, data: bytes, name: str) -> ReadSlip:
     period = when.period or hidden
     if template is not None and template.kinds and rows and period is not None:
         told_on = given_on or period.last_day
-        row_notes = tuple(row_faults(pack, template, period, rows, told_on=told_on))
+        row_notes = tuple(row_faults(pack, template, period, rows, told_on=told_on, letters=content.letters))
     return ReadSlip(
         name=name,
         template=template,

@@ -59,6 +59,8 @@ class SlipContent:
     source: str = ""
     rows: list[dict[str, str]] = field(default_factory=list)
     """Activities: cells by the code of their column, with the row of the sheet under `ROW`."""
+    letters: dict[str, str] = field(default_factory=dict)
+    """Columns of the activities: code to letter."""
     faults: list[SlipFault] = field(default_factory=list)
     is_secret: bool = False
     """Whether a cell is a secrecy mark; then nothing was read."""
@@ -199,6 +201,7 @@ class _Page:
         if not {"day", "title"} <= places.keys():
             return False
         self._activity_places = places
+        self._found.letters = {code: column_letter(at) for code, at in places.items()}
         return True
 
     def _label(self, number: int, row: Sequence[str], plain: Sequence[str], first: int) -> bool:

@@ -474,7 +474,9 @@ def test_a_hamlets_rows_become_activities_of_that_unit(ledger: Ledger) -> None:
     ]  # fmt: skip
     assert made[0].quantities == {"buoi": Decimal(1), "luot": Decimal(45)}
     assert made[1].quantities == {"giai": Decimal(1), "luot": Decimal(60)}
-    assert [fault.message.id for fault in taken.faults] == ["importing.unknown_kind", "importing.no_year"]
+    assert [(fault.cell, fault.message.id) for fault in taken.faults] == [
+        ("D12", "importing.unknown_kind"), ("B13", "importing.no_year"),
+    ]  # fmt: skip
     assert ledger.trackers.of_activities(taken.activities.new)
 
 
