@@ -1,8 +1,8 @@
 """Slips in the window: made, dropped, taken in, asked for, typed in. What each takes is counted in actions.
 
 An action is a press of the mouse or of a key that is no letter of a text, one text typed, one file chosen or
-dropped: making nine slips takes 3, taking nine files in 1, reminding one unit 2, typing in one of four figures
-that was told by telephone 15.
+dropped: making nine slips takes 3, taking nine files in 1, reminding one unit 2, typing in one that
+was told by telephone (four figures) 15.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 import pytest
-from filled_forms import fill_form, save_book
+from filled_forms import fill_form, without_identity
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -159,25 +158,11 @@ def test_a_newer_slip_says_what_it_changes_and_an_older_one_overwrites_nothing(
     assert "135 (trước: 90; 120)" in shown
 
 
-def _without_identity(path: Path) -> Path:
-    book = openpyxl.load_workbook(path)
-    del book["soxa_phieu"]
-    for name in list(book.defined_names):
-        del book.defined_names[name]
-    book.custom_doc_props.props.clear()  # type: ignore[attr-defined]  # its stub forgot it
-    sheet = book.worksheets[0]
-    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
-        if str(cell.value).startswith(("Đơn vị điền phiếu", "Kỳ báo cáo")):
-            cell.value = None
-    save_book(book, path)
-    return path
-
-
 def test_a_slip_that_lost_its_name_is_asked_about_inline(
     desk: Desk, slips: SlipsController, view: SlipsView, forms: list[Path], qtbot: QtBot
 ) -> None:
     fill_form(forms[CLINIC], {"YT02": 120})
-    _drop(desk, slips, [_without_identity(forms[CLINIC])], qtbot)
+    _drop(desk, slips, [without_identity(forms[CLINIC])], qtbot)
     assert "Cần chọn thêm" in view.results.words()
     assert not _named(view, "Nhận").isEnabled()
 

@@ -85,3 +85,18 @@ def save_book(book: openpyxl.Workbook, path: Path, *, saved: datetime = SAVED) -
 def _beside(sheet: Worksheet, row: int) -> Any:
     cells = (sheet.cell(row, column) for column in range(2, 9))
     return next(cell for cell in cells if cell.protection.locked is False)
+
+
+def without_identity(path: Path, *, saved: datetime = SAVED) -> Path:
+    """Take out of a form all that says whose it is, as a program that keeps cells alone does, and save it."""
+    book = openpyxl.load_workbook(path)
+    del book["soxa_phieu"]
+    for name in list(book.defined_names):
+        del book.defined_names[name]
+    book.custom_doc_props.props.clear()  # type: ignore[attr-defined]  # its stub forgot it
+    sheet = book.worksheets[0]
+    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+        if str(cell.value).startswith(("Đơn vị điền phiếu", "Kỳ báo cáo")):
+            cell.value = None
+    save_book(book, path, saved=saved)
+    return path

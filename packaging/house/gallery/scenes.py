@@ -24,7 +24,7 @@ from house.gallery.points_scenes import points
 from house.gallery.printing_scenes import printing
 from house.gallery.regimes_scenes import many_duties, regime_settings
 from house.gallery.register_scenes import registers
-from house.gallery.slips_scenes import slips
+from house.gallery.slips_scenes import owned, slips
 from house.gallery.views_scenes import SCENES as VIEWS
 from soxa.base.errors import Message
 from soxa.base.files import FileMissing
@@ -433,6 +433,7 @@ SCENES: tuple[Callable[[Stage], None], ...] = (
     joining,
     registers,
     slips,
+    owned,
     head,
     corrections,
     people,

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from filled_forms import fill_form, without_identity
+
 from soxa.domain.ids import SlipId
 from soxa.domain.sections import Author, TextRun
 from soxa.domain.slips import Receipt, Slip, Way
@@ -16,6 +18,7 @@ from soxa.services import slip_board
 from soxa.services.drafting import open_report, save_text
 from soxa.services.sample_office import SAMPLE_PERIOD, SAMPLE_REGIME
 from soxa.services.slip_board import BoardRow
+from soxa.services.slip_forms import write_forms
 
 if TYPE_CHECKING:
     from house.gallery.scenes import Stage
@@ -48,6 +51,28 @@ def slips(stage: Stage) -> None:
     form.submit()
     stage.take("slips-typed-in")
     form.left.emit()
+    _take(stage, slips_of)
+
+
+def _take(stage: Stage, slips_of: Any) -> None:
+    """Nine files: whole, with faults, sent twice, older, another's, and one that lost its name."""
+    ledger, board = stage.session.ledger, slips_of.board
+    folder = stage.folder / "phieu"
+    paths = write_forms(ledger, SAMPLE_REGIME, board.period, folder, made_on=_DAY)
+    saved = datetime(2026, 11, 14, 9, 0)  # noqa: DTZ001 - the file's own
+    faulty = {"YT01": "gần đủ", "YT02": "1.250", "YT03": -5}
+    fill_form(paths[4], faulty, highlights=_NEWER, on="14/11/2026", saved=saved)
+    fill_form(paths[5], default=12, on="14/11/2026", saved=saved)
+    twice = fill_form(paths[5], default=12, on="14/11/2026", saved=saved, to=folder / "phieu-lan-2.xlsx")
+    older = fill_form(paths[0], default=10, on="01/11/2026", saved=saved, to=folder / "phieu-cu.xlsx")
+    fill_form(paths[7], highlights="An ninh trật tự trên địa bàn ổn định.", on="14/11/2026", saved=saved)
+    lost = without_identity(paths[6], saved=saved)
+    done: list[object] = []
+    slips_of.taken.connect(lambda: done.append(1))
+    slips_of.take([*paths[4:6], twice, older, paths[7], lost, stage.office.no_pdf or paths[1]])
+    stage.wait_until(lambda: bool(done), "the slips")
+    stage.take("slips-taken-in-with-faults")
+    slips_of.show_board()
 
 
 def _send(stage: Stage, slips_of: Any) -> None:
@@ -93,7 +118,7 @@ def owned(stage: Stage) -> None:
     assert controller is not None
     slips_of = controller.show_slips(SAMPLE_REGIME, SAMPLE_PERIOD)
     clinic = slips_of.board.rows[4]
-    older = replace(_slip(clinic, 1, {"YT02": Decimal(120)}), highlights=_OLDER)
+    older = replace(_slip(clinic, 1, {"YT02": Decimal(120)}), given_on=date(2026, 11, 15), highlights=_OLDER)
     ledger.slips.save(older)
     _open(stage, controller)
     draft = open_report(ledger, SAMPLE_REGIME, SAMPLE_PERIOD)
@@ -104,7 +129,7 @@ def owned(stage: Stage) -> None:
     )
     ledger.actor = "Hoàng Văn Mẫu"
     save_text(ledger, draft.report.id, replace(text, blocks=edited))
-    newer = replace(_slip(clinic, 9, {"YT02": Decimal(135)}), given_on=date(2026, 11, 14), highlights=_NEWER)
+    newer = replace(_slip(clinic, 9, {"YT02": Decimal(135)}), given_on=date(2026, 11, 16), highlights=_NEWER)
     ledger.slips.save(newer)
     view = stage.place("reports").desk
     _open(stage, controller)

@@ -59,7 +59,9 @@ class NotesController(QObject):
         view.notes.offer_refused.connect(lambda: self._settle_offer(take=False))
         view.notes.words_decided.connect(self._on_words_decided)
         # Two texts and a third need the room below the words.
-        view.notes.side_shown.connect(view.points.setHidden)
+        view.notes.side_shown.connect(
+            lambda on: view.points.setVisible(not on and view.owner.choices.isHidden())
+        )
         view.carry.clicked.connect(lambda *_: self.carry_over())
 
     def show(self, draft: Draft, section: str) -> None:

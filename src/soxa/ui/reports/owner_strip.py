@@ -87,12 +87,14 @@ class OwnerStrip(QFrame):
         given: An `OwnerGiven`.
         slips_wanted: The board of slips shall be opened.
         authors_wanted: Who wrote what shall be listed.
+        choosing: Whether the choices are on show, which want room.
     """
 
     edit_wanted = Signal()
     given = Signal(object)
     slips_wanted = Signal()
     authors_wanted = Signal()
+    choosing = Signal(bool)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -149,12 +151,14 @@ class OwnerStrip(QFrame):
         self.day.set_day(choices.day)
         self.show_fault("")
         self.choices.show()
+        self.choosing.emit(True)
         self.unit.setFocus()
 
     def leave(self) -> None:
         """Take the choices away; nothing is changed."""
         if not self.choices.isHidden():
             self.choices.hide()
+            self.choosing.emit(False)
             self.owner_press.setFocus()
 
     def show_fault(self, text: str) -> None:
@@ -166,9 +170,9 @@ class OwnerStrip(QFrame):
         session, say = self._session, self._session.say
         self.unit, self.person = Picker(name=say("slips.owner.unit")), Picker(name=say("slips.owner.person"))
         for picker in (self.unit, self.person):
-            picker.setMinimumContentsLength(24)
+            picker.setMinimumContentsLength(17)
         self.days = Picker(name=say("slips.owner.days"))
-        self.days.setMinimumContentsLength(24)
+        self.days.setMinimumContentsLength(17)
         self.day = DayEdit(
             near=session.today,
             picture=icon("calendar", session.tones.muted),

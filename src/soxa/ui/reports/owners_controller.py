@@ -44,6 +44,8 @@ class OwnersController(QObject):
         strip.edit_wanted.connect(self._on_edit)
         strip.given.connect(self._on_given)
         strip.authors_wanted.connect(self.show_authors)
+        # Four choices need the room below the words.
+        strip.choosing.connect(lambda on: view.points.setVisible(not on and view.notes.side.isHidden()))
 
     def show_report(self, draft: Draft) -> None:
         """Say in the outline whose each section is, and which are late."""
