@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from house.gallery.scenes import Stage
 
 
+_DROPPED = 3
+"""Files of the session, above what the ledger has issued."""
+
+
 def taking_back(stage: Stage) -> None:
     """A file with the same words, one with another number, a scan, paper by hand, and what was recorded."""
     stage.open("sealed")
@@ -41,7 +45,7 @@ def taking_back(stage: Stage) -> None:
     stage.take("back-signers")
     view.take_back.press.click()
     stage.wait_until(lambda: view.take_back is None, "recording")
-    view.files.setCurrentRow(view.files.count() - 1)
+    view.files.setCurrentRow(_DROPPED)
     stage.rest()
     stage.take("back-recorded")
 

@@ -124,7 +124,8 @@ class _Comparison:
             zone = None if missing else self._zone(behind)
             if zone is not None:
                 rest = _Zone(self._page, gap)
-                words += [Difference("", one, "") for one in rest.take_away(zone)]
+                lacking = rest.take_away(zone)
+                words += [Difference("", one, "", of_numbers=bool(numbers(encode(one)))) for one in lacking]
                 rest.take_stamps(self._number)
                 additions += rest.show()
                 continue

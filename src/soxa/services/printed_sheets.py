@@ -17,7 +17,7 @@ def sheet_of(outline: Outline) -> Sheet:
     """Return what an outline's pages print, number, date and marks aside."""
     tables = [part for parts in _all_parts(outline) for part in parts if isinstance(part, Table)]
     return Sheet(
-        head=(outline.governing, *outline.agency, c.NATION, c.MOTTO, f"{outline.place},"),
+        head=_head(outline),
         body=tuple(_body(outline)),
         foot=(
             c.RECIPIENTS_LABEL,
@@ -32,13 +32,20 @@ def sheet_of(outline: Outline) -> Sheet:
     )
 
 
+def _head(outline: Outline) -> tuple[str, ...]:
+    # A công văn has its subject under the number, beside the date.
+    subject = (outline.subject,) if outline.is_letter else ()
+    return (outline.governing, *outline.agency, c.NATION, c.MOTTO, f"{outline.place},", *subject)
+
+
 def _all_parts(outline: Outline) -> Iterator[tuple[Part, ...]]:
     yield outline.parts
     yield from (appendix.parts for appendix in outline.appendices)
 
 
 def _body(outline: Outline) -> Iterator[Unit]:
-    yield _plain(f"{outline.type_name} {outline.subject}", "")
+    if not outline.is_letter:
+        yield _plain(f"{outline.type_name} {outline.subject}", "")
     lines = addressee_lines(outline)
     if len(lines) > 1:
         yield _plain(f"{c.ADDRESSEES_LABEL}:", "")

@@ -22,7 +22,8 @@ from soxa.ui.widgets import Field, Picker, button, column, label, row
 if TYPE_CHECKING:
     from soxa.services.recognising import Candidate, Recognised
 
-_NAMED = 5
+_NAMED = 3
+_MOST_LISTED = 40
 _MOST_NUMBER = 11
 _MOST_WORDS = 200
 
@@ -201,6 +202,7 @@ class ForeignPanel(QFrame):
             said += " " + say("back.compared_words", count=len(reprint.differences))
         self._say(self.compared, said)
         lines = list(self._differences.get(candidate.report, ()))
+        self.listed.setToolTip("\n".join(lines[:_MOST_LISTED]))
         shown = lines[:_NAMED]
         if len(lines) > _NAMED:
             shown.append(say("back.more", count=len(lines) - _NAMED))
@@ -236,6 +238,7 @@ class ForeignPanel(QFrame):
             edit.setReadOnly(bool(text))
             if text:
                 edit.setText(text)
+                edit.setCursorPosition(0)
         day = reprint.dated if reprint is not None else None
         self.day.setReadOnly(day is not None)
         if day is not None:
