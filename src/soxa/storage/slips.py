@@ -160,15 +160,18 @@ class SlipStore:
             ).fetchall()
             values: dict[int, dict[str, Value]] = {row[0]: {} for row in rows}
             receipts: dict[int, list[Receipt]] = {row[0]: [] for row in rows}
-            for row_id, given in values.items():
-                for code, text in conn.execute(
-                    "SELECT indicator, value FROM slip_value WHERE slip_id = ? ORDER BY indicator", (row_id,)
-                ):
-                    given[code] = read_value(text)
-                for way, sender, at, file in conn.execute(
-                    "SELECT way, sender, at, file FROM slip_receipt WHERE slip_id = ? ORDER BY key", (row_id,)
-                ):
-                    receipts[row_id].append(Receipt(Way(way), sender, _read_moment(at), file))
+            of_these = f"JOIN slip s ON s.id = p.slip_id {where}"
+            for row_id, code, text in conn.execute(
+                f"SELECT s.id, p.indicator, p.value FROM slip_value p {of_these} ORDER BY s.id, p.indicator",
+                parameters,
+            ):
+                values[row_id][code] = read_value(text)
+            for row_id, way, sender, at, file in conn.execute(
+                f"SELECT s.id, p.way, p.sender, p.at, p.file FROM slip_receipt p {of_these}"
+                " ORDER BY s.id, p.key",
+                parameters,
+            ):
+                receipts[row_id].append(Receipt(Way(way), sender, _read_moment(at), file))
         found = [_read_slip(row, values[row[0]], receipts[row[0]]) for row in rows]
         return tuple(sorted(found, key=lambda one: (one.start, one.end, one.order)))
 
