@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, type_text
 
 from soxa.domain.approvals import Course
+from soxa.domain.drafts import Place
 from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.offices import Role
 from soxa.domain.remarks import Origin, Settled
@@ -228,6 +229,13 @@ def test_a_word_copy_goes_out_and_its_comments_come_back(
     view.remarks.click()
     view.remarks_panel.list.itemActivated.emit(view.remarks_panel.list.item(0))
     assert writing.section == "I"
+
+
+def test_a_remark_on_a_heading_leads_to_the_first_text_below(
+    writing: DeskController,
+) -> None:
+    writing.submitting.place_wanted.emit(Place(section="II"))
+    assert writing.section == "II.1.a"
 
 
 def test_a_remark_may_be_about_the_figure_that_is_asked_about(

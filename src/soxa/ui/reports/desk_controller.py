@@ -17,6 +17,7 @@ from soxa.domain.figures import Basis, FigureKey
 from soxa.domain.ids import ReportId
 from soxa.domain.packs import Section
 from soxa.domain.printing import print_figure
+from soxa.domain.rebasing import has_come
 from soxa.domain.reports import State
 from soxa.domain.sections import NumberFormat, SectionMark, SectionText
 from soxa.domain.sentences import fill
@@ -314,14 +315,18 @@ class DeskController(QObject):
         if draft is None or draft.is_frozen or not text.section:
             return
         try:
-            kept = drafting.save_text(self._session.ledger, draft.report.id, text)
+            shown = draft.text(text.section)
+            kept = drafting.save_text(self._session.ledger, draft.report.id, text, shown=shown)
         except AppError as error:
             self._session.tell_error(error)
             return
         texts = tuple(kept if one.section == kept.section else one for one in draft.texts)
         self._draft = replace(draft, texts=texts)
         if text.section == self._section:
-            self._view.editor.settle(kept.blocks)
+            if has_come(shown, text, kept):
+                self._view.editor.load(kept.blocks)
+            else:
+                self._view.editor.settle(kept.blocks)
             self._show_section(kept)
         self._view.outline.show_marks(texts)
         self._session.mark_saved()
@@ -492,8 +497,8 @@ class DeskController(QObject):
             self.correcting.open()
         elif place.activity is not None:
             self._session.activities_wanted.emit((place.activity,))
-        elif place.section and any(one.section == place.section for one in draft.texts):
-            self.write(place.section)
+        elif section := _written_at(draft, place.section):
+            self.write(section)
         elif place.figure is not None:
             self._view.show_step(None)
             self._view.show_tab(1)
@@ -536,3 +541,12 @@ class DeskController(QObject):
             self.correcting.open()
         else:
             self.steps.begin(step)
+
+
+def _written_at(draft: Draft, section: str) -> str:
+    """Return the section whose text a place is in: a heading leads to the first text below it; "" if none."""
+    codes = [one.code for one in draft.template.sections]
+    if section not in codes:
+        return ""
+    below = draft.template.sections[codes.index(section) :]
+    return next((one.code for one in below if one.has_text), "")
