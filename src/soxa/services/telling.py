@@ -154,7 +154,8 @@ def _say_act(ledger: Ledger, pack: Pack, found: Undoable) -> Message:
     known |= {"regime_setting": "regimes.act.setting", "own_day": "regimes.act.own_day"}
     known |= {"section_owner": "slips.act.owner"}
     known |= {"remark": "head.act.remark"}
-    known |= {"answer": "points.act", "pack": "packs.act", "sending": "clerk.act.sending"}
+    known |= {"answer": "points.act", "pack": "packs.act", "pack_held": "packs.act"}
+    known |= {"sending": "clerk.act.sending"}
     known |= {"register_entry": "clerk.act.entry", "given_number": "clerk.act.number"}
     return Message(known.get(entity, "views.act.other"))
 
