@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -16,6 +16,7 @@ from soxa.domain.ids import UnitId
 from soxa.domain.offices import Unit
 from soxa.domain.periods import Period
 from soxa.services.slip_forms import SlipForm, form_bytes, forms_for, period_of_regime
+from soxa.services.slip_identity import ReadSlip, read_slip
 from soxa.storage.ledger import Ledger
 
 MONTHLY = "R01-thang"
@@ -24,6 +25,33 @@ FILLED_ON = date(2026, 11, 13)
 SAVED = datetime(2026, 11, 13, 8, 0)
 Cell = tuple[Any, Any]
 """What stands in the columns of the value and of nil."""
+HEALTH: dict[str, Cell] = {
+    "YT01": (96.8, None), "YT02": (1250, None), "YT03": (88.5, None), "YT04": (None, "x"),
+}  # fmt: skip
+"""What a health station says."""
+CAME = datetime(2026, 11, 14, 1, 0, tzinfo=UTC)
+"""When slips of tests came."""
+
+
+def at(day: int, hour: int, month: int = 11) -> datetime:
+    """A moment at which a file was saved."""
+    return datetime(2026, month, day, hour)
+
+
+def ends_of(ledger: Ledger) -> tuple[date, date]:
+    """First day of the usual month, and the first day after."""
+    period = period_of(ledger)
+    return period.start, period.end
+
+
+def read_file(ledger: Ledger, data: bytes) -> ReadSlip:
+    """A slip's file as it is read."""
+    return read_slip(ledger, data, "phieu.xlsx")
+
+
+def fault_ids(read: ReadSlip) -> list[str]:
+    """Which faults a slip has."""
+    return [fault.message.id for fault in read.faults]
 
 
 def period_of(ledger: Ledger, label: str = "2026-11") -> Period:
