@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from joined_ledgers import travelled
+from joined_ledgers import close, travelled
 from made_activities import UNITS, activity
 
 from soxa.base.errors import AppError
 from soxa.domain.activities import AssignedTask, IssuedDocument, Status
 from soxa.domain.figures import Basis, Figure, FigureKey, Sources
 from soxa.domain.ids import (
+    DeviceId,
     OwnDayId,
     PastValueId,
     PersonId,
@@ -326,3 +329,18 @@ WORK: tuple[Callable[[ManyHands, Ledger], None], ...] = (
     ManyHands.undo, ManyHands.settings, ManyHands.figures, ManyHands.write, ManyHands.write, ManyHands.seal,
     ManyHands.settle,
 )  # fmt: skip
+
+
+@contextmanager
+def many_hands(begun: Path, folder: Path, seed: int) -> Iterator[ManyHands]:
+    """Give three people with a laptop each, whose ledgers are copies of one; nothing is left behind."""
+    ledgers = []
+    for number in range(3):
+        path = folder / f"{number}.soxa"
+        shutil.copyfile(begun, path)
+        ledgers.append(Ledger.open(path, actor=f"Cán bộ {number}", device=DeviceId(UUID(int=number + 1))))
+    try:
+        yield ManyHands(ledgers, seed)
+    finally:
+        close(ledgers)
+        shutil.rmtree(folder)

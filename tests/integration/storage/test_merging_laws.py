@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from joined_ledgers import are_equal, close
+from joined_ledgers import are_equal
 from made_ledgers import new_ledger
-from many_hands import ManyHands
-
-from soxa.domain.ids import DeviceId
-from soxa.storage.ledger import Ledger
+from many_hands import many_hands
 
 
 @pytest.fixture(scope="module")
@@ -27,28 +20,13 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@contextmanager
-def office(begun: Path, folder: Path, seed: int) -> Iterator[ManyHands]:
-    """Give three people with a laptop each."""
-    ledgers = []
-    for number in range(3):
-        path = folder / f"{number}.soxa"
-        shutil.copyfile(begun, path)
-        ledgers.append(Ledger.open(path, actor=f"Cán bộ {number}", device=DeviceId(UUID(int=number + 1))))
-    try:
-        yield ManyHands(ledgers, seed)
-    finally:
-        close(ledgers)
-        shutil.rmtree(folder)
-
-
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_whatever_is_done_all_end_the_same(
     begun: Path, tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
-    with office(begun, tmp_path_factory.mktemp("so"), seed) as people:
-        people.work(90)
+    with many_hands(begun, tmp_path_factory.mktemp("so"), seed) as people:
+        people.work(70)
         people.join()
 
         are_equal(people.ledgers)
