@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from soxa.domain.ids import DecisionId, ReportId, SubmissionId
+from soxa.domain.ids import DecisionId, FileId, ReportId, SubmissionId
 from soxa.domain.offices import Role
 
 
@@ -51,6 +51,8 @@ class Submission:
     """Which report."""
     draft: int
     """Which draft (Dự thảo lần n)."""
+    pdf: FileId
+    """The draft itself: two laptops may each have sealed a draft of one number."""
     at_utc: datetime
     """When, by the machine's clock."""
     by: str
@@ -90,9 +92,9 @@ class Handling:
     decisions: tuple[Decision, ...] = ()
     """The oldest first."""
 
-    def of_draft(self, draft: int) -> tuple[Submission, ...]:
-        """Return the submissions of one draft."""
-        return tuple(one for one in self.submissions if one.draft == draft)
+    def of_draft(self, pdf: FileId) -> tuple[Submission, ...]:
+        """Return the submissions of one draft, by its sealed PDF."""
+        return tuple(one for one in self.submissions if one.pdf == pdf)
 
     def decided_of(self, submission: SubmissionId) -> Decided | None:
         """Return what was decided of a submission; None while it waits.
@@ -102,14 +104,14 @@ class Handling:
         found = {one.decided for one in self.decisions if one.submission == submission}
         return next((one for one in _MOST_CAREFUL if one in found), None)
 
-    def waiting(self, draft: int) -> Submission | None:
+    def waiting(self, pdf: FileId) -> Submission | None:
         """Return the submission of a draft that waits to be decided."""
-        return next((one for one in reversed(self.of_draft(draft)) if self.decided_of(one.id) is None), None)
+        return next((one for one in reversed(self.of_draft(pdf)) if self.decided_of(one.id) is None), None)
 
-    def course(self, draft: int) -> Course:
+    def course(self, pdf: FileId) -> Course:
         """Return whose turn a draft is."""
-        submissions = self.of_draft(draft)
-        if self.waiting(draft) is not None:
+        submissions = self.of_draft(pdf)
+        if self.waiting(pdf) is not None:
             # Handed in to both on two laptops, it is the head's.
             roles = {one.role for one in submissions if self.decided_of(one.id) is None}
             return Course.AT_HEAD if Role.HEAD in roles else Course.AT_UNIT_HEAD
@@ -123,15 +125,16 @@ class Handling:
                     return Course.OPEN
         return Course.OPEN
 
-    def is_agreed_by(self, role: Role, draft: int) -> bool:
+    def is_agreed_by(self, role: Role, pdf: FileId) -> bool:
         """Tell whether somebody of a role has agreed to a draft."""
         return any(
-            one.role is role and self.decided_of(one.id) is Decided.AGREED for one in self.of_draft(draft)
+            one.role is role and self.decided_of(one.id) is Decided.AGREED for one in self.of_draft(pdf)
         )
 
-    def last_seen(self, *, before: int) -> int:
-        """Return the newest draft before one that was submitted; 0 where none was."""
-        return max((one.draft for one in self.submissions if one.draft < before), default=0)
+    def last_seen(self, *, before: int) -> Submission | None:
+        """Return the submission of the newest draft before one; None where none was submitted."""
+        earlier = [one for one in self.submissions if one.draft < before]
+        return max(earlier, key=lambda one: one.draft, default=None)
 
 
 _MOST_CAREFUL = (Decided.RETURNED, Decided.AGREED, Decided.WITHDRAWN)

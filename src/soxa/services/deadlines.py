@@ -333,7 +333,7 @@ class _Book:
         if standing is None or standing.state is not State.SEALED or standing.report not in self._handled:
             return Course.OPEN
         drafts = self._ledger.reports.by_id(standing.report).sealings
-        return self._handled[standing.report].course(drafts[-1].draft)
+        return self._handled[standing.report].course(drafts[-1].pdf)
 
     def is_owed(self, one: Due) -> bool:
         """Tell whether it belongs on the list of what is to be done."""

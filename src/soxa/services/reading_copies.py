@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from soxa.domain.ids import ReportId
+from soxa.domain.ids import FileId, ReportId
 from soxa.domain.reports import Report, State
 from soxa.exchanging.report import ReportFile
 from soxa.services.composing import VIET_NAM, compose
@@ -70,7 +70,7 @@ def reading_copy(ledger: Ledger, report_id: ReportId, *, now: datetime) -> Readi
     report = ledger.reports.by_id(report_id)
     if report.state is State.DRAFTING:
         return copy_of(_as_written(ledger, report, now), mark=draft_mark(0, now), suffix="dang-soan")
-    data = sealed_data(ledger, report, report.sealings[-1].draft)
+    data = sealed_data(ledger, report.sealings[-1].pdf)
     if report.state in _ISSUED:
         return copy_of(data, mark="", suffix="ban-doc")
     return copy_of(data, mark=draft_mark(data.outline.draft, now), suffix="ban-doc")
@@ -95,10 +95,9 @@ def copy_of(data: ReportFile, *, mark: str, suffix: str) -> ReadingCopy:
     )
 
 
-def sealed_data(ledger: Ledger, report: Report, draft: int) -> ReportFile:
-    """Return the data of one of a report's drafts, dropped ones too, as they were sealed."""
-    sealing = next(one for one in report.sealings if one.draft == draft)
-    return show(ledger.files.read(sealing.pdf)).report
+def sealed_data(ledger: Ledger, pdf: FileId) -> ReportFile:
+    """Return the data of a sealed draft, a dropped one too, by its PDF."""
+    return show(ledger.files.read(pdf)).report
 
 
 def _as_written(ledger: Ledger, report: Report, now: datetime) -> ReportFile:

@@ -67,7 +67,7 @@ def write_remark(
     remark = Remark(
         id=RemarkId(uuid4()),
         report=report_id,
-        draft=len(report.sealings),
+        draft=last_draft(report),
         author=clean(author)[:MAX_AUTHOR] or ledger.actor,
         day=day,
         text=words,
@@ -77,6 +77,11 @@ def write_remark(
     )
     ledger.remarks.add([remark])
     return remark
+
+
+def last_draft(report: Report) -> int:
+    """Return the number of the newest draft that was sealed; 0 where none was."""
+    return max((one.draft for one in report.sealings), default=0)
 
 
 def refuse_issued(report: Report) -> None:

@@ -92,7 +92,7 @@ def who_is_asked(ledger: Ledger, report: Report, *, day: date) -> tuple[Role, Pe
     if ledger.office().asks_unit_head and report.sealings:
         handling = ledger.submissions.of(report.id)
         found = _unit_head(ledger, people, pack_of(ledger).regime(report.regime).unit)
-        if found is not None and not handling.is_agreed_by(Role.UNIT_HEAD, report.sealings[-1].draft):
+        if found is not None and not handling.is_agreed_by(Role.UNIT_HEAD, report.sealings[-1].pdf):
             return Role.UNIT_HEAD, found
     heads = [person for person in people if person.role is Role.HEAD]
     return Role.HEAD, choose_signer(heads or people, day=day) or next(iter(heads), None)
@@ -115,14 +115,14 @@ def submit(ledger: Ledger, report_id: ReportId, *, now: datetime, note: str = ""
     """
     report = ledger.reports.by_id(report_id)
     sealing = _sealed(report)
-    waiting = ledger.submissions.of(report_id).waiting(sealing.draft)
+    waiting = ledger.submissions.of(report_id).waiting(sealing.pdf)
     if waiting is not None:
         raise SubmittedAlready(to=waiting.to)
     left = open_remarks(ledger, report_id)
     if left:
         raise RemarksOpen(count=len(left))
     role, person = who_is_asked(ledger, report, day=now.astimezone(VIET_NAM).date())
-    submission = _submission(ledger, report_id, sealing.draft, role, person, now=now, note=note)
+    submission = _submission(ledger, report_id, sealing, role, person, now=now, note=note)
     ledger.submissions.add(submission)
     return submission
 
@@ -158,10 +158,10 @@ def agree(ledger: Ledger, report_id: ReportId, *, now: datetime, by: str = "", n
         if answered.role is Role.UNIT_HEAD:
             role, person = who_is_asked(ledger, report, day=now.astimezone(VIET_NAM).date())
             going_on = _submission(
-                ledger, report_id, answered.draft, role, person, now=now, note=answered.note
+                ledger, report_id, report.sealings[-1], role, person, now=now, note=answered.note
             )
             ledger.submissions.add(going_on)
-    return ledger.submissions.of(report_id).course(answered.draft)
+    return ledger.submissions.of(report_id).course(answered.pdf)
 
 
 def send_back(
@@ -203,7 +203,7 @@ def course_of(ledger: Ledger, report: Report) -> Course:
     """Return whose turn a report is; OPEN where it is not sealed, or signed already."""
     if report.state is not State.SEALED:
         return Course.OPEN
-    return ledger.submissions.of(report.id).course(report.sealings[-1].draft)
+    return ledger.submissions.of(report.id).course(report.sealings[-1].pdf)
 
 
 def waiting_for(ledger: Ledger, role: Role, *, unit: UnitId | None = None) -> tuple[WaitingDraft, ...]:
@@ -243,7 +243,7 @@ def _waits(
     handling = every.get(report_id)
     if handling is None:
         return None
-    waiting = handling.waiting(ledger.reports.by_id(report_id).sealings[-1].draft)
+    waiting = handling.waiting(ledger.reports.by_id(report_id).sealings[-1].pdf)
     return waiting if waiting is not None and waiting.role is role else None
 
 
@@ -262,7 +262,7 @@ def _unit_head(ledger: Ledger, people: Sequence[Person], code: str) -> Person | 
 def _submission(
     ledger: Ledger,
     report_id: ReportId,
-    draft: int,
+    sealing: Sealing,
     role: Role,
     person: Person | None,
     *,
@@ -272,7 +272,8 @@ def _submission(
     return Submission(
         SubmissionId(uuid4()),
         report_id,
-        draft,
+        sealing.draft,
+        sealing.pdf,
         now,
         ledger.actor,
         person.called if person is not None else called(role),
@@ -287,7 +288,7 @@ def _decide(
     report = ledger.reports.by_id(report_id)
     if report.state is not State.SEALED:
         raise NothingSubmitted
-    waiting = ledger.submissions.of(report_id).waiting(report.sealings[-1].draft)
+    waiting = ledger.submissions.of(report_id).waiting(report.sealings[-1].pdf)
     if waiting is None:
         raise NothingSubmitted
     ledger.decisions.add(

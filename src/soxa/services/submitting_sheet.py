@@ -94,10 +94,10 @@ def summarise(ledger: Ledger, report_id: ReportId, *, now: datetime) -> Summary:
     if report.state is State.DRAFTING:
         raise DraftNotSealed
     sealing = report.sealings[-1]
-    data = sealed_data(ledger, report, sealing.draft)
+    data = sealed_data(ledger, sealing.pdf)
     handling = ledger.submissions.of(report_id)
     seen = handling.last_seen(before=sealing.draft)
-    own = handling.of_draft(sealing.draft)
+    own = handling.of_draft(sealing.pdf)
     points = [
         one
         for one in ledger.points.frozen(report_id, sealing.draft)
@@ -114,7 +114,7 @@ def summarise(ledger: Ledger, report_id: ReportId, *, now: datetime) -> Summary:
         points=tuple(one for one in points if one.code not in UNUSUAL),
         unusual=tuple(one for one in points if one.code in UNUSUAL),
         remarks=ledger.remarks.of(report_id),
-        changes=changes_between(sealed_data(ledger, report, seen), data) if seen else None,
+        changes=changes_between(sealed_data(ledger, seen.pdf), data) if seen is not None else None,
     )
 
 

@@ -23,7 +23,7 @@ from soxa.domain.text import fold
 from soxa.services.composing import VIET_NAM, compose
 from soxa.services.drafting import TextIsSecret, open_report
 from soxa.services.reading_copies import sealed_data
-from soxa.services.remarking import MAX_AUTHOR, refuse_issued
+from soxa.services.remarking import MAX_AUTHOR, last_draft, refuse_issued
 from soxa.storage.ledger import Ledger
 from soxa.storage.remarks import ENTITY
 
@@ -108,9 +108,9 @@ def _drafts(ledger: Ledger, report: Report, today: date) -> Iterator[_Places]:
     opened = open_report(ledger, report.regime, report.period.label)
     if not opened.is_frozen:
         moment = datetime(today.year, today.month, today.day, tzinfo=VIET_NAM)
-        yield _Places(len(report.sealings), _sections(compose(opened, sealed_utc=moment)))
+        yield _Places(last_draft(report), _sections(compose(opened, sealed_utc=moment)))
     for sealing in reversed(report.sealings[-_MOST_DRAFTS:]):
-        yield _Places(sealing.draft, _sections(sealed_data(ledger, report, sealing.draft).outline))
+        yield _Places(sealing.draft, _sections(sealed_data(ledger, sealing.pdf).outline))
 
 
 def _best(document: RemarkedDocument, drafts: Iterator[_Places]) -> _Places | None:

@@ -8,7 +8,7 @@ from typing import Final, cast
 from uuid import UUID
 
 from soxa.domain.approvals import Decided, Decision, Handling, Submission, in_order
-from soxa.domain.ids import DecisionId, ReportId, SubmissionId
+from soxa.domain.ids import DecisionId, FileId, ReportId, SubmissionId
 from soxa.domain.offices import Role
 from soxa.storage.history import Fields, from_us, to_us
 from soxa.storage.writing import Writing
@@ -16,7 +16,9 @@ from soxa.storage.writing import Writing
 SUBMISSION: Final = "submission"
 DECISION: Final = "decision"
 
-_SUBMISSIONS: Final = "SELECT uuid, report_uuid, draft, at_us, actor, whom, role, note FROM submission"
+_SUBMISSIONS: Final = (
+    "SELECT uuid, report_uuid, draft, pdf_uuid, at_us, actor, whom, role, note FROM submission"
+)
 _DECISIONS: Final = "SELECT d.uuid, d.submission_uuid, d.decided, d.at_us, d.actor, d.note FROM decision d"
 
 
@@ -69,6 +71,7 @@ class SubmissionStore:
                 SubmissionId(identity),
                 ReportId(UUID(str(fields["report"]))),
                 int(cast("int", fields["draft"])),
+                FileId(UUID(str(fields["pdf"]))),
                 datetime.fromisoformat(str(fields["at_utc"])),
                 str(fields.get("by", "")),
                 str(fields.get("to", "")),
@@ -90,13 +93,13 @@ class SubmissionStore:
 
     def _write(self, one: Submission) -> None:
         self._writing.conn.execute(
-            "INSERT INTO submission (uuid, report_uuid, draft, at_us, actor, whom, role, note)"
-            " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (uuid) DO UPDATE SET draft = excluded.draft,"
-            " at_us = excluded.at_us, actor = excluded.actor, whom = excluded.whom, role = excluded.role,"
-            " note = excluded.note",
+            "INSERT INTO submission (uuid, report_uuid, draft, pdf_uuid, at_us, actor, whom, role, note)"
+            " VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (uuid) DO UPDATE SET draft = excluded.draft,"
+            " pdf_uuid = excluded.pdf_uuid, at_us = excluded.at_us, actor = excluded.actor,"
+            " whom = excluded.whom, role = excluded.role, note = excluded.note",
             (
-                one.id.bytes, one.report.bytes, one.draft, to_us(one.at_utc), one.by, one.to,
-                one.role.value, one.note,
+                one.id.bytes, one.report.bytes, one.draft, one.pdf.bytes, to_us(one.at_utc),
+                one.by, one.to, one.role.value, one.note,
             ),
         )  # fmt: skip
 
@@ -108,13 +111,14 @@ class SubmissionStore:
                 SubmissionId(UUID(bytes=uuid)),
                 ReportId(UUID(bytes=report)),
                 draft,
+                FileId(UUID(bytes=pdf)),
                 from_us(at_us),
                 actor,
                 whom,
                 Role(role),
                 note,
             )
-            for uuid, report, draft, at_us, actor, whom, role, note in rows
+            for uuid, report, draft, pdf, at_us, actor, whom, role, note in rows
         )
 
 
@@ -203,6 +207,7 @@ def _submission_fields(one: Submission) -> Fields:
     fields = {
         "report": str(one.report),
         "draft": one.draft,
+        "pdf": str(one.pdf),
         "at_utc": one.at_utc.isoformat(),
         "by": one.by,
         "to": one.to,

@@ -248,8 +248,8 @@ _M001: Final = (
     "CREATE INDEX remark_report ON remark (report_uuid)",
     """CREATE TABLE submission (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
-        report_uuid BLOB NOT NULL, draft INTEGER NOT NULL, at_us INTEGER NOT NULL, actor TEXT NOT NULL,
-        whom TEXT NOT NULL, role TEXT NOT NULL, note TEXT NOT NULL
+        report_uuid BLOB NOT NULL, draft INTEGER NOT NULL, pdf_uuid BLOB NOT NULL, at_us INTEGER NOT NULL,
+        actor TEXT NOT NULL, whom TEXT NOT NULL, role TEXT NOT NULL, note TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX submission_report ON submission (report_uuid)",
     """CREATE TABLE decision (

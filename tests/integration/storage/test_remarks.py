@@ -13,7 +13,7 @@ from sample_ledger import NOW
 
 from soxa.domain.approvals import Course, Decided, Decision, Submission
 from soxa.domain.figures import Basis, FigureKey
-from soxa.domain.ids import DecisionId, RemarkId, ReportId, SubmissionId
+from soxa.domain.ids import DecisionId, FileId, RemarkId, ReportId, SubmissionId
 from soxa.domain.offices import Role
 from soxa.domain.remarks import Origin, Outcome, Remark, Settled
 from soxa.storage.approvals import SUBMISSION
@@ -21,6 +21,7 @@ from soxa.storage.errors import EntryMissing
 from soxa.storage.ledger import Ledger
 
 REPORT = ReportId(UUID(int=77))
+PDF = FileId(UUID(int=78))
 
 
 def _remark(text: str = "Nêu rõ nguyên nhân", **values: object) -> Remark:
@@ -79,22 +80,24 @@ def test_laptops_that_know_of_remarks_and_decisions_come_to_the_same(tmp_path: P
     remark = _remark()
     for one in (officer, head):  # both have read the same file: its remark has one identity
         one.remarks.add([remark])
-    submission = Submission(SubmissionId(uuid4()), REPORT, 2, NOW, "Công chức", "Chủ tịch", Role.HEAD, "")
+    submission = Submission(
+        SubmissionId(uuid4()), REPORT, 2, PDF, NOW, "Công chức", "Chủ tịch", Role.HEAD, ""
+    )
     officer.submissions.add(submission)
     join(made)
-    assert head.submissions.of(REPORT).course(2) is Course.AT_HEAD
+    assert head.submissions.of(REPORT).course(PDF) is Course.AT_HEAD
     officer.remarks.save(replace(remark, outcome=Outcome(Settled.DONE, "Đã sửa", "Công chức")))
     head.decisions.add(Decision(DecisionId(uuid4()), submission.id, Decided.AGREED, NOW, "Chủ tịch", ""))
     join(made)
     are_equal(made)
-    assert clerk.submissions.of(REPORT).course(2) is Course.AGREED
+    assert clerk.submissions.of(REPORT).course(PDF) is Course.AGREED
     assert [one.is_open for one in clerk.remarks.of(REPORT)] == [False]
     close(made)
 
 
 def test_submissions_and_decisions_are_facts(ledger: Ledger) -> None:
     submission = Submission(
-        SubmissionId(uuid4()), REPORT, 2, NOW, "Công chức", "Chủ tịch", Role.HEAD, "Kính trình"
+        SubmissionId(uuid4()), REPORT, 2, PDF, NOW, "Công chức", "Chủ tịch", Role.HEAD, "Kính trình"
     )
     decision = Decision(DecisionId(uuid4()), submission.id, Decided.RETURNED, NOW, "Chủ tịch", "")
     ledger.submissions.add(submission)

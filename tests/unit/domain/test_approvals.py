@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from soxa.domain.approvals import Course, Decided, Decision, Submission, in_order
-from soxa.domain.ids import DecisionId, ReportId, SubmissionId
+from soxa.domain.ids import DecisionId, FileId, ReportId, SubmissionId
 from soxa.domain.offices import Role
 
 T0 = datetime(2026, 11, 20, tzinfo=UTC)
@@ -17,7 +17,12 @@ T0 = datetime(2026, 11, 20, tzinfo=UTC)
 
 def _submitted(number: int, *, role: Role = Role.HEAD, draft: int = 1) -> Submission:
     at = T0 + timedelta(hours=number)
-    return Submission(SubmissionId(UUID(int=number)), ReportId(UUID(int=9)), draft, at, "a", "b", role, "")
+    identity, report = SubmissionId(UUID(int=number)), ReportId(UUID(int=9))
+    return Submission(identity, report, draft, _pdf(draft), at, "a", "b", role, "")
+
+
+def _pdf(draft: int) -> FileId:
+    return FileId(UUID(int=draft + 100))
 
 
 def _decided(number: int, of: int, decided: Decided) -> Decision:
@@ -50,7 +55,7 @@ def test_the_course_follows_from_the_facts(
     submissions: tuple[Submission, ...], decisions: tuple[Decision, ...], course: Course
 ) -> None:
     found = {
-        in_order(one, other).course(1)
+        in_order(one, other).course(_pdf(1))
         for one in permutations(submissions)
         for other in permutations(decisions)
     }
@@ -59,4 +64,12 @@ def test_the_course_follows_from_the_facts(
 
 def test_the_draft_the_head_saw_last() -> None:
     handling = in_order([_submitted(1, draft=1), _submitted(2, draft=3)], [])
-    assert [handling.last_seen(before=draft) for draft in (1, 2, 3, 4)] == [0, 1, 1, 3]
+    seen = [handling.last_seen(before=draft) for draft in (1, 2, 3, 4)]
+    assert [one.draft if one is not None else 0 for one in seen] == [0, 1, 1, 3]
+
+
+def test_a_word_on_one_draft_is_none_on_another_of_the_same_number() -> None:
+    theirs = FileId(UUID(int=77))
+    handling = in_order([_submitted(1)], [_decided(2, 1, AGREED)])
+    assert handling.course(_pdf(1)) is Course.AGREED
+    assert handling.course(theirs) is Course.OPEN

@@ -121,7 +121,7 @@ class ReviewController(QObject):
         page.page.show_pdf(found.preview.pdf, found.preview.sizes, places)
         page.page.fit_width()
         assert self._regime is not None
-        waiting = summary.handling.waiting(summary.draft)
+        waiting = summary.handling.waiting(summary.report.sealings[-1].pdf)
         due = (
             session.say("head.review.due", at=summary.deadline.date()) if summary.deadline is not None else ""
         )

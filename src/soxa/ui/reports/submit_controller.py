@@ -150,7 +150,7 @@ class SubmitController(QObject):
         if draft is None or not draft.report.sealings:
             return ""
         handling = self._session.ledger.submissions.of(draft.report.id)
-        waiting = handling.waiting(draft.report.sealings[-1].draft)
+        waiting = handling.waiting(draft.report.sealings[-1].pdf)
         return waiting.to if waiting is not None else ""
 
     def _standing(self, draft: Draft, course: Course) -> str:
@@ -158,7 +158,7 @@ class SubmitController(QObject):
         if report.state is not State.SEALED:
             return session.say("head.standing.not_sealed")
         if course in {Course.AT_HEAD, Course.AT_UNIT_HEAD}:
-            waiting = session.ledger.submissions.of(report.id).waiting(report.sealings[-1].draft)
+            waiting = session.ledger.submissions.of(report.id).waiting(report.sealings[-1].pdf)
             assert waiting is not None
             at = waiting.at_utc.astimezone()
             by = waiting.by or session.say("head.somebody")
@@ -371,7 +371,10 @@ class SubmitController(QObject):
         draft, ledger, now = self._draft, self._session.ledger, self._now()
         if draft is None:
             return
-        target = folder / f"trinh-{draft.report.period.label.replace('/', '_')}-d{len(draft.report.sealings)}"
+        target = (
+            folder
+            / f"trinh-{draft.report.period.label.replace('/', '_')}-d{remarking.last_draft(draft.report)}"
+        )
         vietnamese = Wording("vi")
 
         def work(progress: Progress) -> Path:
