@@ -15,8 +15,10 @@ from window_under_test import WAIT_MS, press, type_text
 
 from soxa.domain.activities import Activity
 from soxa.domain.ids import DeviceId
+from soxa.domain.sections import Author, TextRun
 from soxa.services import handing_on, joining, recording, shared_folder
 from soxa.services.packs import pack_of
+from soxa.services.sample_office import SAMPLE_PERIOD, SAMPLE_REGIME
 from soxa.storage.ledger import Ledger
 from soxa.ui.app import Desk
 from soxa.ui.joining.view import MachinesView
@@ -273,6 +275,36 @@ def test_this_machine_is_named_and_hands_over(
     with Ledger.open(tmp_path / "may-moi.soxa", device=_OTHER) as copy:
         assert [one.name for one in joining.machines(copy)][1] == "Máy Văn phòng"
         assert handing_on.join(copy, [tmp_path / "a.soxag"]).changes == 0
+
+
+def test_a_paragraph_that_came_is_not_written_over_by_the_editor(
+    desk: Desk, folder: Path, tmp_path: Path, settle: Callable[[Desk], None], qtbot: QtBot
+) -> None:
+    """She types in one paragraph; what came for another one is in the ledger, but not yet in her editor."""
+    session = desk.window.session
+    desk.places.open_report(SAMPLE_REGIME, SAMPLE_PERIOD)
+    settle(desk)
+    reports = desk.places.reports
+    assert reports is not None
+    qtbot.waitUntil(lambda: reports.desk.draft is not None, timeout=WAIT_MS)
+    settle(desk)
+    draft = reports.desk.draft
+    assert draft is not None
+    text = next(one for one in draft.texts if len(one.blocks) > 1)
+    reports.desk.write(text.section)
+    theirs = replace(text.blocks[1], runs=(TextRun("Máy kia viết câu này."),), author=Author.CLERK)
+    blocks = tuple(theirs if block.id == theirs.id else block for block in text.blocks)
+    session.ledger.reports.save_text(draft.report.id, replace(text, blocks=blocks))
+    editor = desk.window.widget_of("reports").desk.editor  # type: ignore[attr-defined]  # its own view
+    type_text(editor, "Thêm ở đây. ")
+    reports.desk.flush()
+    stored = next(
+        one for one in session.ledger.reports.by_id(draft.report.id).texts if one.section == text.section
+    )
+
+    assert theirs.runs in [block.runs for block in stored.blocks]
+    assert any("Thêm ở đây." in str(block.runs) for block in stored.blocks)
+    assert "Máy kia viết câu này." in editor.toPlainText()
 
 
 def test_a_leaving_colleague_hands_over_in_one_press(

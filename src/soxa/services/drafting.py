@@ -22,6 +22,7 @@ from soxa.domain.ids import ReportId, SlipId, UnitId, derived_id
 from soxa.domain.merging import adopt, merge, offers, seen
 from soxa.domain.packs import Indicator, Pack, Source
 from soxa.domain.periods import Period, PeriodRule, UnknownPeriod
+from soxa.domain.rebasing import rebased
 from soxa.domain.remarks import REMARK
 from soxa.domain.reports import Report, State
 from soxa.domain.secrecy import secrecy_mark
@@ -169,13 +170,17 @@ def recompute(ledger: Ledger, draft: Draft) -> Draft:
     return _draft(ledger, pack_of(ledger), stored)
 
 
-def save_text(ledger: Ledger, report_id: ReportId, text: SectionText) -> SectionText:
+def save_text(
+    ledger: Ledger, report_id: ReportId, text: SectionText, *, shown: SectionText | None = None
+) -> SectionText:
     """Keep what the clerk made of a section: from now on her blocks are never replaced.
 
     Args:
         ledger: Whose.
         report_id: Which report.
         text: The whole section as it stands in the editor. Who wrote a block is judged here, by comparing.
+        shown: What the editor was given: blocks left alone since are kept as another machine's changes have
+            made them meanwhile. None = the section shall stand as it is.
 
     Returns:
         The section as it is to be shown.
@@ -193,6 +198,8 @@ def save_text(ledger: Ledger, report_id: ReportId, text: SectionText) -> Section
     section = next((one for one in desk.template.sections if one.code == text.section), None)
     made = desk.made(section) if section is not None else ()
     stored = next((one for one in report.texts if one.section == text.section), SectionText(text.section, ()))
+    if shown is not None:
+        text = rebased(shown, text, seen(stored))
     adopted = adopt(stored, text, made)
     if adopted != stored:
         ledger.reports.save_text(report_id, adopted)
