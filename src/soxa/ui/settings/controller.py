@@ -39,8 +39,10 @@ class SettingsController(QObject):
         self.regimes = RegimesController(session, view.regimes)
         self.packs = PacksController(session, view.packs)
         self.machines = MachinesController(session, view.machines, keeper)
-        keeper.changed.connect(lambda: view.show_differences_count(keeper.joined.differences))
-        view.show_differences_count(keeper.joined.differences)
+        self._keeper = keeper
+        # A method, not a lambda: the keeper outlives this window's tabs.
+        keeper.changed.connect(self._show_differences_count)
+        self._show_differences_count()
         view.arrived.connect(self.show_all)
         session.taken_back.connect(self._on_taken_back)
         session.merged.connect(self._on_taken_back)
@@ -69,6 +71,9 @@ class SettingsController(QObject):
         self.machines.show_all()
 
     # Inside
+
+    def _show_differences_count(self) -> None:
+        self._view.show_differences_count(self._keeper.joined.differences)
 
     def _on_taken_back(self, _taken: object) -> None:
         if self._view.isVisible():
