@@ -86,6 +86,23 @@ def test_owner_and_day_are_changed_in_place_and_undone(
     assert view.owner.owner_press.text() == "Phụ trách: Trạm Y tế"
 
 
+def test_days_before_may_be_set_for_the_whole_report_and_its_slips(desk: Desk, view: DeskView) -> None:
+    view.owner.owner_press.click()
+    view.owner.days.choose(3)
+    view.owner.for_all.setChecked(True)
+    view.owner.submit()
+
+    (kept,) = desk.window.session.ledger.section_owners.all()
+    assert (kept.section, kept.days_before) == ("", 3)
+    # Three working days before 16/12/2026, for the section and for the board.
+    assert view.owner.due.text() == "hạn 11/12/2026"
+    view.owner.waits_press.click()
+    place = desk.window.widget_of("reports")
+    assert isinstance(place, ReportsView)
+    assert place.slips is not None
+    assert place.slips.due.text() == "11/12/2026"
+
+
 def test_escape_changes_nothing(desk: Desk, view: DeskView) -> None:
     view.owner.owner_press.click()
     view.owner.day.setFocus()

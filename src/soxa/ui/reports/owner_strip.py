@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from soxa.ui.fields import DayEdit
 from soxa.ui.icons import icon
@@ -77,6 +77,8 @@ class OwnerGiven:
     """None: as for the whole report."""
     day: date | None
     """For this period; None: the rule's."""
+    for_all: bool
+    """Whether the days before hold for the whole report and its slips, not for this section alone."""
 
 
 class OwnerStrip(QFrame):
@@ -148,6 +150,7 @@ class OwnerStrip(QFrame):
         self.person.choose(choices.person)
         self.days.fill(choices.days)
         self.days.choose(choices.days_before)
+        self.for_all.setChecked(False)
         self.day.set_day(choices.day)
         self.show_fault("")
         self.choices.show()
@@ -180,6 +183,7 @@ class OwnerStrip(QFrame):
             optional=True,
         )
         self.day.setMinimumWidth(self.fontMetrics().averageCharWidth() * 18)
+        self.for_all = QCheckBox(say("slips.owner.for_all"))
         self.keep_press = button(say("slips.owner.keep"), role="primary", on_click=self.submit)
         self.leave_press = button(say("slips.owner.leave"), role="quiet", on_click=self.leave)
         self.fault = label("", name="fault", wraps=True)
@@ -190,7 +194,11 @@ class OwnerStrip(QFrame):
             Field(say("slips.owner.day"), self.day),
         )
         made = framed(
-            column(Flow(*fields), row(self.fault, None, self.leave_press, self.keep_press), spacing=6),
+            column(
+                Flow(*fields),
+                row(self.for_all, self.fault, None, self.leave_press, self.keep_press),
+                spacing=6,
+            ),
             name="note",
         )
         set_margins(made, 12, 6, 12, 6)
@@ -206,4 +214,12 @@ class OwnerStrip(QFrame):
             return
         days = self.days.value()
         days_before = days if isinstance(days, int) else None
-        self.given.emit(OwnerGiven(self.unit.value(), self.person.value(), days_before, self.day.day()))
+        self.given.emit(
+            OwnerGiven(
+                self.unit.value(),
+                self.person.value(),
+                days_before,
+                self.day.day(),
+                for_all=self.for_all.isChecked(),
+            )
+        )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from soxa.base.errors import AppError
 from soxa.domain.drafts import Draft
 from soxa.domain.ids import PersonId, UnitId
+from soxa.domain.section_owners import WHOLE_REPORT
 from soxa.domain.sentences import fill
 from soxa.services import section_owners
 from soxa.services.authorship import Written, WrittenSection, who_wrote
@@ -192,9 +193,11 @@ class OwnersController(QObject):
         label: str,
     ) -> None:
         ledger = self._session.ledger
-        section_owners.set_owner(
-            ledger, regime, section, unit=unit, person=person, days_before=given.days_before
-        )
+        days = given.days_before
+        if given.for_all:
+            section_owners.set_owner(ledger, regime, WHOLE_REPORT, unit=None, person=None, days_before=days)
+            days = None
+        section_owners.set_owner(ledger, regime, section, unit=unit, person=person, days_before=days)
         section_owners.set_due(ledger, regime, section, label=label, day=given.day)
 
     def _say_section(self, found: WrittenSection) -> str:
