@@ -42,10 +42,10 @@ from soxa.services.outgoing import (
     found_in,
     new_entry,
     register_lines,
-    register_listing,
     register_of,
     years_of,
 )
+from soxa.services.outgoing_listing import register_listing
 from soxa.services.packs import pack_of
 from soxa.services.sample_office import (
     SAMPLE_DAY,

@@ -55,7 +55,8 @@ def list_rows(
 
 
 def _documents_sent(ledger: Ledger, year: int, search: str, now: datetime) -> Listing:
-    from soxa.services.outgoing import found_in, register_listing, register_of  # noqa: PLC0415 - as needed
+    from soxa.services.outgoing import found_in, register_of  # noqa: PLC0415 - as needed
+    from soxa.services.outgoing_listing import register_listing  # noqa: PLC0415 - as needed
 
     register = register_of(ledger, year)
     lines = found_in(register.lines, text=search)

@@ -303,9 +303,10 @@ class ExchangeController(QObject):
         say = self._session.say
         day = report.dated or report.files[-1].at_utc.date()
         state = say("ui.exchange.issued_on", day=day)
-        if report.sendings:
-            receivers = ", ".join(dict.fromkeys(one.receiver for one in report.sendings))
-            at = report.sendings[-1].at_utc.astimezone().replace(tzinfo=None)
+        left = [one for one in report.sendings if one.has_left]
+        if left:
+            receivers = ", ".join(dict.fromkeys(one.receiver for one in left))
+            at = left[-1].at_utc.astimezone().replace(tzinfo=None)
             state = say("ui.exchange.sent_to", day=day, receivers=receivers, at=at)
         name = self._report_name(report)
         return name, say("ui.exchange.issued_came", number=report.number or "–", state=state)

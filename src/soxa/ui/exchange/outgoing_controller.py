@@ -14,6 +14,7 @@ from soxa.domain.ids import DeviceId
 from soxa.domain.outgoing import Double, Gap, RegisterLine
 from soxa.services import numbering, outgoing
 from soxa.services.outgoing import Register
+from soxa.services.outgoing_listing import register_listing
 from soxa.services.register_words import register_words
 from soxa.ui.exchange.outgoing_view import OutgoingView
 from soxa.ui.reports.step_controller import SKIPPED
@@ -104,7 +105,7 @@ class OutgoingController(QObject):
 
         def make(ledger: Ledger, _monday: date, now: datetime, progress: Progress) -> Listing:
             progress.step(0, 2)
-            return outgoing.register_listing(ledger, register, lines=lines, filters=filters, now=now)
+            return register_listing(ledger, register, lines=lines, filters=filters, now=now)
 
         title = self._session.say("clerk.register")
         dialog = ListingDialog(self._session, self._view.window(), title=title, make=make)

@@ -16,7 +16,7 @@ from soxa.domain.appearances import Signatory
 from soxa.domain.drafts import Draft
 from soxa.domain.references import OFFICIAL_LETTER
 from soxa.domain.reports import Report
-from soxa.domain.sendings import FOLDER, Sending
+from soxa.domain.sendings import Sending
 from soxa.ui import files
 from soxa.ui.reports.steps import NumberPanel, SendPanel, SignPanel
 from soxa.ui.session import Session
@@ -74,9 +74,7 @@ class StepController(QObject):
             self._view.send_panel.forget_folder()
         self._draft = draft
         sendings = draft.report.sendings
-        self._view.send_panel.show_ways(
-            {one.way for one in sendings if one.way != FOLDER}, ready=bool(sendings)
-        )
+        self._view.send_panel.show_ways({one.way for one in sendings if one.has_left}, ready=bool(sendings))
 
     def begin(self, step: str) -> None:
         """Begin a step: at once, or by showing its panel."""
@@ -211,7 +209,7 @@ class StepController(QObject):
         reports, now = self._session.ledger.reports, self._session.clock().astimezone()
         try:
             # As the ledger has it now: the desk may not have read the new folder's sendings yet.
-            known = reports.by_id(draft.report.id).sendings
+            known = [one for one in reports.by_id(draft.report.id).sendings if not one.struck]
             if not known or any(one.way == way for one in known):
                 return
             for name in dict.fromkeys(one.receiver for one in known):
