@@ -215,3 +215,22 @@ def test_a_file_that_replaces_says_so_where_files_come_in(
     assert "Chưa có bản cũ" in "\n".join(say_claim(desk.window.session, unknown))
     theirs = replace(made, office=replace(made.office, id=OfficeId(uuid4())))
     assert "Không dùng tệp này thay bản cũ" in "\n".join(say_claim(desk.window.session, theirs))
+
+
+def test_a_replaced_report_says_so_on_its_desk_and_leads_to_the_one_that_holds(
+    desk: Desk, at_desk: DeskController, view: DeskView, old: ReportId, keys: Keys, qtbot: QtBot
+) -> None:
+    ledger = desk.window.session.ledger
+    new = correcting.begin(ledger, old, Act.REPLACE).id
+    seal(ledger, new, now=SEALED)
+    issue(ledger, new, keys=keys, number="15", day=date(2026, 11, 16), when=SEALED)
+    with qtbot.waitSignals([at_desk.opened, at_desk.previewed], timeout=WAIT_MS):
+        desk.window.session.document_wanted.emit(old)
+    assert view.state.text() == "Đã được thay thế"
+    view.steps["correct"].click()
+    assert "15/BC-UBND" in view.correct_panel.about.text()
+    assert not any(one.isEnabled() for one in view.correct_panel.acts.values())
+    with qtbot.waitSignals([at_desk.opened, at_desk.previewed], timeout=WAIT_MS):
+        view.correct_panel.document_wanted.emit(new)
+    assert at_desk.draft is not None
+    assert at_desk.draft.report.id == new

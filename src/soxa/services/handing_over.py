@@ -21,6 +21,7 @@ from soxa.exchanging.report import ReportFile
 from soxa.mailing.drafts import Attachment, mail_draft
 from soxa.services.approving import current_pdf, refuse_broken
 from soxa.services.carrying import SUFFIX, carried, elsewhere_of
+from soxa.services.correction_facts import symbol_of
 from soxa.services.holding import ReplacedAlready, replaced_by
 from soxa.services.naming import DOCX_TYPE, PDF_TYPE, REPORT_STEM, XLSX_TYPE, file_stem
 from soxa.services.packs import pack_of
@@ -171,7 +172,7 @@ def hand_over(
     holder = replaced_by(ledger, report_id)
     if holder is not None:
         # What was replaced must not go out a second time as if it held.
-        raise ReplacedAlready(number=holder.number)
+        raise ReplacedAlready(number=f"{holder.number}/{symbol_of(ledger, holder)}")
     elsewhere, carrier = elsewhere_of(report), None
     if elsewhere is not None:
         # Not our own file: it was looked at when it came, and its data go beside it.

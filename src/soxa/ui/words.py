@@ -8,7 +8,7 @@ from soxa.domain.approvals import Course
 from soxa.domain.offices import Office
 from soxa.domain.packs import Regime
 from soxa.domain.periods import Period
-from soxa.domain.reports import State
+from soxa.domain.reports import Report, State
 from soxa.domain.text import fold
 from soxa.domain.values import Absence, Value, write_number
 from soxa.ui.session import Session
@@ -79,6 +79,14 @@ def say_report(session: Session, regime: Regime, period: Period) -> str:
         if words[end : end + 1] in {"", " ", "/"} and fold(name).endswith(f" {fold(words[:end])}"):
             return f"{name}{words[end:]}"
     return f"{name} {words}"
+
+
+def say_document(session: Session, report: Report, regime: Regime) -> str:
+    """Return a document's name: a report's, or of what corrects one: ``Công văn giải trình – Báo cáo tháng …``."""
+    name = say_report(session, regime, report.period)
+    if report.correcting is None:
+        return name
+    return session.say(f"correct.desk.{report.correcting.act.value}", report=name)
 
 
 def say_receiver(name: str, *, office: Office | None = None, province: str = "") -> str:

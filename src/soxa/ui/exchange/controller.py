@@ -21,7 +21,7 @@ from soxa.ui.exchange.foreign_taking import ForeignTaking, joined, recognised
 from soxa.ui.exchange.taking_back import TakeBackPanel, Typed
 from soxa.ui.pageview import PageView
 from soxa.ui.session import Session
-from soxa.ui.words import say_period, say_report, say_state
+from soxa.ui.words import say_document, say_period, say_state
 
 if TYPE_CHECKING:
     from soxa.services.ledgers import Ledger
@@ -313,7 +313,7 @@ class ExchangeController(QObject):
 
     def _report_name(self, report: Report) -> str:
         regime = next((one for one in self._session.pack.regimes if one.code == report.regime), None)
-        return report.period.label if regime is None else say_report(self._session, regime, report.period)
+        return report.period.label if regime is None else say_document(self._session, report, regime)
 
     def _show_chosen(self) -> None:
         if not 0 <= self._chosen < len(self._received):

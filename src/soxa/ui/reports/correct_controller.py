@@ -84,6 +84,12 @@ class CorrectController(QObject):
         else:
             self._view.show_correct(say("correct.step"), visible=draft.report.state in _ISSUED)
 
+    def is_replaced(self, draft: Draft) -> bool:
+        """Tell whether an issued report has taken the place of the one on the desk."""
+        if draft.report.state not in _ISSUED or draft.report.is_letter:
+            return False
+        return correcting.replaced_by(self._session.ledger, draft.report.id) is not None
+
     def after_opening(self) -> None:
         """Show the table of a công văn that was just begun; its words are on the desk by now."""
         if self._opens_table:

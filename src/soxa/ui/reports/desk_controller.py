@@ -34,7 +34,7 @@ from soxa.ui.reports.points_controller import PointsController
 from soxa.ui.reports.step_controller import StepController
 from soxa.ui.reports.submit_controller import SubmitController
 from soxa.ui.session import Session
-from soxa.ui.words import say_course, say_receivers, say_report
+from soxa.ui.words import say_course, say_document, say_receivers
 
 if TYPE_CHECKING:
     from soxa.services.previewing import Preview
@@ -269,9 +269,9 @@ class DeskController(QObject):
         course = self.submitting.show(draft)
         state, tone = say_course(session, draft.report.state, course)
         receivers = say_receivers(draft.regime, province=draft.office.province_name)
-        title = say_report(session, draft.regime, draft.period)
-        if draft.correction is not None:
-            title = session.say(f"correct.desk.{draft.correction.act.value}", report=title)
+        if self.correcting.is_replaced(draft):
+            state, tone = session.say("correct.replaced"), ""
+        title = say_document(session, draft.report, draft.regime)
         self._view.show_head(title, state, tone, receivers)
         done = len([one for one in draft.report.sealings if not one.dropped])
         number = len(draft.report.sealings) + (1 if draft.report.state is State.DRAFTING else 0)

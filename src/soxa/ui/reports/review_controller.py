@@ -21,7 +21,7 @@ from soxa.services import remarking, submitting
 from soxa.ui.pageview import Place
 from soxa.ui.reports.review_page import Part
 from soxa.ui.session import Session
-from soxa.ui.words import say_report
+from soxa.ui.words import say_document
 
 if TYPE_CHECKING:
     from soxa.domain.packs import Regime
@@ -126,7 +126,7 @@ class ReviewController(QObject):
             session.say("head.review.due", at=summary.deadline.date()) if summary.deadline is not None else ""
         )
         page.show_head(
-            say_report(session, self._regime, summary.report.period),
+            say_document(session, summary.report, self._regime),
             session.say("head.review.draft", draft=summary.draft),
             due,
         )

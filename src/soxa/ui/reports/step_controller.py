@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
 from soxa.domain.appearances import Signatory
+from soxa.domain.corrections import Act
 from soxa.domain.drafts import Draft
 from soxa.domain.references import OFFICIAL_LETTER
 from soxa.domain.reports import Report
@@ -37,6 +38,7 @@ _WAYS = {
     "usb": "ui.way.usb",
     "paper": "ui.way.paper",
 }
+_FOLDERS = {Act.REPLACE: "thay-the", Act.EXPLAIN: "giai-trinh", Act.ERRATUM: "dinh-chinh"}
 
 
 class StepController(QObject):
@@ -194,7 +196,10 @@ class StepController(QObject):
     def _ask_and_send(self) -> None:
         folder = files.ask_folder(self._view, self._session, title=self._session.say("ui.send.folder_title"))
         if folder is not None and self._draft is not None:
-            self.send_to(folder / f"gui-{self._draft.report.period.label.replace('/', '_')}")
+            correcting = self._draft.report.correcting
+            # Each document of a period has a folder of its own: letters beside them bear one name.
+            what = f"-{_FOLDERS[correcting.act]}" if correcting is not None else ""
+            self.send_to(folder / f"gui-{self._draft.report.period.label.replace('/', '_')}{what}")
 
     def _on_sent(self, made: SendingFolder) -> None:
         self._sending = made

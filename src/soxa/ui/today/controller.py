@@ -25,7 +25,7 @@ from soxa.ui.session import Session
 from soxa.ui.today.view import DueRow
 from soxa.ui.today.waiting import WaitingRow
 from soxa.ui.today.year_strip import YearCell, YearRow
-from soxa.ui.words import say_course, say_period, say_receivers, say_report
+from soxa.ui.words import say_course, say_document, say_period, say_receivers, say_report
 
 if TYPE_CHECKING:
     from soxa.base.progress import Progress
@@ -232,11 +232,15 @@ class TodayController(QObject):
                 at=at,
             )
             due = session.say("head.waiting.due", day=day) if day is not None else ""
-            rows.append(WaitingRow(say_report(session, one.regime, one.period), by, due))
+            report = session.ledger.reports.by_id(one.report)
+            rows.append(WaitingRow(say_document(session, report, one.regime), by, due))
         self._view.waiting.show_rows(rows, is_asked=role is Role.HEAD or bool(rows))
 
     def _open_waiting(self, at: int) -> None:
         one = self._waiting[at]
+        if self._session.ledger.reports.by_id(one.report).correcting is not None:
+            self._session.document_wanted.emit(one.report)
+            return
         self._session.report_wanted.emit(one.regime.code, one.period.label)
 
     def _on_more(self) -> None:
