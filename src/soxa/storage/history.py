@@ -20,7 +20,16 @@ from soxa.base.errors import Message
 from soxa.base.progress import Progress, Silent
 from soxa.domain.ids import ChangeId, DeviceId
 from soxa.storage.engine import Connection, Row
-from soxa.storage.history_chain import START, WHOLE, Replay, Steps, act_seal, chain_faults, change_hash
+from soxa.storage.history_chain import (
+    START,
+    WHOLE,
+    Replay,
+    Steps,
+    act_seal,
+    chain_faults,
+    change_hash,
+    knowing_faults,
+)
 from soxa.storage.thing_writes import resolved_things, shared_things
 
 Fields = Mapping[str, object]
@@ -335,6 +344,7 @@ class History:
             faults: list[Message] = []
             for device_id, *device in conn.execute(_DEVICES).fetchall():
                 faults += chain_faults(steps.over(conn.execute(_CHAIN, (device_id,))), *device)
+            faults += knowing_faults(conn.execute(_TOLD), conn.execute(_KNOWN))
             resolved = resolved_things(conn, list(shared_things(conn)))
             replay = Replay((thing, found.fields) for thing, found in resolved)
             rows = conn.execute("SELECT entity, entity_uuid, field, new FROM change ORDER BY id")
@@ -400,6 +410,13 @@ _ENTRIES: Final = """
     SELECT c.uuid, d.uuid, c.sequence, a.uuid, a.name, a.undoes, c.parent, a.actor, a.at_ms, c.entity,
         c.entity_uuid, c.field, c.old, c.new
     FROM change c JOIN act a ON a.id = c.act_id JOIN device d ON d.id = c.device_id """
+
+_TOLD: Final = """
+    SELECT d.uuid, min(c.sequence), a.knows FROM act a JOIN change c ON c.act_id = a.id
+    JOIN device d ON d.id = a.device_id WHERE a.knows IS NOT NULL GROUP BY a.id"""
+_KNOWN: Final = """
+    SELECT d.uuid, k.sequence, o.uuid, k.known FROM knowing k JOIN device d ON d.id = k.device_id
+    JOIN device o ON o.id = k.of_id"""
 
 _DEVICES: Final = "SELECT id, uuid, last_sequence, last_hash FROM device ORDER BY id"
 

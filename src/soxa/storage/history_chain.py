@@ -76,6 +76,32 @@ def chain_faults(rows: Iterable[Row], device: bytes, last_sequence: int, last_ha
     return faults
 
 
+def knowing_faults(told: Iterable[Row], known: Iterable[Row]) -> list[Message]:
+    """Return one fault for each device whose knowledge is kept otherwise than its acts tell.
+
+    Args:
+        told: Device, first change and what it says, of every act that tells what its device had learnt.
+        known: Device, change, other device and how far, as it is kept to be looked up.
+    """
+    wanted = {
+        (bytes(device), int(sequence), UUID(other).bytes, int(last))
+        for device, sequence, text in told
+        for other, last in _ends(text).items()
+    }
+    kept = {(bytes(device), sequence, bytes(other), last) for device, sequence, other, last in known}
+    return [
+        _chain_fault(device, sequence, {}, None)
+        for device, sequence in sorted({one[:2] for one in wanted ^ kept})
+    ]
+
+
+def _ends(text: str) -> dict[str, int]:
+    try:
+        return msgspec.json.decode(text, type=dict[str, int])
+    except msgspec.MsgspecError:
+        return {}  # an altered row: the chain has told of it already
+
+
 class Replay:
     """What the history says every thing should be now."""
 

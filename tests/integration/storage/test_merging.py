@@ -203,3 +203,15 @@ def test_a_fork_is_refused_and_the_rest_taken(three: list[Ledger], tmp_path: Pat
     assert (came.changes, [one.id for one in came.refused]) == (0, ["joining.forked"])
     assert [one.id for one in whole.refused] == ["joining.forked"]
     are_equal([one, two])
+
+
+def test_knowledge_that_was_altered_is_found(three: list[Ledger]) -> None:
+    one, two, _ = three
+    one.activities.add([begun := activity()])
+    give(one, two)
+    two.activities.change(replace(begun, title="Họp thôn"))
+    assert two.history.verify().holds
+
+    two._writing.conn.execute("UPDATE knowing SET known = known - 1")
+
+    assert not two.history.verify().holds
