@@ -35,8 +35,8 @@ _STATE = 2
 _WIDTHS = (
     Width(floor=5, wish=6),
     Width(floor=12, wish=20, share=2),
-    Width(floor=22, wish=24),
-    Width(floor=10, wish=11),
+    Width(floor=21, wish=24),
+    Width(floor=13, wish=13),
     Width(floor=12, wish=22, share=1, hides=True),
     Width(floor=4, wish=5),
     Width(floor=7, wish=9),
