@@ -82,7 +82,7 @@ def say_report(session: Session, regime: Regime, period: Period) -> str:
 
 
 def say_document(session: Session, report: Report, regime: Regime) -> str:
-    """Return a document's name: a report's, or of what corrects one: ``Công văn giải trình – Báo cáo tháng …``."""
+    """Return a document's name: a report's, or what corrects one: ``Công văn giải trình – Báo cáo …``."""
     name = say_report(session, regime, report.period)
     if report.correcting is None:
         return name
