@@ -21,6 +21,8 @@ from soxa.services.verifying import Verification, verify_bytes
 from soxa.signing.facts import SignatureFacts
 from soxa.signing.verify import read_signatures
 
+_ASK_FOR_PAPER = Message("back.advice_paper")
+
 
 class NotOneIssuedFile(AppError):
     """Neither of two files is a data carrier, or both are."""
@@ -81,7 +83,7 @@ def join(
     if report.issued.grade is Grade.PAPER and not facts:
         note = Message("back.paper_signatures")
         for question in (Question.WHOLE, Question.WHO, Question.TRUSTED, Question.VALID_THEN):
-            joined = _with(joined, answer(question, Verdict.CANNOT_TELL, [note]))
+            joined = _with(joined, Answer(question, Verdict.CANNOT_TELL, (note,), _ASK_FOR_PAPER))
     return _with(joined, _pages(pdf, carrier, report))
 
 
@@ -112,7 +114,8 @@ def _pages(pdf: bytes, carrier: Verification, report: ReportFile) -> Answer:
         return own
     pages = read_foreign_lines(pdf)
     if not has_words(pages):
-        return _same(Verdict.CANNOT_TELL, Message("back.carrier_paper"))
+        said = Message("back.carrier_paper")
+        return Answer(Question.PAGE_IS_DATA, Verdict.CANNOT_TELL, (said,), _ASK_FOR_PAPER)
     return _compared(compare(sheet_of(report.outline), [page.lines for page in pages]))
 
 
@@ -123,7 +126,8 @@ def _compared(found: Reprint) -> Answer:
     if found.differences:
         said = Message("back.carrier_words", {"count": len(found.differences)})
         return _same(Verdict.CANNOT_TELL, said)
-    return _same(Verdict.HOLDS_WITH_NOTE, Message("back.carrier_same", counts))
+    said = Message("back.carrier_same", counts)
+    return Answer(Question.PAGE_IS_DATA, Verdict.HOLDS_WITH_NOTE, (said,), Message("back.advice_same"))
 
 
 def _same(verdict: Verdict, *findings: Message) -> Answer:

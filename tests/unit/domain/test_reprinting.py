@@ -243,6 +243,22 @@ def test_any_one_digit_changed_anywhere_below_the_head_is_seen(data: st.DataObje
     assert found.numbers_differ
 
 
+@given(st.data())
+def test_figures_that_changed_places_are_never_the_same(data: st.DataObject) -> None:
+    """Rows with the same words about other numbers, in any order but their own."""
+    values = data.draw(st.lists(st.integers(0, 99).map(str), min_size=2, max_size=6))
+    turned = data.draw(st.permutations(values))
+    names = [f"Số hồ sơ của thôn {'ABCDEF'[at]}" for at in range(len(values))]
+    rows = tuple(_row("-", name, value, f"X{name[-1]}") for name, value in zip(names, values, strict=True))
+    sheet = Sheet(head=(), body=rows, foot=(), appendices=(), symbol="BC-UBND")
+    lines = ["Số: 05/BC-UBND", *(f"- {name} {value}" for name, value in zip(names, turned, strict=True))]
+    found = compare(sheet, (lines,))
+    assert found.is_same == (turned == values)
+    assert found.numbers_differ == (turned != values)
+    wrong = sum(one != other for one, other in zip(values, turned, strict=True))
+    assert found.figures - found.equal >= wrong
+
+
 @given(st.lists(st.text(max_size=30), max_size=8))
 def test_whatever_stands_in_a_file_is_compared_without_a_fault(lines: list[str]) -> None:
     found = compare(SHEET, (lines, lines))
