@@ -8,10 +8,10 @@ from pathlib import Path
 
 import docx
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
-from window_under_test import WAIT_MS, type_text
+from window_under_test import WAIT_MS, press, type_text
 
 from soxa.domain.approvals import Course
 from soxa.domain.drafts import Place
@@ -258,7 +258,7 @@ def test_a_copy_to_print_says_which_draft_it_is(
     from soxa.pages.texts import read_pages
 
     opened = _opened_outside(monkeypatch)
-    writing.submitting.open_copy()
+    press(_view(desk).editor, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(opened), timeout=WAIT_MS)
     pages = read_pages(Path(opened[0]).read_bytes())
     assert all("Dựthảolần1–16/11/2026" in page for page in pages)

@@ -5,12 +5,13 @@ The sealed PDF itself bears no mark, for it is what gets signed; the copies are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from soxa.domain.ids import FileId, ReportId
 from soxa.domain.reports import Report, State
 from soxa.exchanging.report import ReportFile
+from soxa.services.approving import current_pdf
 from soxa.services.composing import VIET_NAM, compose
 from soxa.services.drafting import open_report
 from soxa.services.handing_over import make_docx, make_workbook
@@ -72,7 +73,8 @@ def reading_copy(ledger: Ledger, report_id: ReportId, *, now: datetime) -> Readi
         return copy_of(_as_written(ledger, report, now), mark=draft_mark(0, now), suffix="dang-soan")
     data = sealed_data(ledger, report.sealings[-1].pdf)
     if report.state in _ISSUED:
-        return copy_of(data, mark="", suffix="ban-doc")
+        # It is no draft any more: the file that was issued is shown, with number, date and signatures.
+        return replace(copy_of(data, mark="", suffix="ban-doc"), pdf=current_pdf(ledger, report_id))
     return copy_of(data, mark=draft_mark(data.outline.draft, now), suffix="ban-doc")
 
 

@@ -19,7 +19,7 @@ from soxa.domain.approvals import Course
 from soxa.domain.ids import PersonId, ReportId
 from soxa.domain.offices import Person, Role
 from soxa.domain.remarks import Origin, Settled
-from soxa.domain.reports import State
+from soxa.domain.reports import SignedFile, State
 from soxa.domain.sections import TextRun
 from soxa.pages.texts import read_pages
 from soxa.services.answering import ReasonMissing, answer_point, take_answer_back
@@ -42,6 +42,7 @@ from soxa.services.submitting import (
     withdraw,
 )
 from soxa.services.submitting_sheet import summarise, write_submission
+from soxa.storage.errors import ReportIsIssued
 from soxa.storage.ledger import Ledger
 from soxa.wording import Wording
 
@@ -233,3 +234,14 @@ def test_copies_to_read_bear_draft_and_time_and_the_sealed_file_does_not(
     assert written.mark == "Bản đang soạn – 17/11/2026 10:00"
     assert all(_packed(written.mark) in page for page in read_pages(written.pdf))
     assert ledger.reports.by_id(report).state is State.DRAFTING
+
+
+def test_a_copy_of_what_is_issued_is_the_issued_file(ledger: Ledger, report: ReportId) -> None:
+    issued = sealed(ledger, report).pdf + b"\n% signed elsewhere\n"
+    file = ledger.files.put(issued, "da-ky.pdf", "application/pdf")
+    ledger.reports.add_file(report, SignedFile(file, State.ISSUED, NOW, by_other_tool=True))
+    copy = reading_copy(ledger, report, now=NOW)
+    assert copy.mark == ""
+    assert copy.pdf == issued
+    with pytest.raises(ReportIsIssued):
+        write_remark(ledger, report, "Muộn rồi", day=NOW.date())
