@@ -23,6 +23,7 @@ from soxa.domain.personal_data import personal_data
 from soxa.domain.secrecy import secrecy_mark
 from soxa.domain.text import clean
 from soxa.storage.activities import ActivityQuery, PageKey
+from soxa.storage.activity_rows import activity_fields, activity_from_fields
 from soxa.storage.history import Change, HistoryCheck
 from soxa.storage.ledger import Ledger
 
@@ -137,13 +138,30 @@ def record_all(
     return kept
 
 
-def change(ledger: Ledger, activity: Activity, *, pack: Pack, today: date | None = None) -> Activity:
+def change(
+    ledger: Ledger,
+    activity: Activity,
+    *,
+    pack: Pack,
+    today: date | None = None,
+    shown: Activity | None = None,
+) -> Activity:
     """Keep an activity as it is now, and return it as it was kept; each field goes into the history.
+
+    Args:
+        ledger: Open for writing.
+        activity: As it shall be.
+        pack: What kinds there are.
+        today: The office's day; None = this machine's.
+        shown: What the form was given: fields left alone since are kept as another machine's changes have
+            made them meanwhile. None = all fields shall be as they are here.
 
     Raises:
         ActivityFaulty: With all that is wrong; nothing was changed.
         EntryMissing: It is not in the ledger (any more).
     """
+    if shown is not None:
+        activity = _rebased(ledger, activity, shown)
     kept = _demand_good(activity, pack, today)
     ledger.activities.change(kept)
     return kept
@@ -355,6 +373,21 @@ def verify_history(ledger: Ledger) -> HistoryCheck:
 
 
 # ---------------------------------------------------------------------- inside
+
+
+def _rebased(ledger: Ledger, edited: Activity, shown: Activity) -> Activity:
+    known = ledger.activities.get_known([edited.id])
+    if not known or known[0] == shown:
+        return edited
+    before, after, fields = activity_fields(shown), activity_fields(edited), activity_fields(known[0])
+    for name in {*before, *after}:
+        if before.get(name) == after.get(name):
+            continue
+        if name in after:
+            fields[name] = after[name]
+        else:
+            fields.pop(name, None)
+    return activity_from_fields(edited.id, fields, to_mend=known[0].to_mend)
 
 
 def _demand_good(activity: Activity, pack: Pack, today: date | None) -> Activity:

@@ -579,3 +579,23 @@ def test_what_is_of_units_slips_duties_and_people_is_called_by_its_name(
     shared_folder.exchange(first, folder)
     shared_folder.exchange(second, folder)
     _demand_equal(first, second)
+
+
+def test_a_form_keeps_what_came_for_the_fields_that_were_left_alone(
+    office: list[Ledger], folder: Path
+) -> None:
+    first, second, _third = office
+    shown = _file(first, "Họp giao ban")
+    for ledger in (first, second):
+        shared_folder.exchange(ledger, folder)
+    _retitle(second, shown.id, "Giao ban tuần 46")
+    for ledger in (second, first):
+        shared_folder.exchange(ledger, folder)
+    pack, today = pack_of(first), date(2026, 11, 30)
+    kept = recording.change(
+        first, replace(shown, place="Hội trường", tags=("điểm",)), pack=pack, today=today, shown=shown
+    )
+    again = recording.change(first, replace(kept, place=""), pack=pack, today=today, shown=shown)
+
+    assert (kept.title, kept.place, kept.tags) == ("Giao ban tuần 46", "Hội trường", ("điểm",))
+    assert (again.title, again.place) == ("Giao ban tuần 46", "Hội trường"), "as empty as the form was given"

@@ -425,7 +425,13 @@ class LedgerController(QObject):
                 )
                 self.photos.filed(kept.id)
             else:
-                kept = recording.change(session.ledger, activity, pack=session.pack, today=session.today())
+                kept = recording.change(
+                    session.ledger,
+                    activity,
+                    pack=session.pack,
+                    today=session.today(),
+                    shown=self._current,
+                )
         except ActivityFaulty as error:
             self._show_faults(error.faults)
             return None
