@@ -135,3 +135,36 @@ def test_hamlets_rows_are_counted_in_the_report(ledger: Ledger) -> None:
     figure = open_report(ledger, "R01-thang", "2026-11").figures[FigureKey("MT01A", Basis.ACTUAL)]
 
     assert (figure.value, figure.sources.activities) == (Decimal(45), taken.activities.new)
+
+
+def test_a_row_about_private_people_is_left_out_and_told(ledger: Ledger) -> None:
+    add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
+    rows = [
+        (
+            date(2026, 11, 5),
+            "Theo dõi bài viết trên facebook",
+            "Tuyên truyền trực tiếp, trực quan",
+            "",
+            1,
+            None,
+            2,
+        ),
+        ("6-7/11", "Tuyên truyền an toàn giao thông", "Tuyên truyền trực tiếp, trực quan", "", 2, None, 40),
+    ]
+
+    read = read_file(ledger, filled(ledger, form_for(ledger, "P9", "Thôn Bản Mù"), rows=rows))
+    taken = take_in(ledger, read, received_at=CAME)
+
+    assert [(fault.cell, fault.message.id) for fault in read.faults] == [("C10", "slip.not_ours")]
+    (made,) = ledger.activities.get(taken.activities.new)
+    assert (made.first_day, made.last_day) == (date(2026, 11, 6), date(2026, 11, 7))
+
+
+def test_a_day_outside_the_period_is_taken_and_told(ledger: Ledger) -> None:
+    add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
+    rows = [(date(2026, 10, 3), "Ra quân dọn đường", "Ra quân vệ sinh môi trường", "", 1, None, 45)]
+
+    read = read_file(ledger, filled(ledger, form_for(ledger, "P9", "Thôn Bản Mù"), rows=rows))
+
+    assert [(fault.cell, fault.message.id) for fault in read.faults] == [("B10", "slip.day_outside")]
+    assert len(take_in(ledger, read, received_at=CAME).activities.new) == 1

@@ -245,3 +245,73 @@ def test_a_form_of_an_older_pack_gives_its_figures_under_the_new_codes(ledger: L
         book.worksheets[0]["C10"].value = "Khám bệnh"  # by its code alone
 
     assert read_file(ledger, changed(data, rename)).values == {"YT20": Decimal(1250)}
+
+
+def _second_page(book: Any) -> None:
+    book.copy_worksheet(book.worksheets[0]).title = "Trang sao"
+
+
+def _same_row_twice(book: Any) -> None:
+    sheet = book.worksheets[0]
+    for column, value in ((2, "YT01"), (3, "Tỷ lệ dân số tham gia bảo hiểm y tế"), (6, 12)):
+        sheet.cell(13, column).value = value
+
+
+def _number_alone(book: Any) -> None:
+    book.worksheets[0]["F13"].value = 5
+
+
+def _other_unit(book: Any) -> None:
+    book.worksheets[0]["D10"].value = "nghìn người"
+
+
+def _bad_day(book: Any) -> None:
+    book.worksheets[0]["C20"].value = "31/11/2026"
+
+
+def _long_words(book: Any) -> None:
+    book.worksheets[0]["A15"].value = "Chữ " * 2000
+
+
+@pytest.mark.parametrize(
+    ("change", "cell", "fault"),
+    [
+        (_second_page, "", "slip.several_sheets"),
+        (_same_row_twice, "F13", "slip.twice"),
+        (_number_alone, "F13", "slip.no_indicator"),
+        (_other_unit, "F10", "slip.other_unit"),
+        (_bad_day, "C20", "importing.no_such_day"),
+        (_long_words, "", "slip.too_long"),
+    ],
+)
+def test_what_was_done_to_a_page_is_told_and_the_rest_taken(
+    ledger: Ledger, change: Any, cell: str, fault: str
+) -> None:
+    read = read_file(ledger, changed(filled(ledger, form_for(ledger, "P5"), HEALTH), change))
+
+    assert [(one.cell, one.message.id) for one in read.faults] == [(cell, fault)]
+    assert {"YT01", "YT03", "YT04"} <= read.values.keys()
+    assert read.is_ready
+
+
+def test_money_in_another_unit_is_converted(ledger: Ledger) -> None:
+    form = form_for(ledger, "P1")
+
+    def billions(book: Any) -> None:
+        sheet = book.worksheets[0]
+        row = next(cell.row for cell in sheet["B"] if cell.value == "NS01")
+        sheet.cell(row, 4).value = "tỷ đồng"
+
+    read = read_file(ledger, changed(filled(ledger, form, {"NS01": (3.5, None)}), billions))
+
+    assert read.values == {"NS01": Decimal(3500)}
+
+
+def test_a_page_without_its_titles_is_told(ledger: Ledger) -> None:
+    def untitled(book: Any) -> None:
+        for column in range(1, 8):
+            book.worksheets[0].cell(8, column).value = None
+
+    read = read_file(ledger, changed(filled(ledger, form_for(ledger, "P5"), HEALTH), untitled))
+
+    assert (read.values, fault_ids(read)) == ({}, ["slip.no_table"])
