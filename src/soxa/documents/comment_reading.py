@@ -162,7 +162,7 @@ _MARKS: Final = (*_PUT_IN, f"{_W}del", f"{_W}moveFrom")
 
 
 def _comments(tree: _Element | None, walk: _Walk) -> list[WordComment]:
-    found = []
+    found: list[WordComment] = []
     for one in tree.iterchildren(f"{_W}comment") if tree is not None else ():
         if len(found) >= _MOST_COMMENTS:
             break

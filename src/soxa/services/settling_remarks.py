@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from soxa.base.errors import AppError, Message
+from soxa.base.errors import AppError, Message, Parameter
 from soxa.domain.drafts import Place, Point
 from soxa.domain.ids import RemarkId, ReportId
 from soxa.domain.packs import Severity
@@ -33,7 +33,7 @@ def open_remarks(ledger: Ledger, report: ReportId) -> tuple[Remark, ...]:
 def remark_points(ledger: Ledger, report: ReportId) -> Iterator[Point]:
     """Yield a point for each remark on a report; a settled one bears the word that settled it."""
     for remark in ledger.remarks.of(report):
-        said = {
+        said: dict[str, Parameter] = {
             "author": remark.author,
             "day": remark.day,
             "draft": remark.draft,

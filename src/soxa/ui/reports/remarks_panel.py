@@ -120,8 +120,8 @@ class RemarksPanel(StepPanel):
         self.list.setCurrentRow(opened)
         lines = max(1, min(_MOST_LINES, _LINES_EACH * len(remarks)))
         self.list.setFixedHeight(self.list.fontMetrics().lineSpacing() * lines + 22)
-        for one in (self.press, self.file_press, self.text):
-            one.setEnabled(writes)
+        for control in (self.press, self.file_press, self.text):
+            control.setEnabled(writes)
         self._writes = writes
         self._show_presses()
 
