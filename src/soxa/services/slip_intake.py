@@ -32,6 +32,7 @@ from soxa.services.drafting import SlipValueNotAllowed, TextIsSecret
 from soxa.services.packs import pack_of
 from soxa.services.slip_activities import SlipActivities, take_rows
 from soxa.services.slip_doubts import doubts_of
+from soxa.services.slip_forms import form_of
 from soxa.services.slip_identity import ReadSlip, read_slip
 from soxa.storage.errors import EntryMissing
 
@@ -148,7 +149,11 @@ def take_in(
     receipt = Receipt(way or Way.FILE, clean(sender), moment.replace(microsecond=0), read.sha256)
     with ledger.act("slip.take_in"):
         taken = _keep(ledger, replace(slip, receipts=(receipt,)), template, unit)
-        ledger.files.put(read.data, read.name, _MEDIA_TYPES.get(Path(read.name).suffix.lower(), _XLSX))
+        # Under the form's own name: what a unit calls its file differs from mail to mail.
+        kept = Path(form_of(ledger, template.code, unit, period).file_name).stem
+        ending = Path(read.name).suffix.lower()
+        ending = ending if ending in _MEDIA_TYPES else ".xlsx"
+        ledger.files.put(read.data, f"{kept}{ending}", _MEDIA_TYPES.get(ending, _XLSX))
     return replace(taken, faults=(*read.faults, *doubts))
 
 

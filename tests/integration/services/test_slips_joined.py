@@ -39,7 +39,7 @@ def two(tmp_path: Path) -> Iterator[list[Ledger]]:
 
 def _take(ledger: Ledger, data: bytes, hour: int = 1) -> TakenIn:
     came = datetime(2026, 11, 14, hour, tzinfo=UTC)
-    return take_in(ledger, read_slip(ledger, data, "phieu.xlsx"), received_at=came)
+    return take_in(ledger, read_slip(ledger, data, f"thu {hour}.xlsx"), received_at=came)
 
 
 def _hamlet(ledger: Ledger, people: int, place: str, hour: int) -> bytes:
