@@ -20,25 +20,34 @@ from made_activities import UNITS, activity
 
 from soxa.base.errors import AppError
 from soxa.domain.activities import AssignedTask, IssuedDocument, Status
+from soxa.domain.approvals import Decided, Decision, Submission
 from soxa.domain.figures import Basis, Figure, FigureKey, Sources
 from soxa.domain.ids import (
+    DecisionId,
     DeviceId,
     OwnDayId,
     PastValueId,
     PersonId,
     RegimeSettingId,
+    RemarkId,
+    ReminderId,
     ReportId,
+    SectionOwnerId,
     SlipId,
+    SubmissionId,
     UnitId,
     ViewId,
     derived_id,
 )
 from soxa.domain.joining import Segment
-from soxa.domain.offices import Authority, Person, Unit
+from soxa.domain.offices import Authority, Person, Role, Unit
 from soxa.domain.past_values import PastValue
 from soxa.domain.periods import Period
 from soxa.domain.regime_settings import Moment, OwnDay, RegimeSetting
+from soxa.domain.remarks import Origin, Outcome, Remark, Settled
+from soxa.domain.reminders import Reminder
 from soxa.domain.reports import Report, Sealing, SignedFile, State
+from soxa.domain.section_owners import SectionOwner
 from soxa.domain.sections import Author, Block, SectionText, TextRun
 from soxa.domain.sendings import Sending
 from soxa.domain.slips import Slip
@@ -302,6 +311,37 @@ class ManyHands:
             file = ledger.files.put(f"ký {uuid4()}".encode(), "ky.pdf", "application/pdf")
             ledger.reports.add_file(report.id, SignedFile(file, step, MOMENT, by_other_tool=False))
 
+    def handle(self, ledger: Ledger) -> None:
+        """Say who writes what, remark on the report, submit it, decide, or ask a unit."""
+        chance, report = self.chance, self.report(ledger)
+        what = chance.randint(0, 6)
+        if what == 0:
+            ledger.machines.save_name(ledger.device, self.word())
+        elif what == 1:
+            identity = SectionOwnerId(derived_id(ledger.identity, "section_owner", "R01", "I"))
+            due = {"2026-11": chance.choice(DAYS)} if chance.random() < 0.7 else {}
+            unit = chance.choice((None, UNITS[1].id))
+            ledger.section_owners.save(SectionOwner(identity, "R01", "I", unit=unit, due=due))
+        elif what == 2:
+            asked = Reminder(ReminderId(uuid4()), UNITS[2].id, "P01", PERIOD.start, PERIOD.end, MOMENT)
+            ledger.reminders.add(asked)
+        elif what == 3:
+            said = Remark(RemarkId(uuid4()), report.id, 1, "CT", DAYS[0], self.word(), Origin.PAPER)
+            ledger.remarks.add([said])
+        elif what == 4 and ledger.remarks.all():
+            outcome = Outcome(chance.choice(list(Settled)), self.word(), ledger.actor)
+            ledger.remarks.save(replace(chance.choice(ledger.remarks.all()), outcome=outcome))
+        elif what == 5 and report.sealings:
+            pdf = report.sealings[-1].pdf
+            given = Submission(
+                SubmissionId(uuid4()), report.id, 1, pdf, MOMENT, ledger.actor, "CT", Role.HEAD, self.word()
+            )
+            ledger.submissions.add(given)
+        elif what == 6 and ledger.submissions.of(report.id).submissions:
+            submission = chance.choice(ledger.submissions.of(report.id).submissions).id
+            decided = chance.choice(list(Decided))
+            ledger.decisions.add(Decision(DecisionId(uuid4()), submission, decided, MOMENT, "CT", ""))
+
     def settle(self, ledger: Ledger) -> None:
         """Decide one difference."""
         found = ledger.merging.differences()
@@ -327,7 +367,7 @@ WORK: tuple[Callable[[ManyHands, Ledger], None], ...] = (
     ManyHands.send, ManyHands.receive, ManyHands.receive, ManyHands.file, ManyHands.change, ManyHands.change,
     ManyHands.change, ManyHands.remove, ManyHands.attach, ManyHands.import_row, ManyHands.import_row,
     ManyHands.undo, ManyHands.settings, ManyHands.figures, ManyHands.write, ManyHands.write, ManyHands.seal,
-    ManyHands.settle,
+    ManyHands.settle, ManyHands.handle, ManyHands.handle,
 )  # fmt: skip
 
 
