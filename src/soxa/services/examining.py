@@ -111,7 +111,7 @@ def _trespasses(
     """Return what later revisions changed and may not, and bytes that nothing covers (rule 3, grade (a))."""
     found = []
     end = _sealed_end(revisions, signatures)
-    if end and pdf[end:].strip(b"\r\n") and not _only_adds_certificates(pdf, revisions, end):
+    if end and pdf[end:].strip(b"\r\n") and not only_adds_certificates(pdf, revisions, end):
         found.append(finding("bytes_after", count=len(pdf) - end))
     issued = min((facts.revision for facts in signatures if _is_office(facts)), default=len(revisions))
     for after in revisions[1:]:
@@ -132,7 +132,7 @@ def _told(kind: ChangeKind) -> str:
     return ChangeKind.ANNOTATION.value if kind is ChangeKind.STAMP else kind.value
 
 
-def _only_adds_certificates(pdf: bytes, revisions: Sequence[Revision], end: int) -> bool:
+def only_adds_certificates(pdf: bytes, revisions: Sequence[Revision], end: int) -> bool:
     """Tell whether all behind the last signature is certificates and revocation data (PAdES B-LT)."""
     later = [revision for revision in revisions if revision.end > end]
     return (

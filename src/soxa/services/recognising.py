@@ -16,6 +16,7 @@ from soxa.services.page_reading import has_words, read_foreign_lines
 from soxa.services.printed_sheets import sheet_of
 from soxa.services.showing import embedded_data, show
 from soxa.signing.facts import Coverage, Integrity, SignatureFacts, SubFilter, SubjectKind
+from soxa.signing.revisions import read_revisions
 from soxa.signing.verify import read_signatures
 from soxa.storage.ledger import Ledger
 
@@ -94,7 +95,7 @@ def recognise(ledger: Ledger, pdf: bytes) -> Recognised | None:
     found = find_candidates(ledger, pages) if readable else ()
     if readable and not found:
         return None
-    sealed = sealed_by_office(facts)
+    sealed = sealed_by_office(pdf, facts)
     return Recognised(
         grade=Grade.REMADE if readable and sealed else Grade.PAPER,
         candidates=found,
@@ -151,13 +152,27 @@ def _rank(one: Candidate) -> tuple[bool, float, bool, int]:
     return not one.reprint.is_same, -one.reprint.share, one.dropped, -one.draft
 
 
-def sealed_by_office(facts: Sequence[SignatureFacts]) -> bool:
-    """Tell whether an office's signature holds over the whole file: what it shows is what was sealed."""
-    return any(
-        one.integrity is Integrity.INTACT and one.coverage is Coverage.WHOLE_FILE
+def sealed_by_office(pdf: bytes, facts: Sequence[SignatureFacts]) -> bool:
+    """Tell whether an office's signature holds over the whole file: what it shows is what was sealed.
+
+    Certificates and revocation data for later may follow it (PAdES B-LT); nothing else.
+    """
+    from soxa.services.examining import only_adds_certificates  # noqa: PLC0415 - Typst is loaded when needed
+
+    offices = [
+        one
         for one in _signatures(facts)
         if one.certificate is not None and one.certificate.kind is SubjectKind.ORGANISATION
-    )
+    ]
+    for one in offices:
+        if one.integrity is not Integrity.INTACT:
+            continue
+        if one.coverage is Coverage.WHOLE_FILE:
+            return True
+        is_revision = one.coverage is Coverage.WHOLE_REVISION
+        if is_revision and only_adds_certificates(pdf, read_revisions(pdf), one.covered_bytes):
+            return True
+    return False
 
 
 def person_in(facts: Sequence[SignatureFacts]) -> str:

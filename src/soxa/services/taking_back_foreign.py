@@ -126,7 +126,7 @@ def take_back_remade(ledger: Ledger, report_id: ReportId, path: Path, said: Issu
     trust = trusted_certificates()
     verify_bytes(pdf, trust)  # in the worker first: what it cannot read is not read here
     facts = read_signatures(pdf, trust)
-    if not sealed_by_office(facts):
+    if not sealed_by_office(pdf, facts):
         raise OfficeHasNotSealed(path=path)
     bad = [one for one in facts if one.trust is Trust.BAD]
     if bad:

@@ -79,7 +79,7 @@ def join(
     joined = replace(issued, data=carrier.data)
     facts = read_signatures(pdf, trust)
     joined = _with(joined, _who(facts, issued, report))
-    joined = _with(joined, _whole(facts, issued))
+    joined = _with(joined, _whole(pdf, facts, issued))
     if report.issued.grade is Grade.PAPER and not facts:
         note = Message("back.paper_signatures")
         for question in (Question.WHOLE, Question.WHO, Question.TRUSTED, Question.VALID_THEN):
@@ -87,14 +87,14 @@ def join(
     return _with(joined, _pages(pdf, carrier, report))
 
 
-def _whole(facts: Sequence[SignatureFacts], issued: Verification) -> Answer:
+def _whole(pdf: bytes, facts: Sequence[SignatureFacts], issued: Verification) -> Answer:
     """Let stand what an e-office drew between the two signatures, number and seal over the signer's picture.
 
     The office has signed over the whole of it, and its words are held against the data besides.
     """
     whole = issued.answer(Question.WHOLE)
     only_pages = all(one.id == "verify.page_changed" for one in whole.findings)
-    if whole.verdict is not Verdict.FAILS or not only_pages or not sealed_by_office(facts):
+    if whole.verdict is not Verdict.FAILS or not only_pages or not sealed_by_office(pdf, facts):
         return whole
     return answer(Question.WHOLE, Verdict.HOLDS_WITH_NOTE, [Message("back.changed_before_seal")])
 

@@ -12,9 +12,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import e_office
+import foreign_signing
 import pytest
 import sealed
+import throw_away_keys as keys
+from cryptography import x509
 from e_office import Habit
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from soxa.domain.ids import ReportId
 from soxa.domain.outline import Outline, Paragraph
@@ -214,6 +219,22 @@ def test_what_was_changed_after_the_office_signed_is_not_issued(
             take_back_remade(ledger, report_id, _file(tmp_path, broken), SAID)
         assert not isinstance(refused.value, AssertionError)
         assert ledger.reports.by_id(report_id).state is State.SEALED
+
+
+def test_revocation_data_may_follow_the_offices_signature(ledger: Ledger, report_id: ReportId) -> None:
+    """As long-term signatures have them; another page may not."""
+    pdf = e_office.signed(e_office.remake(_outline(ledger, report_id)))
+    root = x509.load_pem_x509_certificate(sealed.keys().root)
+    key = keys.new_key()
+    revoked = foreign_signing.revocation_list(root.subject, key, serials=(), when=sealed.SIGNED)
+    later = foreign_signing.add_revocation_list(pdf, revoked)
+    assert _recognised(ledger, later).grade is Grade.REMADE
+    assert _recognised(ledger, foreign_signing.update(pdf, _hide_a_layer)).grade is Grade.PAPER
+
+
+def _hide_a_layer(writer: IncrementalPdfFileWriter) -> None:
+    writer.root["/OCProperties"] = generic.DictionaryObject()  # type: ignore[no-untyped-call] # pyHanko's
+    writer.update_root()  # type: ignore[no-untyped-call] # as above
 
 
 def test_signers_that_nobody_knows_are_asked_about(
