@@ -53,7 +53,7 @@ def taking_back(stage: Stage) -> None:
 def _outline(stage: Stage) -> Outline:
     ledger = stage.session.ledger
     report = open_report(ledger, SAMPLE_REGIME, SAMPLE_PERIOD).report
-    return sealed_data(ledger, report, report.sealings[-1].draft).outline
+    return sealed_data(ledger, report.sealings[-1].pdf).outline
 
 
 def _file(stage: Stage, name: str, data: bytes) -> Path:
