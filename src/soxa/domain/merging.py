@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from soxa.domain.sections import Author, Block, FigureRun, Run, SectionText, TextRun
+from soxa.domain.slip_words import is_of_slip
 from soxa.domain.text import without_unseen
 
 # Controls, line and paragraph separators, directional overrides: a run is one line of plain words.
@@ -71,7 +72,7 @@ def adopt(stored: SectionText, edited: SectionText, made: Sequence[Block]) -> Se
     kept = {block.id for block in blocks}
     gone = [identity for identity in machines if identity not in kept]
     gone += [block.id for block in stored.blocks if not is_seen(block) and block.id not in {*kept, *machines}]
-    blocks += [Block(identity, (), Author.CLERK) for identity in gone]
+    blocks += [_gone(identity, machines.get(identity), before.get(identity)) for identity in gone]
     return replace(edited, blocks=tuple(blocks))
 
 
@@ -79,13 +80,14 @@ def offers(stored: SectionText, made: Sequence[Block]) -> tuple[Offer, ...]:
     """Return the machine's sentences whose words differ from those that the clerk once took over.
 
     Figures inside sentences are keys: a number that changes makes no offer, a "tăng" that became "giảm" does.
+    A unit's words that she took out are offered again once the unit says otherwise: nobody else would see it.
     """
     machines = {block.id: block for block in made}
     return tuple(
         Offer(block.id, block.runs, machines[block.id].runs)
         for block in stored.blocks
         if block.author is Author.CLERK
-        and is_seen(block)
+        and (is_seen(block) or is_of_slip(block.id))
         and block.made
         and block.id in machines
         and machines[block.id].runs not in {block.made, block.runs}
@@ -162,6 +164,14 @@ def _place(identity: str, order: list[str], blocks: Sequence[Block]) -> int:
     if number == 0:
         return 0
     return [block.id for block in blocks].index(order[number - 1]) + 1
+
+
+def _gone(identity: str, machine: Block | None, before: Block | None) -> Block:
+    """Return the unseen block that stays of one that was taken out; a unit's remembers what it had said."""
+    if before is not None and not is_seen(before):
+        return before
+    made = machine.runs if machine is not None and is_of_slip(identity) else ()
+    return Block(identity, (), Author.CLERK, made=made)
 
 
 def _owned(block: Block, machine: Block | None, before: Block | None, *, is_read: bool) -> Block:

@@ -143,3 +143,25 @@ def test_no_words_change_nothing_and_a_secrecy_mark_is_refused(ledger: Ledger) -
 
     assert _said(open_report(ledger, REGIME, LABEL)) == ["Trạm tiêm 120 trẻ."]
     assert not secret_among(draft.text(SECTION).blocks)
+
+
+def test_words_that_were_taken_out_come_up_again_when_the_unit_says_otherwise(ledger: Ledger) -> None:
+    _send(ledger, 12, "Tiêm 120 trẻ.")
+    draft = open_report(ledger, REGIME, LABEL)
+    kept = tuple(one for one in draft.text(SECTION).blocks if one.id != _block(draft).id)
+    save_text(ledger, draft.report.id, SectionText(SECTION, kept))
+    draft = open_report(ledger, REGIME, LABEL)
+    assert _said(draft) == []
+    assert not draft.offers.get(SECTION)
+
+    _send(ledger, 14, "Tiêm 135 trẻ.")
+    draft = open_report(ledger, REGIME, LABEL)
+    (offer,) = draft.offers[SECTION]
+    assert (offer.hers, offer.made) == ((), (TextRun("Tiêm 135 trẻ."),))
+    # Something else typed meanwhile does not answer it.
+    own = Block(str(uuid4()), (TextRun("Công tác y tế ổn định."),), Author.CLERK)
+    save_text(ledger, draft.report.id, SectionText(SECTION, (own,)))
+    assert open_report(ledger, REGIME, LABEL).offers[SECTION] == (offer,)
+
+    answer_offer(ledger, draft.report.id, SECTION, offer.block, take=True)
+    assert "Tiêm 135 trẻ." in _said(open_report(ledger, REGIME, LABEL))

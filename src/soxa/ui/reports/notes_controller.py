@@ -142,6 +142,8 @@ class NotesController(QObject):
         if one is not None and one.at is not None:
             actor = one.actor or say("points.nobody")
             left = say("slips.side.here_by", actor=actor, at=one.at.astimezone().replace(tzinfo=None))
+        if not offer.hers:
+            left = say("slips.side.removed")
         about = say("slips.side.about", unit=unit)
         return TwoTexts(about, left, self._words(offer.hers), right, self._words(offer.made))
 

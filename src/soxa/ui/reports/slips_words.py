@@ -65,13 +65,18 @@ def board_line(session: Session, row: BoardRow) -> BoardLine:
         form.template.code,
         row.unit.short_name or row.unit.name,
         session.say(f"slips.state.{row.state.value}"),
-        write_date(came_on(row.slip)) if row.slip is not None else "",
+        _short(came_on(row.slip)) if row.slip is not None else "",
         say_sender(session, row.slip) if row.slip is not None else "",
         str(len(row.slips)) if row.slips else "",
         blank,
-        write_date(row.reminded.astimezone().date()) if row.reminded is not None else "",
+        _short(row.reminded.astimezone().date()) if row.reminded is not None else "",
     )
     return BoardLine(cells, tone, picture, "\n".join([tip, *missing]))
+
+
+def _short(day: date) -> str:
+    """Return a day without its year, which the period says."""
+    return f"{day.day:02}/{day.month:02}"
 
 
 def came_on(slip: Slip) -> date:
