@@ -8,6 +8,7 @@ from pathlib import Path
 from soxa.base.errors import AppError
 from soxa.base.files import read_whole
 from soxa.pages.opening import MAX_BYTES
+from soxa.services.page_reading import read_foreign_lines
 
 _PDF_START = b"%PDF-"
 _LARGE_BYTES = 3_000_000
@@ -46,7 +47,7 @@ def scan_of(paths: Sequence[Path]) -> bytes:
     Raises:
         ScanMissing, ScanMixed, ScanTooLong: See there.
         PhotoDamaged: And the other errors of `soxa.pictures.scans`.
-        NotAPdf: And the other errors of `soxa.pages.opening.opened`.
+        NotAPdf: And the other errors of `soxa.services.page_reading.read_foreign_lines`.
         FileMissing: And the other errors of `soxa.base.files.read_whole`.
     """
     if not paths:
@@ -70,6 +71,7 @@ def _smaller(pdf: bytes) -> bytes:
     from soxa.pictures.scans import pages_of_pixels  # noqa: PLC0415 - PIL likewise
     from soxa.signing.verify import read_signatures  # noqa: PLC0415 - pyHanko likewise
 
+    read_foreign_lines(pdf)  # in a process of its own first: what bursts it is not opened here
     sizes = page_sizes(pdf)
     if len(sizes) > _MOST_PAGES:
         raise ScanTooLong(pages=len(sizes), limit=_MOST_PAGES)

@@ -57,7 +57,7 @@ ON_PAPER = IssuedAs(NOW, number="7", dated=DAY, signer="Người Ký Mẫu")
 def _look_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look in this process: the workers have tests of their own, and cost more than all else here."""
     monkeypatch.setattr("soxa.services.taking_back_foreign.verify_bytes", examine)
-    for room in ("taking_back_foreign", "recognising"):
+    for room in ("taking_back_foreign", "recognising", "scans"):
         monkeypatch.setattr(f"soxa.services.{room}.read_foreign_lines", read_lines)
 
 
