@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
 from soxa.domain.ids import DeviceId
-from soxa.services import differences, handing_on, joining, leaving
+from soxa.services import differences, handing_on, joining
 from soxa.services.differences import Divergence, Given
 from soxa.services.handing_on import HandedOn
-from soxa.services.leaving import Left
 from soxa.ui import files
 from soxa.ui.joining.keeper import Keeper
 from soxa.ui.joining.view import MachinesView
 from soxa.ui.session import Session
+
+if TYPE_CHECKING:
+    # For annotations alone: what makes papers is loaded when they are made.
+    from soxa.services.leaving import Left
 
 
 class MachinesController(QObject):
@@ -117,8 +121,10 @@ class MachinesController(QObject):
         person, now = session.person, session.clock().astimezone()
 
         def work(progress: Progress) -> Left:
+            from soxa.services.leaving import write_leaving  # noqa: PLC0415 - Word and Typst when needed
+
             with ledger.reopen() as reading:
-                return leaving.write_leaving(reading, folder, person=person, now=now, progress=progress)
+                return write_leaving(reading, folder, person=person, now=now, progress=progress)
 
         def done(left: Left) -> None:
             session.tell("joining.left", path=left.folder, items=left.items)
