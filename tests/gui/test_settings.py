@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from window_under_test import type_text
 
 from soxa.services.ledgers import open_ledger
+from soxa.services.slip_forms import forms_for, period_of_regime
 from soxa.ui.app import Desk
 from soxa.ui.settings.view import SettingsView
 
@@ -47,6 +48,21 @@ def test_a_new_unit_can_be_chosen_in_the_ledger(desk: Desk, view: SettingsView) 
     view.unit_edited.emit()
 
     assert "Tổ công nghệ số cộng đồng" in [unit.name for unit in desk.window.session.units]
+
+
+def test_a_new_hamlet_is_of_its_kind_and_gets_a_slip_of_its_own(desk: Desk, view: SettingsView) -> None:
+    view.add_unit.click()
+    view.unit_name.clear()
+    type_text(view.unit_name, "Thôn Bản Mù")
+    view.unit_kind.choose("THON")
+    view.unit_kind.activated.emit(view.unit_kind.currentIndex())
+
+    session = desk.window.session
+    period = period_of_regime(session.ledger, "R01-thang", "2026-11")
+    forms = forms_for(session.ledger, "R01-thang", period)
+    assert [one.unit.name for one in forms if one.template.code == "P9"] == ["Thôn Bản Mù"]
+    view.units.setCurrentRow(0)
+    assert view.unit_kind.value() == "VP"
 
 
 def test_the_pack_says_what_nobody_has_compared(view: SettingsView) -> None:

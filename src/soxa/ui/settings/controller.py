@@ -90,7 +90,7 @@ class SettingsController(QObject):
         units = self._session.units
         self._unit = min(self._unit, len(units) - 1)
         self._view.show_units(units, chosen=self._unit)
-        self._view.show_unit(units[self._unit] if units else None)
+        self._view.show_unit(units[self._unit] if units else None, self._kinds())
 
     def _on_person(self, row: int) -> None:
         self._person = max(0, row)
@@ -100,7 +100,11 @@ class SettingsController(QObject):
     def _on_unit(self, row: int) -> None:
         self._unit = max(0, row)
         units = self._session.units
-        self._view.show_unit(units[row] if 0 <= row < len(units) else None)
+        self._view.show_unit(units[row] if 0 <= row < len(units) else None, self._kinds())
+
+    def _kinds(self) -> list[tuple[str, str]]:
+        """Return the kinds of units that the pack knows, for slips and sections: name and code."""
+        return [(one.name, one.code) for one in self._session.pack.units]
 
     def _keep_office(self) -> None:
         view, before = self._view, self._session.office
@@ -156,6 +160,7 @@ class SettingsController(QObject):
             name=tidy(view.unit_name.text()) or before.name,
             short_name=tidy(view.unit_short.text()),
             inside=view.unit_inside.isChecked(),
+            code=str(view.unit_kind.value() or ""),
         )
         if after != before and self._kept(lambda: self._session.ledger.save_unit(after)):
             view.show_units(self._session.units, chosen=self._unit)

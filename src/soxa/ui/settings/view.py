@@ -235,9 +235,13 @@ class SettingsView(QWidget):
         for edit in (self.unit_name, self.unit_short):
             edit.editingFinished.connect(self.unit_edited)
         self.unit_inside.clicked.connect(lambda _on: self.unit_edited.emit())
+        self.unit_kind = Picker()
+        self.unit_kind.activated.connect(lambda _index: self.unit_edited.emit())
         form = column(
             Field(say("ui.settings.unit_name"), self.unit_name),
             Field(say("ui.settings.unit_short"), self.unit_short),
+            Field(say("slip.settings.kind"), self.unit_kind),
+            label(say("slip.settings.kind_text"), name="muted", wraps=True),
             self.unit_inside,
             label(say("ui.settings.units_text"), name="muted", wraps=True),
             None,
@@ -259,14 +263,21 @@ class SettingsView(QWidget):
         self.units.setCurrentRow(chosen)
         self.units.blockSignals(False)
 
-    def show_unit(self, unit: Unit | None) -> None:
-        """Show one unit, or none."""
+    def show_unit(self, unit: Unit | None, kinds: Sequence[tuple[str, str]]) -> None:
+        """Show one unit, or none.
+
+        Args:
+            unit: The unit.
+            kinds: Kinds of units that the pack knows: name and code.
+        """
+        self.unit_kind.fill([("–", ""), *kinds])
         self.unit_form.setEnabled(unit is not None)
         if unit is None:
             return
         self.unit_name.setText(unit.name)
         self.unit_short.setText(unit.short_name)
         self.unit_inside.setChecked(unit.inside)
+        self.unit_kind.choose(unit.code)
 
     # Looks, file
 
