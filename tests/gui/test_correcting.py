@@ -126,7 +126,7 @@ def test_a_replacement_is_begun_in_two_presses_and_stands_in_the_list(
     ]
     names = [name for name, _ in texts]
     at = names.index("Báo cáo thay thế")
-    assert "đang có hiệu lực" in texts[at - 1][1]
+    assert "có hiệu lực" in texts[at - 1][1]
     place.table.selectRow(at)
     with qtbot.waitSignal(at_desk.opened, timeout=WAIT_MS):
         press(place.table, Qt.Key.Key_Return)

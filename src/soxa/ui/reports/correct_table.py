@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTabBar,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
+from typing_extensions import override
 
 from soxa.domain.corrections import RowKind
 from soxa.domain.ids import CorrectionRowId
@@ -32,6 +35,8 @@ _STRETCHES = {
     RowKind.OPINION: (True, True, True, True),
 }
 """Which columns share the room that is left; others are as wide as their words."""
+_AIR_PX = 14
+_LONGEST_PX = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,21 @@ class _Table(QTableWidget):
 
     def is_editing(self) -> bool:
         return self.state() == QAbstractItemView.State.EditingState
+
+
+class _Wrapping(QStyledItemDelegate):
+    """Makes rows as high as their words need inside the cells' own air, which Qt forgets."""
+
+    def __init__(self, table: QTableWidget) -> None:
+        super().__init__(table)
+        self._table = table
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        room = QRect(0, 0, self._table.columnWidth(index.column()) - 2 * _AIR_PX, _LONGEST_PX)
+        words = str(index.data() or "")
+        needed = self._table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+        return QSize(needed.width() + 2 * _AIR_PX, needed.height() + _AIR_PX)
 
 
 class CorrectTable(QWidget):
@@ -102,8 +122,11 @@ class CorrectTable(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(True)
+        self.table.setItemDelegate(_Wrapping(self.table))
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # A column that shares the room left gets its width late; rows are as high as their words then need.
+        self.table.horizontalHeader().sectionResized.connect(lambda *_: self.table.resizeRowsToContents())
         self.table.itemChanged.connect(self._on_item)
         self.table.itemSelectionChanged.connect(self._show_presses)
         self.add = button(say("correct.add"), shortcut="Ctrl+Return", on_click=self._add)
