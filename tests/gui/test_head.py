@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from uuid import uuid4
 
 import docx
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, press, type_text
 
 from soxa.domain.approvals import Course
 from soxa.domain.drafts import Place
 from soxa.domain.figures import Basis, FigureKey
-from soxa.domain.offices import Role
+from soxa.domain.ids import PersonId
+from soxa.domain.offices import Person, Role
 from soxa.domain.remarks import Origin, Settled
 from soxa.domain.reports import State
 from soxa.services.submitting import course_of
@@ -130,6 +133,9 @@ def test_the_head_returns_a_draft_in_three_actions(desk: Desk, writing: DeskCont
     assert (remark.text, remark.origin) == ("Nêu rõ nguyên nhân", Origin.SCREEN)
     assert desk.window.session.person is not None
     assert remark.author == desk.window.session.person.called
+    assert desk.window.place() == "today"
+    assert today.waiting.isVisible()
+    assert any(one.text() == "Không có dự thảo nào đang chờ." for one in today.waiting.findChildren(QLabel))
     qtbot.waitUntil(desk.window.session.jobs.is_idle, timeout=WAIT_MS)
 
 
@@ -147,6 +153,30 @@ def test_the_head_agrees_in_two_actions_and_goes_on_to_sign(
     assert view.is_at_step()
     assert view.sign_panel.isVisible()
     assert view.steps["sign"].property("role") == "primary"
+
+
+def test_what_the_head_of_the_unit_agrees_to_goes_on_to_the_head(
+    desk: Desk, writing: DeskController, qtbot: QtBot
+) -> None:
+    session = desk.window.session
+    unit = next(one for one in session.units if one.code == "VP")
+    chief = Person(
+        PersonId(uuid4()), "Chánh Văn phòng Mẫu", "Chánh Văn phòng", unit.id, None, None, None, Role.UNIT_HEAD
+    )
+    session.ledger.save_person(chief)
+    session.ledger.save_office(replace(session.office, asks_unit_head=True))
+    _submit(desk, writing, qtbot)
+    assert _course(desk, writing) is Course.AT_UNIT_HEAD
+    session.pick_person(chief)
+    desk.window.go_to("today")
+    today = desk.window.widget_of("today")
+    assert isinstance(today, TodayView)
+    review = _look(desk, today, qtbot, Hand())
+    review.page.agree_press.click()
+    assert _course(desk, writing) is Course.AT_HEAD
+    assert desk.window.place() == "today"
+    assert not today.waiting.isVisible()
+    qtbot.waitUntil(session.jobs.is_idle, timeout=WAIT_MS)
 
 
 def test_what_is_typed_is_not_lost_by_agreeing(desk: Desk, writing: DeskController, qtbot: QtBot) -> None:

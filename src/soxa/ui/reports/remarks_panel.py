@@ -129,11 +129,14 @@ class RemarksPanel(StepPanel):
         """Begin a new remark.
 
         Args:
-            authors: Who may have made it; the first is chosen.
+            authors: Who may have made it; who made the last is chosen, else the first.
             places: (words, section code), the whole report first.
             section: The section that is being written.
         """
+        before = self.author.value()
         self.author.fill((name, name) for name in authors)
+        if before in authors:  # the next remark of a sheet of paper is the same person's
+            self.author.choose(before)
         self.place.fill(places)
         self.place.choose(section)
         if self.day.day() is None:
