@@ -109,6 +109,7 @@ class RowReader:
         self._documents: dict[str, Reference | Message | None] = {}
         self._faults: list[RowFault] = []
         self._row = 0
+        self._identity: ActivityId | None = None
 
     def kind(self, cell: str) -> Kind | None:
         """Return the kind that a cell of the kind column means; None if nobody has said."""
@@ -117,8 +118,14 @@ class RowReader:
             self._kind_of_cell[cell] = self._kinds.get(code)
         return self._kind_of_cell[cell]
 
-    def read(self, row: DataRow) -> Activity | tuple[RowFault, ...]:
-        """Read one row: the activity, or every fault that it has."""
+    def read(self, row: DataRow, *, identity: ActivityId | None = None) -> Activity | tuple[RowFault, ...]:
+        """Read one row: the activity, or every fault that it has.
+
+        Args:
+            row: Its cells.
+            identity: Of the activity; None = a new one.
+        """
+        self._identity = identity
         self._faults = []
         self._row = row.number
         cells = row.cells
@@ -146,7 +153,7 @@ class RowReader:
         title = self._allowed_title(kind, title) if kind.locked_titles else title
         document = self._document(cells, kind, title, days.first)
         return Activity(
-            ActivityId(uuid4()),
+            self._identity or ActivityId(uuid4()),
             days.first,
             days.last,
             kind.code,

@@ -250,9 +250,9 @@ class SheetDraft:
 
     def _take_known(self, row: DataRow, known: TrackerRow) -> None:
         if known.state is RowState.WAITING:
-            read = self._reader.read(row)  # an answer given since may have made it readable
+            # An answer given since may have made it readable.
+            read = self._reader.read(row, identity=activity_id(known.origin))
             if isinstance(read, Activity):
-                read = replace(read, id=activity_id(known.origin))
                 self._mended.append((known, read))
                 self._show(row, read)
             else:
@@ -282,7 +282,7 @@ class SheetDraft:
             self._known += 1
 
     def _take_new(self, row: DataRow, origin: RowOrigin, before: TrackerRow | None) -> None:
-        read = self._reader.read(row)
+        read = self._reader.read(row, identity=activity_id(origin))
         if isinstance(read, tuple):
             whole = self._whole_cells(row, origin)
             self._waiting.append((without_cells(whole) if is_secret(read) else whole, read))
@@ -295,7 +295,6 @@ class SheetDraft:
             self._gone -= 1
             self._offer(row, origin, current, self._as_imported(before) or current, read)
             return
-        read = replace(read, id=activity_id(origin))
         self._activities.append(read)
         self._origins.append(origin)
         self._show(row, read)
