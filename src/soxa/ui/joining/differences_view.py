@@ -88,7 +88,9 @@ class DifferencesView(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for one in found:
-            self.list.addItem(QListWidgetItem(f"{tell(one.thing)}\n{tell(one.field)}"))
+            item = QListWidgetItem(f"{tell(one.field)}\n{tell(one.thing)}")
+            item.setToolTip(tell(one.thing))
+            self.list.addItem(item)
         self.list.setCurrentRow(min(at, len(found) - 1))
         self.list.blockSignals(False)
         self._show(self.list.currentRow())
@@ -158,13 +160,17 @@ class DifferencesView(QWidget):
 
     def _show_side_by_side(self, one: Divergence) -> None:
         first, second = one.given
+        say = self._session.say
+        for words, given in (("joining.left_side", first), ("joining.right_side", second)):
+            who = label(say(words, who=self._who(given)), name="muted", wraps=True)
+            self.values.addWidget(who)
         side = SideBySide(self._session)
         side.show_texts(
             TwoTexts(
                 about="",
-                left_name=self._who(first),
+                left_name=self._machine(first),
                 left=first.text,
-                right_name=self._who(second),
+                right_name=self._machine(second),
                 right=second.text,
             )
         )
@@ -199,11 +205,13 @@ class DifferencesView(QWidget):
 
     def _who(self, given: Given) -> str:
         say = self._session.say
+        actor, at = given.said.actor or say("views.history.nobody"), given.said.at_utc.astimezone()
+        return say("joining.said_by", actor=actor, at=at, machine=self._machine(given))
+
+    def _machine(self, given: Given) -> str:
+        say = self._session.say
         machine = given.machine or say("joining.unnamed", code=str(given.said.device)[:4])
-        if given.is_own:
-            machine = say("joining.this_machine", name=machine)
-        actor = given.said.actor or say("views.history.nobody")
-        return say("joining.said_by", actor=actor, at=given.said.at_utc.astimezone(), machine=machine)
+        return say("joining.this_machine", name=machine) if given.is_own else machine
 
 
 def _is_long(one: Divergence) -> bool:
