@@ -23,7 +23,7 @@ from soxa.domain.figures import FigureKey
 from soxa.domain.page_furniture import strip_furniture
 from soxa.domain.printed_words import EDGE, Encoded, Sheet, Unit, atoms, encode, numbers
 
-MOST_SIGNS: Final = 2_000_000
+MOST_SIGNS: Final = 500_000
 """Longer texts are not compared: the longest report seen has 60,000 signs."""
 _MOST_ATOMS: Final = 6_000
 _SURE_ATOMS: Final = 4

@@ -87,7 +87,7 @@ def recognise(ledger: Ledger, pdf: bytes) -> Recognised | None:
         NotAPdf: And the other errors of `soxa.services.page_reading.read_foreign_lines`.
         PdfNotReadable, PdfEncrypted: Its signatures cannot be read.
     """
-    if is_known(ledger, pdf) or _is_carrier(pdf):
+    if is_known(ledger, pdf) or _says_it_is_not_ours(ledger, pdf):
         return None
     pages = read_foreign_lines(pdf)
     facts = read_signatures(pdf, ())
@@ -105,11 +105,13 @@ def recognise(ledger: Ledger, pdf: bytes) -> Recognised | None:
     )
 
 
-def _is_carrier(pdf: bytes) -> bool:
+def _says_it_is_not_ours(ledger: Ledger, pdf: bytes) -> bool:
+    """Tell whether a file's own data say that it is a data carrier, or another office's report."""
     try:
-        return decode_report(embedded_data(pdf)).issued is not None
-    except AppError:  # no data, or none of ours
+        report = decode_report(embedded_data(pdf))
+    except AppError:  # no data, or none that we know
         return False
+    return report.issued is not None or report.office.id != ledger.office().id
 
 
 def is_known(ledger: Ledger, pdf: bytes) -> bool:

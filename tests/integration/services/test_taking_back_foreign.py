@@ -287,6 +287,7 @@ def test_the_right_one_of_two_like_reports_comes_first(ledger: Ledger, report_id
 
 def test_another_offices_file_is_nothing_to_this_ledger(ledger: Ledger, report_id: ReportId) -> None:
     assert recognise(ledger, e_office.signed(e_office.remake(sealed.outline()))) is None
+    assert recognise(ledger, sealed.stages().issued) is None
 
 
 def test_paper_comes_as_a_scan_or_as_photos(ledger: Ledger, report_id: ReportId, tmp_path: Path) -> None:
