@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from soxa.domain.offices import Role
-from soxa.services.section_owners import SectionsDue, sections_due
 from soxa.ui.session import Session
 from soxa.ui.widgets import ElidedLabel, badge, button, clear, label, row, rule
 from soxa.ui.words import say_report
+
+if TYPE_CHECKING:
+    from soxa.services.section_owners import SectionsDue
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class SectionsCard(QFrame):
         if person is None or session.role not in {Role.OFFICER, Role.UNIT_HEAD}:
             self.show_due(())
             return
+        from soxa.services.section_owners import sections_due  # noqa: PLC0415 - loads what drafts reports
+
         ledger, today = session.ledger, session.today()
         self.show_due(sections_due(ledger, today, unit=person.unit, person=person.id))
 
