@@ -286,7 +286,8 @@ def _enter(ledger: Ledger, number: str, type_code: str = "QĐ") -> None:
 def test_a_document_is_entered_and_found(book: Book) -> None:
     view = book.view
     before = view.model.rowCount()
-    view.enter_button.click()
+    _activate(book.desk, book.qtbot)
+    press(view.search, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     form = view.document_form
     assert form.isVisible()
     assert form.type.choose("QĐ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QStackedWidget, QTableView, QWidget
 
 from soxa.ui.columns import ColumnSharer
@@ -74,6 +75,13 @@ class OutgoingView(QWidget):
             self.pages.addWidget(page)
         for form in (self.document_form, self.keeping_form, self.holes_page):
             form.left.connect(self.show_table)
+        # Said in the tips: the row of buttons has no room for them at 125 %.
+        for keys, act in (
+            ("Ctrl+F", self.search.setFocus),
+            ("Ctrl+N", self.enter_button.click),
+            ("Ctrl+P", self.print_button.click),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
         layout = column(header, self.pages, spacing=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -125,8 +133,10 @@ class OutgoingView(QWidget):
         self.search.textChanged.connect(lambda _text: self._pause.start())
         for picker in (self.year, self.type):
             picker.activated.connect(lambda _at: self.filtered.emit())
-        self.enter_button = button(say("clerk.enter"), picture=icon("plus", tones.text))
-        self.print_button = button(say("clerk.print"))
+        self.enter_button = button(
+            say("clerk.enter"), picture=icon("plus", tones.text), tip=say("clerk.enter_tip")
+        )
+        self.print_button = button(say("clerk.print"), tip=say("clerk.print_tip"))
         self.keeping_button = button(say("clerk.keeping"), picture=icon("settings", tones.text))
         header = framed(
             row(
