@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from soxa.domain.corrections import print_value
 from soxa.domain.dates import write_date
 from soxa.domain.figures import FigureKey
 from soxa.domain.outline import Appendix, Row, Spans, Table
+from soxa.domain.values import Value
+from soxa.exchanging.corrections import CorrectedValue, Corrects
 from soxa.exchanging.report import ReportFile, SealedFigure
 from soxa.spreadsheets.figures_workbook import Cell, FiguresSheet, Number, SheetRow
 
@@ -16,15 +19,40 @@ _LIST_NAME = "Số liệu"
 _LIST_TITLE = "Toàn bộ số liệu của báo cáo và nguồn số liệu"
 _LIST_HEADINGS = ("Mã", "Chỉ tiêu", "ĐVT", "Số liệu", "Từ ngày", "Đến hết ngày", "Số hoạt động", "Công thức")
 _LIST_WIDTHS = (16, 46, 10, 12, 10, 12, 10, 24)
+_CORRECTED_NAME = "Bảng kèm công văn"
+_VALUE_HEADINGS = ("Chỉ tiêu", "ĐVT", "Số đã báo cáo", "Số sau rà soát", "Lý do")
+_VALUE_WIDTHS = (46, 10, 14, 14, 46)
+_FORM_HEADINGS = ("Vị trí", "Đã in", "Sửa lại là")
+_FORM_WIDTHS = (30, 46, 46)
 
 
 def figure_sheets(report: ReportFile) -> tuple[FiguresSheet, ...]:
-    """Return one sheet for each table of the appendices, and the list of all figures."""
+    """Return one sheet for each table of the appendices, and the list of all figures.
+
+    A công văn about a report has no figures of its own, but the rows that it corrects.
+    """
     figures = {entry.figure.key: entry for entry in report.figures}
     tables = (
         sheet for appendix in report.outline.appendices for sheet in _appendix_sheets(appendix, figures)
     )
+    if report.corrects is not None:
+        return (_corrected(report.corrects, report.outline.subject), *tables)
     return (*tables, _list(report))
+
+
+def _corrected(corrects: Corrects, subject: str) -> FiguresSheet:
+    if corrects.forms:
+        rows = tuple(SheetRow((one.where, one.printed, one.right)) for one in corrects.forms)
+        return FiguresSheet(_CORRECTED_NAME, subject, _FORM_HEADINGS, _FORM_WIDTHS, rows)
+    rows = tuple(
+        SheetRow((one.name, one.unit, _value(one, one.old), _value(one, one.new), one.reason))
+        for one in corrects.values
+    )
+    return FiguresSheet(_CORRECTED_NAME, subject, _VALUE_HEADINGS, _VALUE_WIDTHS, rows)
+
+
+def _value(one: CorrectedValue, value: Value) -> Cell:
+    return Number(value, one.decimals) if isinstance(value, Decimal) else print_value(value, one.decimals)
 
 
 def _appendix_sheets(appendix: Appendix, figures: dict[FigureKey, SealedFigure]) -> Iterator[FiguresSheet]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from issued_ledger import ISSUED, NOVEMBER, R01, SEALED, Keys, issue, issued_ledger, sample_keys
 
@@ -72,6 +73,12 @@ def add_meeting(ledger: Ledger) -> None:
     """Enter a meeting of November that was forgotten."""
     day = date(2026, 11, 3)
     ledger.activities.add([Activity(ActivityId(uuid4()), day, day, "HOP", "Họp thêm", place="Hội trường")])
+
+
+def _sent(ledger: Ledger, report: ReportId, folder: Path) -> tuple[Sending, ...]:
+    """Send a report, and return what is noted of it."""
+    hand_over(ledger, report, folder / "cu", tell=Wording("vi").tell, now=SEALED)
+    return ledger.reports.by_id(report).sendings
 
 
 def words_of(parts: object) -> str:
@@ -236,7 +243,7 @@ def test_what_the_receiver_said_since_the_issue_becomes_a_row_and_what_was_said_
 
 
 def test_an_explanation_carries_what_was_reported_and_what_is_now(
-    ledger: Ledger, old: ReportId, keys: Keys
+    ledger: Ledger, old: ReportId, keys: Keys, tmp_path: Path
 ) -> None:
     add_meeting(ledger)
     letter = correcting.begin(ledger, old, Act.EXPLAIN).id
@@ -267,6 +274,16 @@ def test_an_explanation_carries_what_was_reported_and_what_is_now(
     page = read_pages(current_pdf(ledger, letter))[0]
     assert "BÁOCÁO" not in page
     assert "V/vbổsung,giảitrìnhsốliệu" in page
+    found = hand_over(ledger, letter, tmp_path / "gui", tell=Wording("vi").tell, now=SEALED)
+    assert "Công văn số 31/UBND-VP" in found.text
+    assert found.pdf.name.startswith("CV-BS-")
+    sheet = openpyxl.load_workbook(found.xlsx)["Bảng kèm công văn"]
+    cells = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "Bổ sung 01 cuộc họp" in cells
+    assert frozen in cells
+    assert {one.receiver for one in ledger.reports.by_id(letter).sendings} == {
+        one.receiver for one in _sent(ledger, old, tmp_path)
+    }
     # The report that it is about is as it was, and it is the period's report still.
     assert open_report(ledger, R01, NOVEMBER).report.id == old
     with pytest.raises(LetterNotCorrected):
