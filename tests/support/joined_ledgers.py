@@ -70,6 +70,9 @@ def are_equal(ledgers: Sequence[Ledger]) -> None:
         assert told(other.merging.differences()) == told(first.merging.differences())
     for ledger in ledgers:
         assert ledger.history.verify().faults == ()
+        count = "SELECT (SELECT count(*) FROM activity), (SELECT count(*) FROM activity_search)"
+        entries, found_by_words = ledger._writing.conn.execute(count).fetchone()
+        assert entries == found_by_words
 
 
 def close(ledgers: Iterable[Ledger]) -> None:

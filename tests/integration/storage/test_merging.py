@@ -215,3 +215,39 @@ def test_knowledge_that_was_altered_is_found(three: list[Ledger]) -> None:
     two._writing.conn.execute("UPDATE knowing SET known = known - 1")
 
     assert not two.history.verify().holds
+
+
+def test_segments_that_cannot_be_are_refused(three: list[Ledger]) -> None:
+    one, two, _ = three
+    one.activities.add([activity() for _ in range(3)])
+    (good,) = one.merging.export(two.merging.ends())
+    act = good.acts[0]
+    strange = [
+        replace(good, changes=good.changes[:-1]),
+        replace(good, changes=tuple(change._replace(act=9) for change in good.changes)),
+        replace(good, first=0, last=good.last - good.first),
+        replace(good, acts=(act._replace(actor="Hoa"),)),
+        replace(good, hash=bytes(32)),
+    ]
+
+    came = two.merging.take_in(strange, one.merging.blob)
+
+    assert [one.id for one in came.refused] == ["joining.altered"] * len(strange)
+    assert came.changes == 0
+    assert give(one, two).changes == 3
+
+
+def test_an_act_is_taken_in_by_parts_and_the_entries_are_counted(three: list[Ledger]) -> None:
+    one, two, _ = three
+    made = [activity() for _ in range(2_100)]
+    one.activities.add(made)
+
+    came = give(one, two)
+
+    assert (came.changes, len(came.activities)) == (2_100, 2_100)
+    assert came.activities[0] == made[0].id
+    assert list(came.activities[-2:]) == [made[-2].id, made[-1].id]
+    assert two.history.count() == one.history.count()
+    one.undoing.undo()
+    give(one, two)
+    are_equal([one, two])
