@@ -69,7 +69,7 @@ def _take(stage: Stage, slips_of: Any) -> None:
     lost = without_identity(paths[6], saved=saved)
     done: list[object] = []
     slips_of.taken.connect(lambda: done.append(1))
-    slips_of.take([*paths[4:6], twice, older, paths[7], lost, stage.office.no_pdf or paths[1]])
+    slips_of.take([*paths[4:6], twice, older, paths[7], lost, paths[1]])
     stage.wait_until(lambda: bool(done), "the slips")
     stage.take("slips-taken-in-with-faults")
     slips_of.show_board()
@@ -87,8 +87,8 @@ def _send(stage: Stage, slips_of: Any) -> None:
     later = _slip(clinic, 9, {one.code: Decimal(30) for one in clinic.form.indicators[:2]})
     later = replace(later, given_on=date(2026, 11, 14), highlights="Tổ chức tiêm chủng mở rộng cho 135 trẻ.")
     ledger.slips.save(later)
-    at = stage.session.clock().astimezone()
-    slip_board.note_reminders(ledger, board.rows[7:9], at=at)
+    now = stage.session.clock().astimezone()
+    slip_board.note_reminders(ledger, board.rows[7:9], at=now)
 
 
 def _slip(row: BoardRow, number: int, values: dict[str, Value]) -> Slip:
@@ -117,6 +117,7 @@ def owned(stage: Stage) -> None:
     controller = stage.desk.places.reports
     assert controller is not None
     slips_of = controller.show_slips(SAMPLE_REGIME, SAMPLE_PERIOD)
+    assert slips_of.board is not None
     clinic = slips_of.board.rows[4]
     older = replace(_slip(clinic, 1, {"YT02": Decimal(120)}), given_on=date(2026, 11, 15), highlights=_OLDER)
     ledger.slips.save(older)
