@@ -121,6 +121,9 @@ def test_a_scan_is_recorded_with_what_the_clerk_reads(
     _receive(desk, path, qtbot)
     panel = _panel(desk)
     assert not panel.press.isEnabled()
+    view = _view(desk)
+    assert view.tabs is not None
+    assert view.tabs.currentWidget() is view.pages  # the number is read there
     panel.sealed_paper.click()
     assert panel.press.isEnabled()
     qtbot.waitUntil(panel.number.isVisible)

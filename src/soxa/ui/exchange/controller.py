@@ -355,6 +355,10 @@ class ExchangeController(QObject):
         self._view.show_verification(title, verification, facts=facts, offer=self._offer(entry))
         if self._view.pages is not None:
             self._fill_pages(entry.pdf, self._view.pages)
+            is_typed = entry.recognised is not None and not entry.recognised.number
+            if is_typed and self._view.take_back is not None and self._view.tabs is not None:
+                # What is typed is read from the page: it stands beside the fields.
+                self._view.tabs.setCurrentWidget(self._view.pages)
 
     def _offer(self, entry: Received) -> TakeBackPanel | ForeignPanel | None:
         offer = entry.offer
