@@ -134,7 +134,8 @@ class ReceiverTicks(QWidget):
         self.other = QLineEdit()
         self.other.setMaxLength(MAX_NAME)
         field = Field(session.say("clerk.other_receiver"), self.other)
-        field.setVisible(takes_other)
+        if not takes_other:
+            field.hide()  # only ever hidden here: what is shown without a parent becomes a window
         self.setLayout(column(self._ticks, field, spacing=4))
 
     def show_receivers(self, names: Sequence[str], *, ticked: Sequence[str]) -> None:

@@ -145,7 +145,8 @@ class _Page(QWidget):
         self.fault = label("", name="fault", wraps=True)
         self.fault.hide()
         self.press = button(press, role="primary", on_click=self.done.emit)
-        self.press.setVisible(bool(press))
+        if not press:
+            self.press.hide()  # only ever hidden here: what is shown without a parent becomes a window
         self.back = button(session.say("clerk.back"), on_click=self.left.emit)
         self.fields = column(spacing=8)
         inner = column(
