@@ -2,7 +2,8 @@
 
 A row is the same row by its day, kind and title, as everywhere in the ledger; two equal rows are two
 activities. Of several slips with a row the latest holds. What it puts right is taken over where nobody here
-has touched the activity since; else it is offered, as a row changed in Excel is.
+has touched the activity since; else it is offered, as a row changed in Excel is. A row whose day, kind or
+title was put right takes the place of the old one (`soxa.domain.slip_rows`), so that nothing counts twice.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from soxa.domain.reading import Days, Span, read_days
 from soxa.domain.row_words import kind_words
 from soxa.domain.rows import RowContext, RowReader
 from soxa.domain.slip_faults import SlipFault
+from soxa.domain.slip_rows import RowKey, SlipRow, put_right
 from soxa.domain.slips import Slip, in_order
 from soxa.domain.tables import DataRow
 from soxa.domain.text import fold
@@ -42,8 +44,7 @@ if TYPE_CHECKING:
 
 _PARTING: Final = "\x1f"
 _UNIT_TITLE: Final = "Đơn vị"
-Key = tuple[str, int]
-"""A row's day, kind and title, and which of its equals it is."""
+_Rows = Mapping[RowKey, tuple[Mapping[str, str], Activity]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class SlipActivities:
     """Rows that differ from what somebody has made of the activity here: offered, nothing was changed."""
     same: int = 0
     """Rows that were here already, or whose activity was taken out here."""
+    replaced: tuple[Activity, ...] = ()
+    """Activities taken out, since the unit has put their day, kind or title right in another row."""
     gone: tuple[Activity, ...] = ()
     """Activities of the unit's earlier slips that the latest does not have; the ledger keeps them."""
 
@@ -134,20 +137,38 @@ def settle_rows(ledger: Ledger, pack: Pack) -> int:
             if _is_slips_own(current, said[current.id]):
                 ledger.activities.change(said[current.id][-1])
                 settled.add(current.id)
+        for taking, others in _last_of_each(ledger, pack):
+            settled.update(one.id for one in taking.take_out(others))
     return len(settled)
 
 
 def _said_of_activities(ledger: Ledger, pack: Pack) -> dict[ActivityId, list[Activity]]:
     """Return the activities that several slips tell of, as each of these reads, the latest at the end."""
+    said: dict[ActivityId, list[Activity]] = {}
+    for taking in _takings(ledger, pack):
+        for identity, read in taking.told():
+            said.setdefault(identity, []).append(read)
+    return {identity: told for identity, told in said.items() if len(told) > 1}
+
+
+def _takings(ledger: Ledger, pack: Pack) -> Iterator[_Taking]:
+    """Yield the slips that tell of activities, of one unit and period the earliest in front."""
     templates = {one.code: one for one in pack.slips if one.kinds}
     units = {unit.id: unit for unit in ledger.units()}
-    said: dict[ActivityId, list[Activity]] = {}
     for slip in ledger.slips.within(date.min, date.max):
         if slip.rows and slip.form in templates:
-            taking = _Taking(ledger, pack, templates[slip.form], units[slip.unit], slip)
-            for identity, read in taking.told():
-                said.setdefault(identity, []).append(read)
-    return {identity: told for identity, told in said.items() if len(told) > 1}
+            yield _Taking(ledger, pack, templates[slip.form], units[slip.unit], slip)
+
+
+def _last_of_each(ledger: Ledger, pack: Pack) -> Iterator[tuple[_Taking, Sequence[Slip]]]:
+    """Yield the latest slip of each unit, form and period that has earlier ones, with these."""
+    groups: dict[object, list[_Taking]] = {}
+    for taking in _takings(ledger, pack):
+        slip = taking.slip
+        groups.setdefault((slip.unit, slip.form, slip.start, slip.end), []).append(taking)
+    for group in groups.values():
+        if len(group) > 1:
+            yield group[-1], [one.slip for one in group[:-1]]
 
 
 def _is_slips_own(current: Activity, said: Sequence[Activity]) -> bool:
@@ -244,13 +265,19 @@ class _Fates:
     same: int = 0
 
 
+def _put_right(slips: Sequence[_Rows]) -> frozenset[RowKey]:
+    return put_right(
+        [{key: SlipRow(row.get(ROW, ""), read) for key, (row, read) in rows.items()} for rows in slips]
+    )
+
+
 class _Taking:
     def __init__(self, ledger: Ledger, pack: Pack, template: SlipTemplate, unit: Unit, slip: Slip) -> None:
         self._ledger = ledger
         self._pack = pack
         self._template = template
         self._unit = unit
-        self._slip = slip
+        self.slip = slip
         self._period = Period(slip.start, slip.end, f"{slip.start}/{slip.end}")
         self._readers: dict[date, _SlipRows] = {}
         self._key = f"slip:{template.code}:{unit.id}"
@@ -258,36 +285,70 @@ class _Taking:
 
     def told(self) -> Iterator[tuple[ActivityId, Activity]]:
         """Yield the activities of the slip's rows, as it reads."""
-        for key, (_, read) in self._read(self._slip).items():
+        for key, (_, read) in self._read(self.slip).items():
             identity = activity_id(self._plain_origin(key))
             yield identity, replace(read, id=identity, unit=self._unit.id)
 
     def take(self, others: Sequence[Slip]) -> SlipActivities:
-        own = self._read(self._slip)
-        earlier = [(one, self._read(one)) for one in in_order(others)]
+        """Let the slip's rows become activities, beside what the unit's other slips have said."""
+        own = self._read(self.slip)
+        before = in_order(others)
+        earlier = [(one, self._read(one)) for one in before]
         if not own and not any(rows for _, rows in earlier):
             return SlipActivities()
         self._ledger.trackers.tracker(self._key, f"{self._template.name}, {self._unit.name}")
         known = self._known({*own, *(key for _, rows in earlier for key in rows)})
+        was_out = _put_right([rows for _, rows in earlier])
+        every = {one.id: rows for one, rows in [*earlier, (self.slip, own)]}
+        ordered = [every[one.id] for one in in_order([*before, self.slip])]
+        is_out = _put_right(ordered)
         fates = _Fates()
         for key, (row, read) in own.items():
-            having = [(one, rows[key][1]) for one, rows in earlier if key in rows]
+            if key in is_out:
+                fates.same += 1
+                continue
+            # What only a slip had taken out comes again with the slip that has it again.
+            having = [(one, rows[key][1]) for one, rows in earlier if key in rows and key not in was_out]
             self._decide(key, row, read, having, known, fates)
         self._carry_out(fates)
-        latest = not others or self._slip.order > in_order(others)[-1].order
-        left = [key for _, rows in earlier for key in rows if key not in own] if latest else []
-        ids = dict.fromkeys(activity_id(self._plain_origin(key)) for key in left)
+        replaced = self._take_out(ordered, is_out)
+        there = self._known({key for rows in ordered for key in rows})
+        told = [own] if ordered[-1] is not own else [rows for _, rows in earlier]
+        left = dict.fromkeys(key for rows in told for key in rows if key not in ordered[-1])
+        ids = [activity_id(self._plain_origin(key)) for key in left]
         return SlipActivities(
             new=tuple(one.id for one, _ in fates.new),
             changed=tuple(one.id for one in fates.changed),
             offered=len(fates.offered),
             same=fates.same,
-            gone=tuple(known[one] for one in ids if one in known),
+            replaced=replaced,
+            gone=tuple(there[one] for one in ids if one in there),
         )
+
+    def take_out(self, others: Sequence[Slip]) -> Sequence[Activity]:
+        """Take out the activities whose rows were put right in a later slip; inside an act."""
+        ordered = [self._read(one) for one in in_order([*others, self.slip])]
+        return self._take_out(ordered, _put_right(ordered))
+
+    def _take_out(self, ordered: Sequence[_Rows], is_out: frozenset[RowKey]) -> tuple[Activity, ...]:
+        """Take out such activities that are as the slips have said, and that nobody has added to."""
+        said = {key: rows[key][1] for rows in ordered for key in rows if key in is_out}
+        known = self._known(set(said))
+        found = []
+        for key, read in said.items():
+            current = known.get(activity_id(self._plain_origin(key)))
+            if current is None or current != replace(read, id=current.id, unit=self._unit.id):
+                continue
+            if not self._ledger.attachments.of(current.id):
+                found.append(current)
+        for one in found:
+            # With its row: a later slip that has it again brings it in again.
+            self._ledger.activities.put_back(one.id, None, to_mend=False)
+        return tuple(found)
 
     def _decide(
         self,
-        key: Key,
+        key: RowKey,
         row: Mapping[str, str],
         read: Activity,
         having: Sequence[tuple[Slip, Activity]],
@@ -302,7 +363,7 @@ class _Taking:
             fates.new.append((wanted, origin))
             return
         before = replace(having[-1][1], id=wanted.id, unit=self._unit.id) if having else current
-        has_later = bool(having) and having[-1][0].order > self._slip.order
+        has_later = bool(having) and having[-1][0].order > self.slip.order
         if not having or has_later or current is None or wanted in (before, current):
             fates.same += 1
         elif current == before:
@@ -319,10 +380,10 @@ class _Taking:
         if fates.offered:
             self._ledger.trackers.file_open(fates.offered)
 
-    def _read(self, slip: Slip) -> dict[Key, tuple[Mapping[str, str], Activity]]:
+    def _read(self, slip: Slip) -> dict[RowKey, tuple[Mapping[str, str], Activity]]:
         """Return the rows of a slip that can be read, by what makes each the row it is."""
         reader = self._reader(slip.given_on)
-        found: dict[Key, tuple[Mapping[str, str], Activity]] = {}
+        found: dict[RowKey, tuple[Mapping[str, str], Activity]] = {}
         for row in slip.rows:
             read, _ = reader.read(row)
             if read is None:
@@ -339,21 +400,21 @@ class _Taking:
             self._readers[told_on] = _SlipRows(self._pack, self._template, self._period, told_on)
         return self._readers[told_on]
 
-    def _known(self, keys: set[Key]) -> Mapping[ActivityId, Activity]:
+    def _known(self, keys: set[RowKey]) -> Mapping[ActivityId, Activity]:
         ids = [activity_id(self._plain_origin(key)) for key in keys]
         return {one.id: one for one in self._ledger.activities.get_known(ids)}
 
-    def _plain_origin(self, key: Key) -> RowOrigin:
+    def _plain_origin(self, key: RowKey) -> RowOrigin:
         digest = hashlib.sha256(key[0].encode()).digest()
-        sheet = f"{self._template.code} {self._slip.start}/{self._slip.end}"
+        sheet = f"{self._template.code} {self.slip.start}/{self.slip.end}"
         return RowOrigin(self._tracker, sheet, 0, digest, key[1], MappingProxyType({}))
 
-    def _origin(self, key: Key, row: Mapping[str, str], read: Activity) -> RowOrigin:
+    def _origin(self, key: RowKey, row: Mapping[str, str], read: Activity) -> RowOrigin:
         number = row.get(ROW, "")
-        cells = self._reader(self._slip.given_on).cells(row, read, self._unit)
+        cells = self._reader(self.slip.given_on).cells(row, read, self._unit)
         return replace(self._plain_origin(key), row=int(number) if number.isdecimal() else 0, cells=cells)
 
-    def _offer(self, key: Key, origin: RowOrigin, current: ActivityId) -> TrackerRow:
+    def _offer(self, key: RowKey, origin: RowOrigin, current: ActivityId) -> TrackerRow:
         """Return a changed row as a thing of its own beside the one that came in first."""
         told = _PARTING.join((key[0], *(f"{title}={cell}" for title, cell in sorted(origin.cells.items()))))
         origin = replace(origin, digest=hashlib.sha256(told.encode()).digest())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,9 +25,8 @@ from slip_files import (
 from soxa.domain.figures import Basis, FigureKey
 from soxa.services.drafting import open_report
 from soxa.services.importing import accept_changed, offers
-from soxa.services.slip_intake import (
-    take_in,
-)
+from soxa.services.recording import ActivityQuery
+from soxa.services.slip_intake import TakenIn, take_in
 from soxa.storage.ledger import Ledger
 
 
@@ -38,6 +37,8 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 # --- activities
+
+_MT = "Ra quân vệ sinh môi trường"
 
 
 def _hamlet(ledger: Ledger, people: int, *, saved: datetime, title: str = "Ra quân dọn đường") -> bytes:
@@ -99,15 +100,89 @@ def test_a_row_that_somebody_here_has_touched_is_offered(ledger: Ledger) -> None
     assert (now.place, now.quantities["luot"]) == ("Sân trường", Decimal(54))
 
 
+_ROADS = (date(2026, 11, 5), "Ra quân dọn đường", _MT, "", 1, None, 45)
+_DITCHES = (date(2026, 11, 7), "Khơi thông mương", _MT, "", 1, None, 30)
+_TREES = (date(2026, 11, 8), "Trồng cây", _MT, "", 1, None, 20)
+
+
+def _take(ledger: Ledger, *rows: Sequence[Any], hour: int) -> TakenIn:
+    form = form_for(ledger, "P9", "Thôn Bản Mù")
+    return take_in(
+        ledger, read_file(ledger, filled(ledger, form, rows=rows, saved=at(13, hour))), received_at=CAME
+    )
+
+
+def _titles(ledger: Ledger) -> set[tuple[int, str]]:
+    return {(one.first_day.day, one.title) for one in ledger.activities.find(ActivityQuery())}
+
+
 def test_a_row_that_the_later_slip_lacks_stays_and_is_told(ledger: Ledger) -> None:
     add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
-    first = take_in(ledger, read_file(ledger, _hamlet(ledger, 45, saved=at(13, 8))), received_at=CAME)
+    _take(ledger, _ROADS, _DITCHES, hour=8)
 
-    other = _hamlet(ledger, 45, saved=at(13, 9), title="Ra quân trồng cây")
-    taken = take_in(ledger, read_file(ledger, other), received_at=CAME)
+    taken = _take(ledger, _ROADS, hour=9)
 
-    assert [one.id for one in taken.activities.gone] == list(first.activities.new)
-    assert len(ledger.activities.get([*first.activities.new, *taken.activities.new])) == 2
+    assert [one.title for one in taken.activities.gone] == ["Khơi thông mương"]
+    assert taken.activities.replaced == ()
+    assert _titles(ledger) == {(5, "Ra quân dọn đường"), (7, "Khơi thông mương")}
+
+
+@pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ((date(2026, 11, 6), *_DITCHES[1:]), (6, "Khơi thông mương")),
+        ((_DITCHES[0], "Khơi thông mương, cống", *_DITCHES[2:]), (7, "Khơi thông mương, cống")),
+        ((*_DITCHES[:2], "Tuyên truyền trực tiếp, trực quan", *_DITCHES[3:]), (7, "Khơi thông mương")),
+    ],
+)
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_row_whose_day_title_or_kind_was_put_right_counts_once(
+    ledger: Ledger, row: Sequence[Any], title: tuple[int, str], *, is_late: bool
+) -> None:
+    add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
+    slips = [((_ROADS, _DITCHES), 8), ((_ROADS, row), 9)]
+
+    taken = [_take(ledger, *rows, hour=hour) for rows, hour in (reversed(slips) if is_late else slips)][-1]
+
+    assert _titles(ledger) == {(5, "Ra quân dọn đường"), title}
+    assert len(taken.activities.replaced) == (0 if is_late else 1)
+    assert taken.activities.gone == ()
+
+
+def test_the_only_row_of_a_slip_is_put_right_where_its_day_stays(ledger: Ledger) -> None:
+    add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
+    _take(ledger, _ROADS, hour=8)
+    _take(ledger, (_ROADS[0], "Ra quân dọn đường thôn", *_ROADS[2:]), hour=9)
+    assert _titles(ledger) == {(5, "Ra quân dọn đường thôn")}
+
+    # The same work a week later, in a form that begins anew, is another activity.
+    taken = _take(ledger, (date(2026, 11, 12), "Ra quân dọn đường thôn", *_ROADS[2:]), hour=10)
+
+    assert _titles(ledger) == {(5, "Ra quân dọn đường thôn"), (12, "Ra quân dọn đường thôn")}
+    assert [one.first_day.day for one in taken.activities.gone] == [5]
+
+
+def test_a_row_put_right_that_somebody_here_has_touched_stays_and_is_told(ledger: Ledger) -> None:
+    add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
+    first = _take(ledger, _ROADS, _DITCHES, hour=8)
+    touched = next(one for one in ledger.activities.get(first.activities.new) if one.first_day.day == 7)
+    ledger.activities.change(replace(touched, place="Bản trên"))
+
+    taken = _take(ledger, _ROADS, (date(2026, 11, 6), *_DITCHES[1:]), hour=9)
+
+    assert [(one.first_day.day, one.place) for one in taken.activities.gone] == [(7, "Bản trên")]
+    assert ledger.activities.get([touched.id])
+
+
+def test_a_row_that_goes_and_comes_again_is_there_again(ledger: Ledger) -> None:
+    add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
+    _take(ledger, _ROADS, _DITCHES, hour=8)
+    _take(ledger, _ROADS, (date(2026, 11, 6), *_DITCHES[1:]), hour=9)
+    assert (7, "Khơi thông mương") not in _titles(ledger)
+
+    _take(ledger, _ROADS, _DITCHES, _TREES, hour=10)
+
+    assert _titles(ledger) == {(5, "Ra quân dọn đường"), (7, "Khơi thông mương"), (8, "Trồng cây")}
 
 
 def test_a_slip_that_was_made_far_longer_is_cut_and_told(ledger: Ledger) -> None:

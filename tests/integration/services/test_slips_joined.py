@@ -16,6 +16,7 @@ from slip_files import add_units, filled, form_for, period_of
 
 from soxa.domain.ids import DeviceId
 from soxa.services.packs import pack_of
+from soxa.services.recording import ActivityQuery
 from soxa.services.slip_activities import settle_rows
 from soxa.services.slip_intake import Outcome, TakenIn, read_slip, take_in
 from soxa.storage.ledger import Ledger
@@ -95,6 +96,24 @@ def test_what_somebody_has_written_is_not_settled_by_slips(two: list[Ledger]) ->
 
     (difference,) = one.merging.differences()
     assert {said.value for said in difference.said} == {"50", "54"}
+
+
+def test_a_row_put_right_on_another_laptop_counts_once_on_both(two: list[Ledger]) -> None:
+    one, other = two
+    form = form_for(one, "P9", "Thôn Bản Mù")
+    rows = [(date(2026, 11, day), "Dọn đường", _MT, "", 1, None, 45) for day in (5, 7, 8)]
+    _take(one, filled(one, form, rows=rows[:2], saved=datetime(2026, 11, 13, 8)))
+    _take(other, filled(one, form, rows=[rows[0], rows[2]], saved=datetime(2026, 11, 13, 9)))
+    join(two)
+
+    for ledger in two:
+        settle_rows(ledger, pack_of(ledger))
+    join(two)
+
+    are_equal(two)
+    for ledger in two:
+        assert sorted(one.first_day.day for one in ledger.activities.find(ActivityQuery())) == [5, 8]
+        assert settle_rows(ledger, pack_of(ledger)) == 0
 
 
 def _ends(ledger: Ledger) -> tuple[date, date]:
