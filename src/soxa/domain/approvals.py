@@ -63,6 +63,9 @@ class Submission:
     """As what: the head of the unit, or the head."""
     note: str
     """Summary and proposal, in the words of who hands it in; may be empty."""
+    turn: int = 1
+    """One more than the highest that was known of the report: it tells what came after what, for the clocks
+    of laptops do not. Those of one turn were made by laptops that did not know of each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,14 @@ class Handling:
     """What was submitted of one report, and what was decided of it."""
 
     submissions: tuple[Submission, ...] = ()
-    """The oldest first."""
+    """By turn."""
     decisions: tuple[Decision, ...] = ()
-    """The oldest first."""
+    """By their moments, which decide nothing."""
+
+    @property
+    def next_turn(self) -> int:
+        """The turn of what is submitted next."""
+        return max((one.turn for one in self.submissions), default=0) + 1
 
     def of_draft(self, pdf: FileId) -> tuple[Submission, ...]:
         """Return the submissions of one draft, by its sealed PDF."""
@@ -115,14 +123,13 @@ class Handling:
             # Handed in to both on two laptops, it is the head's.
             roles = {one.role for one in submissions if self.decided_of(one.id) is None}
             return Course.AT_HEAD if Role.HEAD in roles else Course.AT_UNIT_HEAD
-        for one in reversed(submissions):
-            match self.decided_of(one.id):
-                case Decided.RETURNED:
-                    return Course.RETURNED
-                case Decided.AGREED if one.role is Role.HEAD:
-                    return Course.AGREED
-                case Decided.AGREED:
-                    return Course.OPEN
+        for turn in sorted({one.turn for one in submissions}, reverse=True):
+            found = {(self.decided_of(one.id), one.role) for one in submissions if one.turn == turn}
+            decided = {one for one, _ in found}
+            if Decided.RETURNED in decided:
+                return Course.RETURNED
+            if Decided.AGREED in decided:
+                return Course.AGREED if (Decided.AGREED, Role.HEAD) in found else Course.OPEN
         return Course.OPEN
 
     def is_agreed_by(self, role: Role, pdf: FileId) -> bool:
@@ -141,9 +148,9 @@ _MOST_CAREFUL = (Decided.RETURNED, Decided.AGREED, Decided.WITHDRAWN)
 
 
 def in_order(submissions: Iterable[Submission], decisions: Iterable[Decision]) -> Handling:
-    """Gather the facts of one report, each by its moment; of one moment the head's turn comes last."""
-    by_moment: Sequence[Submission] = sorted(
-        submissions, key=lambda one: (one.at_utc, one.role is Role.HEAD, one.id.bytes)
+    """Gather the facts of one report, in the same order on every laptop; of one turn the head's come last."""
+    by_turn: Sequence[Submission] = sorted(
+        submissions, key=lambda one: (one.turn, one.role is Role.HEAD, one.id.bytes)
     )
     decided: Sequence[Decision] = sorted(decisions, key=lambda one: (one.at_utc, one.id.bytes))
-    return Handling(tuple(by_moment), tuple(decided))
+    return Handling(tuple(by_turn), tuple(decided))

@@ -279,6 +279,7 @@ def _submission(
         person.called if person is not None else called(role),
         role,
         clean(note)[:MAX_NOTE],
+        ledger.submissions.of(report_id).next_turn,
     )
 
 

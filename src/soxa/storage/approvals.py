@@ -17,7 +17,7 @@ SUBMISSION: Final = "submission"
 DECISION: Final = "decision"
 
 _SUBMISSIONS: Final = (
-    "SELECT uuid, report_uuid, draft, pdf_uuid, at_us, actor, whom, role, note FROM submission"
+    "SELECT uuid, report_uuid, draft, pdf_uuid, at_us, actor, whom, role, note, turn FROM submission"
 )
 _DECISIONS: Final = "SELECT d.uuid, d.submission_uuid, d.decided, d.at_us, d.actor, d.note FROM decision d"
 
@@ -77,6 +77,7 @@ class SubmissionStore:
                 str(fields.get("to", "")),
                 Role(fields["role"]),
                 str(fields.get("note", "")),
+                int(cast("int", fields["turn"])),
             )
         )
 
@@ -93,13 +94,14 @@ class SubmissionStore:
 
     def _write(self, one: Submission) -> None:
         self._writing.conn.execute(
-            "INSERT INTO submission (uuid, report_uuid, draft, pdf_uuid, at_us, actor, whom, role, note)"
-            " VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (uuid) DO UPDATE SET draft = excluded.draft,"
+            "INSERT INTO submission (uuid, report_uuid, draft, pdf_uuid, at_us, actor, whom, role, note,"
+            " turn) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (uuid) DO UPDATE SET draft = excluded.draft,"
             " pdf_uuid = excluded.pdf_uuid, at_us = excluded.at_us, actor = excluded.actor,"
-            " whom = excluded.whom, role = excluded.role, note = excluded.note",
+            " whom = excluded.whom, role = excluded.role, note = excluded.note,"
+            " turn = excluded.turn",
             (
                 one.id.bytes, one.report.bytes, one.draft, one.pdf.bytes, to_us(one.at_utc),
-                one.by, one.to, one.role.value, one.note,
+                one.by, one.to, one.role.value, one.note, one.turn,
             ),
         )  # fmt: skip
 
@@ -117,8 +119,9 @@ class SubmissionStore:
                 whom,
                 Role(role),
                 note,
+                turn,
             )
-            for uuid, report, draft, pdf, at_us, actor, whom, role, note in rows
+            for uuid, report, draft, pdf, at_us, actor, whom, role, note, turn in rows
         )
 
 
@@ -213,6 +216,7 @@ def _submission_fields(one: Submission) -> Fields:
         "to": one.to,
         "role": one.role.value,
         "note": one.note,
+        "turn": one.turn,
     }
     return {name: value for name, value in fields.items() if value != ""}
 

@@ -249,7 +249,8 @@ _M001: Final = (
     """CREATE TABLE submission (
         id INTEGER PRIMARY KEY, uuid BLOB NOT NULL UNIQUE CHECK (length(uuid) = 16),
         report_uuid BLOB NOT NULL, draft INTEGER NOT NULL, pdf_uuid BLOB NOT NULL, at_us INTEGER NOT NULL,
-        actor TEXT NOT NULL, whom TEXT NOT NULL, role TEXT NOT NULL, note TEXT NOT NULL
+        actor TEXT NOT NULL, whom TEXT NOT NULL, role TEXT NOT NULL, note TEXT NOT NULL,
+        turn INTEGER NOT NULL
     ) STRICT""",
     "CREATE INDEX submission_report ON submission (report_uuid)",
     """CREATE TABLE decision (

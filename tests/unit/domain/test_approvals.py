@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from uuid import UUID
@@ -18,7 +19,7 @@ T0 = datetime(2026, 11, 20, tzinfo=UTC)
 def _submitted(number: int, *, role: Role = Role.HEAD, draft: int = 1) -> Submission:
     at = T0 + timedelta(hours=number)
     identity, report = SubmissionId(UUID(int=number)), ReportId(UUID(int=9))
-    return Submission(identity, report, draft, _pdf(draft), at, "a", "b", role, "")
+    return Submission(identity, report, draft, _pdf(draft), at, "a", "b", role, "", number)
 
 
 def _pdf(draft: int) -> FileId:
@@ -60,6 +61,20 @@ def test_the_course_follows_from_the_facts(
         for other in permutations(decisions)
     }
     assert found == {course}
+
+
+@pytest.mark.parametrize("behind_h", [0, 50])
+def test_a_laptop_whose_clock_is_behind_submits_again(behind_h: int) -> None:
+    again = replace(_submitted(3), at_utc=T0 + timedelta(hours=3 - behind_h))
+    handling = in_order([_submitted(1), again], [_decided(2, 1, RETURNED), _decided(4, 3, AGREED)])
+    assert handling.course(_pdf(1)) is Course.AGREED
+    assert handling.next_turn == 4
+
+
+def test_two_that_did_not_know_of_each_other_are_held_by_the_more_careful_word() -> None:
+    other = replace(_submitted(2), turn=1, at_utc=T0)
+    handling = in_order([_submitted(1), other], [_decided(3, 1, RETURNED), _decided(4, 2, AGREED)])
+    assert handling.course(_pdf(1)) is Course.RETURNED
 
 
 def test_the_draft_the_head_saw_last() -> None:
