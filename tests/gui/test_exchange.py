@@ -48,8 +48,8 @@ def test_a_dropped_report_gets_five_answers_its_pages_and_its_figures(
     assert "Toàn vẹn?" in said
     assert sum(text.endswith("?") and len(text) < 60 for text in said) >= 5
     assert any(text.startswith("Việc cần làm: ") for text in said)
-    assert view.pages.page_count() >= 3  # type: ignore[attr-defined]
-    assert view.tabs.count() == 4  # type: ignore[attr-defined]
+    assert view.pages.page_count() >= 3
+    assert view.tabs.count() == 4
 
 
 @pytest.mark.parametrize("content", [b"", b"khong phai pdf" * 100], ids=["empty", "random"])
@@ -122,10 +122,10 @@ def test_a_report_issued_elsewhere_is_taken_back_and_listed(
     kept = desk.window.session.ledger.reports.by_id(report)
     assert (kept.state, kept.number, kept.dated) == (State.ISSUED, "05", date(2026, 11, 16))
     view, controller = desk.window.widget_of("exchange").inbox, desk.places.exchange  # type: ignore[attr-defined]
-    assert view.take_back is None  # type: ignore[attr-defined]
+    assert view.take_back is None
     assert controller is not None
     assert [one.issued is not None for one in controller.received()] == [False, True]
-    listed = view.files.item(1).text()  # type: ignore[attr-defined]
+    listed = view.files.item(1).text()
     assert "Báo cáo tháng 11" in listed
     assert "Số 05 · Ban hành ngày 16/11/2026" in listed
     table = desk.window.widget_of("reports").table  # type: ignore[attr-defined]
@@ -135,7 +135,7 @@ def test_a_report_issued_elsewhere_is_taken_back_and_listed(
     assert any("05/BC-UBND" in cell.text() for cell in cells if cell is not None)
 
     with qtbot.waitSignal(controller.verified, timeout=WAIT_MS):
-        view.files.setCurrentRow(1)  # type: ignore[attr-defined]
+        view.files.setCurrentRow(1)
     assert controller.received()[1].pdf == path.read_bytes()
     assert isinstance(view.findChild(AnswersCard), AnswersCard)
     settle(desk)

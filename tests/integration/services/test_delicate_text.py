@@ -47,9 +47,20 @@ def paragraph(section: str, *texts: str) -> SectionText:
     return SectionText(section, tuple(blocks))
 
 
-def slip(ledger: Ledger, **words: str) -> Slip:
+def slip(ledger: Ledger, *, highlights: str = "", difficulties: str = "") -> Slip:
     period = open_report(ledger, "thang", "2026-11").period
-    return Slip(SlipId(uuid4()), ledger.units()[0].id, period.start, period.end, DAY, "sổ", {}, **words)
+    unit = ledger.units()[0].id
+    return Slip(
+        SlipId(uuid4()),
+        unit,
+        period.start,
+        period.end,
+        DAY,
+        "sổ",
+        {},
+        highlights=highlights,
+        difficulties=difficulties,
+    )
 
 
 # ---------------------------------------------------------------------- secrecy marks
