@@ -43,7 +43,7 @@ class Receipt:
     at: datetime | None = None
     """When it came, with time zone."""
     file: str = ""
-    """SHA-256 of the received file in hex; empty where there is none."""
+    """SHA-256 of the received file in hex; empty where there is none, or it was not kept."""
 
     @property
     def key(self) -> str:

@@ -34,6 +34,7 @@ from soxa.services.slip_activities import SlipActivities, take_rows
 from soxa.services.slip_doubts import doubts_of
 from soxa.services.slip_forms import form_of
 from soxa.services.slip_identity import ReadSlip, read_slip
+from soxa.services.slip_reading import NOT_OURS
 from soxa.storage.errors import EntryMissing
 
 if TYPE_CHECKING:
@@ -123,6 +124,8 @@ def take_in(
 ) -> TakenIn:
     """Take a slip into the ledger, with its file: one act, one undo takes it back.
 
+    A file some of whose words were refused (`NOT_OURS`) is not kept: they would lie in it.
+
     Args:
         ledger: The ledger.
         read: As `read_slip` returned it, with unit and period.
@@ -146,14 +149,13 @@ def take_in(
     if known is not None:
         return TakenIn(known, Outcome.SAME, (), SlipActivities(), (*read.faults, *doubts))
     moment = received_at or datetime.now(UTC)
-    receipt = Receipt(way or Way.FILE, clean(sender), moment.replace(microsecond=0), read.sha256)
+    is_kept = all(fault.message.id != NOT_OURS for fault in read.faults)
+    file = read.sha256 if is_kept else ""
+    receipt = Receipt(way or Way.FILE, clean(sender), moment.replace(microsecond=0), file)
     with ledger.act("slip.take_in"):
         taken = _keep(ledger, replace(slip, receipts=(receipt,)), template, unit)
-        # Under the form's own name: what a unit calls its file differs from mail to mail.
-        kept = Path(form_of(ledger, template.code, unit, period).file_name).stem
-        ending = Path(read.name).suffix.lower()
-        ending = ending if ending in _MEDIA_TYPES else ".xlsx"
-        ledger.files.put(read.data, f"{kept}{ending}", _MEDIA_TYPES.get(ending, _XLSX))
+        if is_kept:
+            _keep_file(ledger, read, form_of(ledger, template.code, unit, period).file_name)
     return replace(taken, faults=(*read.faults, *doubts))
 
 
@@ -249,6 +251,13 @@ def slip_id(ledger: Ledger, slip: Slip) -> SlipId:
 
 
 # --- inside
+
+
+def _keep_file(ledger: Ledger, read: ReadSlip, name: str) -> None:
+    """Keep a slip's file under its form's name: what a unit calls it differs from mail to mail."""
+    ending = Path(read.name).suffix.lower()
+    ending = ending if ending in _MEDIA_TYPES else ".xlsx"
+    ledger.files.put(read.data, f"{Path(name).stem}{ending}", _MEDIA_TYPES.get(ending, _XLSX))
 
 
 def _slip_of(ledger: Ledger, read: ReadSlip, template: SlipTemplate, unit: Unit, period: Period) -> Slip:

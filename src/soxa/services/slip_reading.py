@@ -40,6 +40,10 @@ _ERROR = re.compile(r"#[A-Z/0!?]+")
 _DAYS = re.compile(r"(\d{1,2}/\d{1,2}/\d{4})\D+(\d{1,2}/\d{1,2}/\d{4})")
 
 
+NOT_OURS: Final = "slip.not_ours"
+"""Id of the fault of words about people's opinions, posts or accounts: they are read and left out."""
+
+
 @dataclass(slots=True)
 class SlipContent:
     """What a slip says."""
@@ -349,10 +353,11 @@ class _Page:
         if len(self._found.rows) >= _MOST_ROWS:
             self._fault(f"A{number}", "slip.too_many_rows", most=_MOST_ROWS)
             return
-        refused = refusal(cells.get("title", ""))
-        if refused is not None:
-            cell = _cell(number, self._activity_places["title"])
-            self._fault(cell, "slip.not_ours", text=refused.text[:80])
+        said = [(code, one) for code, cell in cells.items() if (one := refusal(cell)) is not None]
+        if said:
+            code, refused = said[0]
+            cell = _cell(number, self._activity_places[code])
+            self._fault(cell, NOT_OURS, text=refused.text[:80])
             return
         self._found.rows.append({**cells, ROW: str(number)})
 
@@ -368,7 +373,7 @@ class _Page:
                 text = text[:_MAX_BOX]
             refused = next((one for line in lines if (one := refusal(line)) is not None), None)
             if refused is not None:
-                self._fault("", "slip.not_ours", text=refused.text[:80])
+                self._fault("", NOT_OURS, text=refused.text[:80])
                 continue
             if personal_data(text):
                 self._found.faults.append(SlipFault("", Message("slip.personal"), is_note=True))

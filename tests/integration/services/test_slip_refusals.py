@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_ledger import OFFICE, empty_ledger
 from slip_files import (
+    CAME,
     HEALTH,
     fault_ids,
     filled,
@@ -81,6 +83,18 @@ def test_words_about_private_people_are_left_out(ledger: Ledger) -> None:
     assert read.highlights == ""
     assert read.difficulties
     assert fault_ids(read) == ["slip.not_ours", "slip.personal"]
+
+
+def test_a_file_with_words_that_were_refused_is_not_kept(ledger: Ledger) -> None:
+    form = form_for(ledger, "P8")
+    refused = filled(ledger, form, highlights="Nắm tình hình dư luận trên mạng.", difficulties="Thiếu xe.")
+
+    taken = take_in(ledger, read_file(ledger, refused), received_at=CAME)
+
+    assert taken.slip.difficulties == "Thiếu xe."
+    assert taken.slip.receipt is not None
+    assert taken.slip.receipt.file == ""
+    assert ledger.files.find(hashlib.sha256(refused).hexdigest()) is None
 
 
 @pytest.mark.parametrize(
