@@ -10,13 +10,17 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, press, type_text
 
 from soxa.domain.ids import PersonId
 from soxa.domain.offices import Person, Role
 from soxa.ui.app import Desk
+from soxa.ui.history_dialog import HistoryDialog
+from soxa.ui.people import cover
 from soxa.ui.people.pages import LockPage, PinPage, WhoPage
 
 pytestmark = pytest.mark.gui
@@ -207,7 +211,10 @@ def test_the_screen_locks_itself_after_her_minutes_and_at_the_next_start(
     now[0] += 9 * 60
     people.lock_if_idle()
     assert not _is_locked(desk)
-    press(desk.window, Qt.Key.Key_Shift)
+    QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Shift)
+    now[0] += 9 * 60
+    people.lock_if_idle()
+    assert not _is_locked(desk)
     now[0] += 60
     people.lock_if_idle()
     assert _is_locked(desk)
@@ -254,3 +261,81 @@ def test_an_officer_sees_her_units_reports_first_and_writes_for_her_unit(
     assert ledger.form.unit() == unit.id
     session.pick_person(CLERK)
     assert today.unit.value() == ""
+
+
+def _with_pin(desk: Desk) -> None:
+    session = desk.window.session
+    session.ledger.save_person(OFFICER)
+    session.pick_person(OFFICER)
+    _set_pin(desk, "2468")
+
+
+def test_a_dialog_left_open_is_closed_when_the_screen_locks(
+    open_desk: Callable[..., Desk], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk()
+    people = desk.window.people
+    _with_pin(desk)
+    now = [1000.0]
+    monkeypatch.setattr(people, "_now_s", lambda: now[0])
+    dialog = HistoryDialog(desk.window.session, desk.window, about="Họp thôn", read=lambda: ())
+    dialog.open()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is dialog.windowHandle(), timeout=WAIT_MS)
+    now[0] += 9 * 60
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Shift)
+    now[0] += 9 * 60
+    people.lock_if_idle()
+    assert not _is_locked(desk), "who types in a dialog has not left"
+    now[0] += 60
+    people.lock_if_idle()
+    assert _is_locked(desk)
+    assert not dialog.isVisible()
+
+
+def test_asking_for_somebody_else_and_picking_nobody_opens_nothing(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    people = desk.window.people
+    _with_pin(desk)
+    people.ask_who()
+    _who(desk).later_button.click()
+    assert not desk.window.is_covered
+    assert _person(desk) == OFFICER
+    people.lock()
+    lock = _page(desk)
+    assert isinstance(lock, LockPage)
+    lock.other_button.click()
+    _who(desk).later_button.click()
+    assert _is_locked(desk)
+    assert _person(desk) == OFFICER
+
+
+def test_what_comes_from_other_machines_is_not_told_on_a_locked_screen(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk()
+    _with_pin(desk)
+    desk.window.people.lock()
+    desk.window.show_joined("Vừa nhận 12 thay đổi")
+    assert not any(one.isVisible() and "12" in one.text() for one in desk.window.findChildren(QPushButton))
+    page = _page(desk)
+    assert isinstance(page, LockPage)
+    type_text(page.pin, "2468")
+    page.unlock_button.click()
+    assert any(one.isVisible() and "12" in one.text() for one in desk.window.findChildren(QPushButton))
+
+
+def test_in_another_language_the_screen_locks_itself_as_before(
+    open_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cover, "_LOOK_MS", 20)
+    desk = open_desk()
+    _with_pin(desk)
+    desk.window.session.change_settings(language="en", lock_after_min=0)
+    QTest.qWait(200)
+    assert _is_locked(desk)
+
+
+def _who(desk: Desk) -> WhoPage:
+    page = _page(desk)
+    assert isinstance(page, WhoPage)
+    return page

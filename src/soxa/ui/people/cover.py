@@ -8,8 +8,8 @@ from typing import Protocol
 from uuid import uuid4
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from typing_extensions import override
 
 from soxa.base.errors import AppError
@@ -65,11 +65,19 @@ class PeopleCover(QObject):
         self.page: CoverPage | None = None
         self._last_active_s = monotonic_s()
         self._wrong, self._wait_until_s = 0, 0.0
+        self._locked_before = False
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self.lock_if_idle)
         QShortcut(QKeySequence("Ctrl+Shift+L"), work, self.lock)
         session.ledger_opened.connect(self._on_opened)
         session.ledger_closing.connect(self._uncover)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        # Dialogs are windows of their own: who reads or types in one has not left.
+        application.focusWindowChanged.connect(self._on_focus_window)
+        if session.has_ledger and session.kept_pin:
+            # The window was made anew, in another language: the screen locks itself as before.
+            self._look.start()
 
     @property
     def is_locked(self) -> bool:
@@ -79,6 +87,7 @@ class PeopleCover(QObject):
     def ask_who(self) -> None:
         """Ask who works here."""
         session = self._session
+        self._locked_before = self.is_locked
         page = WhoPage(session, session.people_here, session.units)
         page.picked.connect(self._on_picked)
         page.skipped.connect(self._on_skipped)
@@ -111,8 +120,7 @@ class PeopleCover(QObject):
         """Lock the screen of somebody with a PIN who has not touched key or mouse for her minutes."""
         session = self._session
         idle_s = self._now_s() - self._last_active_s
-        # A page over the window cannot hide a dialog of its own; it will be closed first.
-        if idle_s >= 60 * session.settings.lock_after_min and QApplication.activeModalWidget() is None:
+        if idle_s >= 60 * session.settings.lock_after_min:
             self.lock()
 
     def watch(self, window: QObject) -> None:
@@ -136,7 +144,13 @@ class PeopleCover(QObject):
             # With one name to pick from, or none, asking tells nothing.
             self.ask_who()
 
+    def _on_focus_window(self, window: QObject | None) -> None:
+        if window is not None:
+            self.watch(window)
+            self._last_active_s = self._now_s()
+
     def _lock(self, person: Person) -> None:
+        _close_what_stands_above()
         page = LockPage(self._session, person, settings_file=self._session.settings_file)
         page.typed.connect(self._on_typed)
         page.other_wanted.connect(self.ask_who)
@@ -166,10 +180,12 @@ class PeopleCover(QObject):
             self._uncover()
 
     def _on_skipped(self) -> None:
-        # Who has a PIN is not worked under by pressing Esc: nobody is picked then.
-        if self._session.kept_pin:
-            self._session.pick_person(None)
-        self._uncover()
+        person = self._session.person
+        if self._locked_before and person is not None and self._session.kept_pin:
+            # What was locked is not opened by asking for somebody else and picking nobody.
+            self._lock(person)
+        else:
+            self._uncover()
 
     def _on_entered(self, name: str, position: str, unit: object, role: object) -> None:
         session, page = self._session, self.page
@@ -230,3 +246,14 @@ class PeopleCover(QObject):
         self._window.uncover()
         if before is not None:
             before.deleteLater()
+
+
+def _close_what_stands_above() -> None:
+    """Close menus and dialogs: a page over the window does not hide them, and none of them keeps words."""
+    while (popup := QApplication.activePopupWidget()) is not None and popup.isVisible():
+        popup.close()
+        if popup.isVisible():
+            break
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, QDialog) and window.isVisible():
+            window.reject()

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from soxa.domain.offices import Role
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self.uncover()
         self._covers.addWidget(page)
         self._covers.setCurrentWidget(page)
+        self._foot.hide()
 
     def uncover(self) -> None:
         """Show the work again; the keyboard is where it was."""
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
             self._covers.setCurrentWidget(self._work)
             self._covers.removeWidget(covering)
             covering.setParent(None)
+            self._foot.show()
 
     @property
     def is_covered(self) -> bool:
@@ -201,6 +203,9 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
+        if self.is_covered:
+            # The screen was locked while the files were held over it.
+            return
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
         if paths:
@@ -228,8 +233,10 @@ class MainWindow(QMainWindow):
         self._offline = label(say("ui.offline"), name="muted")
         self._joined = button("", role="link", on_click=self._show_machines)
         self._joined.hide()
-        foot = framed(row(self._saved, self._file, self._joined, self._offline, spacing=16), name="footer")
-        set_margins(foot, 16, 4, 16, 4)
+        self._foot = framed(
+            row(self._saved, self._file, self._joined, self._offline, spacing=16), name="footer"
+        )
+        set_margins(self._foot, 16, 4, 16, 4)
         middle = QFrame()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -245,7 +252,7 @@ class MainWindow(QMainWindow):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._covers, 1)
-        outer.addWidget(foot)
+        outer.addWidget(self._foot)
         self.setCentralWidget(whole)
         self._busy = BusyCard(self._session, self)
 
