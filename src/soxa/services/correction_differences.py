@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from soxa.domain.corrections import (
@@ -20,6 +20,7 @@ from soxa.domain.outline import column_title
 from soxa.domain.packs import Indicator
 from soxa.domain.printing import decimals_of
 from soxa.domain.reports import Report
+from soxa.domain.sections import FigureRun
 from soxa.domain.sentences import is_under_city
 from soxa.services.desk import Desk
 from soxa.services.packs import pack_at_sealing, pack_of
@@ -29,6 +30,8 @@ from soxa.storage.ledger import Ledger
 
 _SHARE_UNIT = "%"
 _MOST_CAUSES = 3
+_RECKONED_ANEW = "Tính lại theo số liệu sau rà soát"
+"""First reason of a share: it moved because another row's figure did."""
 
 
 def differences(ledger: Ledger, report: Report) -> tuple[Difference, ...]:
@@ -46,9 +49,10 @@ def differences(ledger: Ledger, report: Report) -> tuple[Difference, ...]:
     old = ledger.reports.by_id(report.correcting.report)
     pack = pack_at_sealing(ledger, old)
     is_report = report.correcting.act is Act.REPLACE
-    maker = Desk(ledger, pack_of(ledger), report).maker if is_report else Desk(ledger, pack, old).maker
+    desk = Desk(ledger, pack_of(ledger), report) if is_report else Desk(ledger, pack, old)
+    maker = desk.maker
     codes = {one.code: one for one in (pack_of(ledger) if is_report else pack).indicators}
-    shown = shown_figures(old, pack.template(pack.regime(old.regime).template))
+    shown = shown_figures(old, pack.template(pack.regime(old.regime).template)) | _said_now(old, desk)
     city = is_under_city(ledger.office())
     found = []
     for key, frozen in ledger.reports.frozen_figures(old.id, old.sealings[-1].draft).items():
@@ -105,8 +109,6 @@ def opinion_rows(ledger: Ledger, report: Report) -> Iterator[CorrectionRow]:
                 source=remark.author,
             )
     for place, one in enumerate(differences(ledger, report), start=1001):
-        if one.key.basis in SHARES:
-            continue
         identity = _row_id(ledger, report.id, "opinion", str(one.key))
         old_text, new_text = (print_value(value, one.decimals) for value in (one.old, one.new))
         yield CorrectionRow(
@@ -121,6 +123,18 @@ def opinion_rows(ledger: Ledger, report: Report) -> Iterator[CorrectionRow]:
         )
 
 
+def _said_now(old: Report, desk: Desk) -> set[FigureKey]:
+    """Return the figures that the machine's sentences of an issued report would print now.
+
+    "bằng kỳ trước" prints no figure, and is another sentence as soon as the figures are two.
+    """
+    issued = {block.id for text in old.texts for block in text.blocks}
+    made = (block for section in desk.template.sections for block in desk.made(section))
+    return {
+        run.key for block in made if block.id in issued for run in block.runs if isinstance(run, FigureRun)
+    }
+
+
 def _value_rows(
     ledger: Ledger,
     report: Report,
@@ -128,13 +142,17 @@ def _value_rows(
     known: dict[CorrectionRowId, CorrectionRow],
 ) -> Iterator[CorrectionRow]:
     reasons = _reasons(ledger, report)
-    for place, one in enumerate((one for one in found if one.key.basis not in SHARES), start=1):
+    for place, one in enumerate(found, start=1):
         identity = _row_id(ledger, report.id, "value", str(one.key))
         stored = known.get(identity)
         row = stored or CorrectionRow(
-            identity, report.id, RowKind.VALUE, place, figure=one.key, reason=reasons.get(one.key, "")
+            identity, report.id, RowKind.VALUE, place, figure=one.key, reason=_reason(one.key, reasons)
         )
         yield replace(row, old=write_value(one.old), new=write_value(one.new))
+
+
+def _reason(key: FigureKey, said: Mapping[FigureKey, str]) -> str:
+    return said.get(key) or (_RECKONED_ANEW if key.basis in SHARES else "")
 
 
 def _reasons(ledger: Ledger, report: Report) -> dict[FigureKey, str]:

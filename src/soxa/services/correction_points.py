@@ -8,7 +8,7 @@ from datetime import datetime
 from soxa.base.errors import Message, Parameter
 from soxa.domain.corrections import Act, Correction, CorrectionRow, RowKind, print_value
 from soxa.domain.drafts import Draft, Place, Point
-from soxa.domain.figures import SHARES, FigureKey
+from soxa.domain.figures import FigureKey
 from soxa.domain.packs import Severity
 from soxa.domain.secrecy import secrecy_mark_among
 from soxa.services.answering import with_answers
@@ -74,7 +74,7 @@ def _form_points(rows: Sequence[CorrectionRow]) -> Iterator[Point]:
 
 
 def _opinion_points(correction: Correction) -> Iterator[Point]:
-    known = {one.key: one for one in correction.differences if one.key.basis not in SHARES}
+    known = {one.key: one for one in correction.differences}
     for number, row in enumerate(correction.of(RowKind.OPINION), start=1):
         if not row.reason.strip():
             yield _point("opinion_open", Severity.WARN, row=number)

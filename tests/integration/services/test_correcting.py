@@ -291,6 +291,22 @@ def test_an_explanation_carries_what_was_reported_and_what_is_now(
     assert correcting.begin(ledger, old, Act.EXPLAIN).id != letter
 
 
+@pytest.mark.parametrize(("act", "kind"), [(Act.EXPLAIN, RowKind.VALUE), (Act.REPLACE, RowKind.OPINION)])
+def test_shares_and_comparisons_that_moved_stand_in_the_table_too(
+    ledger: Ledger, old: ReportId, act: Act, kind: RowKind
+) -> None:
+    """The letter says that everything else stays as it was: no printed number may be missing."""
+    add_meeting(ledger)
+    new = correcting.begin(ledger, old, act).id
+    open_document(ledger, new)
+    if act is Act.REPLACE:
+        correcting.fill(ledger, new)
+    told = {row.figure for row in correcting.all_rows(ledger, new) if row.kind is kind}
+    assert FigureKey("CD03", Basis.CHANGE_LAST_YEAR) in told
+    # The issued sentence was "bằng kỳ trước": now it would name a share.
+    assert FigureKey("CD03", Basis.CHANGE_PREVIOUS) in told
+
+
 def test_an_explanation_without_anything_to_explain_is_not_sealed(ledger: Ledger, old: ReportId) -> None:
     letter = correcting.begin(ledger, old, Act.EXPLAIN).id
     with pytest.raises(SealingBlocked):
