@@ -65,6 +65,33 @@ class SlipActivities:
     """Activities of the unit's earlier slips that the latest does not have; the ledger keeps them."""
 
 
+@dataclass(frozen=True, slots=True)
+class RowsTold:
+    """What has become of the rows of a slip that was taken in."""
+
+    activities: tuple[ActivityId, ...]
+    """Activities of the ledger that they are now."""
+    faults: tuple[SlipFault, ...]
+    """What keeps rows from being activities; the cell is the row's number."""
+
+
+def rows_told(ledger: Ledger, pack: Pack, slip: Slip) -> RowsTold:
+    """Return what the rows of a slip are now; nothing is written.
+
+    Args:
+        ledger: Which keeps it.
+        pack: Knows slips and kinds.
+        slip: The slip.
+    """
+    template = next((one for one in pack.slips if one.code == slip.form and one.kinds), None)
+    unit = next((one for one in ledger.units() if one.id == slip.unit), None)
+    if template is None or unit is None or not slip.rows:
+        return RowsTold((), ())
+    taking = _Taking(ledger, pack, template, unit, slip)
+    there = ledger.activities.present([identity for identity, _ in taking.told()])
+    return RowsTold(tuple(there), tuple(taking.faults()))
+
+
 def row_faults(
     pack: Pack,
     template: SlipTemplate,
@@ -288,6 +315,13 @@ class _Taking:
         for key, (_, read) in self._read(self.slip).items():
             identity = activity_id(self._plain_origin(key))
             yield identity, replace(read, id=identity, unit=self._unit.id)
+
+    def faults(self) -> Iterator[SlipFault]:
+        """Yield what keeps rows from being activities."""
+        reader = self._reader(self.slip.given_on)
+        for row in self.slip.rows:
+            _, faults = reader.read(row)
+            yield from (fault for fault in faults if not fault.is_note)
 
     def take(self, others: Sequence[Slip]) -> SlipActivities:
         """Let the slip's rows become activities, beside what the unit's other slips have said."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from soxa.base.errors import AppError, Message
@@ -100,11 +101,24 @@ class ReadSlip:
     """Of the file, in hex."""
     data: bytes = field(repr=False)
     """The file."""
+    row_faults: tuple[SlipFault, ...] = ()
+    """Those of `faults` that are about its activities, which are judged by slip and period."""
+    letters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Columns of its activities: code to letter, for naming cells."""
 
     @property
     def is_ready(self) -> bool:
         """Whether it can be taken in."""
         return self.template is not None and self.unit is not None and self.period is not None
+
+    def faults_in(self, pack: Pack) -> tuple[SlipFault, ...]:
+        """Return what is wrong with it now that somebody has said which slip it is, and for when.
+
+        Args:
+            pack: Knows the kinds of its activities.
+        """
+        rows = _row_faults(pack, self.template, self.period, self.rows, self.given_on, self.letters)
+        return (*(one for one in self.faults if one not in self.row_faults), *rows)
 
     def with_unit(self, unit: Unit) -> ReadSlip:
         """Return it as that unit's."""
@@ -151,11 +165,7 @@ def read_slip(ledger: Ledger, data: bytes, name: str) -> ReadSlip:
     when = _When(hidden, content, given_on)
     doubts = [*whose.faults, *when.faults, *day_faults]
     rows = tuple(content.rows)
-    row_notes: Sequence[SlipFault] = ()
-    period = when.period or hidden
-    if template is not None and template.kinds and rows and period is not None:
-        told_on = given_on or period.last_day
-        row_notes = tuple(row_faults(pack, template, period, rows, told_on=told_on, letters=content.letters))
+    row_notes = _row_faults(pack, template, when.period or hidden, rows, given_on, content.letters)
     return ReadSlip(
         name=name,
         template=template,
@@ -176,7 +186,24 @@ def read_slip(ledger: Ledger, data: bytes, name: str) -> ReadSlip:
         is_filled=content.is_filled,
         sha256=hashlib.sha256(data).hexdigest(),
         data=data,
+        row_faults=row_notes,
+        letters=MappingProxyType(content.letters),
     )
+
+
+def _row_faults(
+    pack: Pack,
+    template: SlipTemplate | None,
+    period: Period | None,
+    rows: Sequence[Mapping[str, str]],
+    given_on: date | None,
+    letters: Mapping[str, str],
+) -> tuple[SlipFault, ...]:
+    """Return what keeps a slip's rows from being activities; none while slip or period are not known."""
+    if template is None or not template.kinds or period is None:
+        return ()
+    told_on = given_on or period.last_day
+    return tuple(row_faults(pack, template, period, rows, told_on=told_on, letters=letters))
 
 
 def _demand_own(ledger: Ledger, told: Mapping[str, str], name: str) -> None:

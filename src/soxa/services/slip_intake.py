@@ -144,10 +144,11 @@ def take_in(
     if not read.is_filled:
         raise SlipNotFilled(name=read.name)
     slip = _slip_of(ledger, read, template, unit, period)
-    doubts = doubts_of(ledger, pack_of(ledger), slip)
+    pack = pack_of(ledger)
+    faults = (*read.faults_in(pack), *doubts_of(ledger, pack, slip))
     known = ledger.slips.find(slip.id)
     if known is not None:
-        return TakenIn(known, Outcome.SAME, (), SlipActivities(), (*read.faults, *doubts))
+        return TakenIn(known, Outcome.SAME, (), SlipActivities(), faults)
     moment = received_at or datetime.now(UTC)
     is_kept = all(fault.message.id != NOT_OURS for fault in read.faults)
     file = read.sha256 if is_kept else ""
@@ -156,7 +157,7 @@ def take_in(
         taken = _keep(ledger, replace(slip, receipts=(receipt,)), template, unit)
         if is_kept:
             _keep_file(ledger, read, form_of(ledger, template.code, unit, period).file_name)
-    return replace(taken, faults=(*read.faults, *doubts))
+    return replace(taken, faults=faults)
 
 
 def write_slip(

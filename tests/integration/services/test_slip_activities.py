@@ -20,12 +20,15 @@ from slip_files import (
     filled,
     form_for,
     read_file,
+    without_identity,
 )
 
 from soxa.domain.figures import Basis, FigureKey
 from soxa.services.drafting import open_report
 from soxa.services.importing import accept_changed, offers
+from soxa.services.packs import pack_of
 from soxa.services.recording import ActivityQuery
+from soxa.services.slip_activities import rows_told
 from soxa.services.slip_intake import TakenIn, take_in
 from soxa.storage.ledger import Ledger
 
@@ -243,3 +246,29 @@ def test_a_day_outside_the_period_is_taken_and_told(ledger: Ledger) -> None:
 
     assert [(fault.cell, fault.message.id) for fault in read.faults] == [("B10", "slip.day_outside")]
     assert len(take_in(ledger, read, received_at=CAME).activities.new) == 1
+
+
+def test_rows_are_judged_by_the_period_that_somebody_has_chosen(ledger: Ledger) -> None:
+    add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
+    rows = [_ROADS, ("8/11", "Văn nghệ", "Hát", "", 1, None, 5)]
+    form = form_for(ledger, "P9", "Thôn Bản Mù")
+    read = read_file(ledger, without_identity(filled(ledger, form, rows=rows)))
+
+    october = form_for(ledger, "P9", "Thôn Bản Mù", label="2026-10").period
+    as_october = take_in(ledger, read.with_period(october), received_at=CAME)
+    as_november = take_in(ledger, read.with_period(form.period), received_at=CAME)
+
+    assert ("B10", "slip.day_outside") in [(one.cell, one.message.id) for one in as_october.faults]
+    assert [fault.message.id for fault in as_november.faults] == ["importing.unknown_kind"]
+
+
+def test_rows_that_are_no_activities_are_told_again_whenever_the_slip_is_looked_at(ledger: Ledger) -> None:
+    add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
+    taken = _take(ledger, _ROADS, ("12/11", "Văn nghệ", "Hát", "", 1, None, 5), hour=8)
+
+    told = rows_told(ledger, pack_of(ledger), taken.slip)
+
+    assert told.activities == taken.activities.new
+    assert [(fault.cell, fault.message.id) for fault in told.faults] == [("11", "importing.unknown_kind")]
+    ledger.activities.remove(taken.activities.new)
+    assert rows_told(ledger, pack_of(ledger), taken.slip).activities == ()
