@@ -65,6 +65,35 @@ def test_a_new_hamlet_is_of_its_kind_and_gets_a_slip_of_its_own(desk: Desk, view
     assert view.unit_kind.value() == "VP"
 
 
+@pytest.mark.parametrize("tab", ["office", "person", "unit"])
+def test_what_is_being_typed_is_kept_as_the_ledger_closes(
+    desk: Desk, view: SettingsView, qtbot: QtBot, tab: str
+) -> None:
+    session = desk.window.session
+    path = session.ledger.path
+    fields = {
+        "office": (0, view.office_name),
+        "person": (1, view.person_position),
+        "unit": (2, view.unit_short),
+    }
+    at, field = fields[tab]
+    view.tabs.setCurrentIndex(at)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    type_text(field, "Bản Mới")
+
+    session.close_ledger()
+
+    with open_ledger(path, writable=False) as kept:
+        said = {
+            "office": kept.office().name,
+            "person": kept.people()[0].position,
+            "unit": kept.units()[0].short_name,
+        }
+    assert said[tab] == "Bản Mới"
+
+
 def test_the_pack_says_what_nobody_has_compared(view: SettingsView) -> None:
     from PySide6.QtWidgets import QLabel
 

@@ -220,7 +220,12 @@ class MainWindow(QMainWindow):
     # Inside
 
     def _leave_places(self) -> None:
-        # What was typed last is kept before anything is let go.
+        # What was typed last is kept before anything is let go: first by leaving its field, which does not
+        # happen by itself while another program has the keyboard.
+        focused = self.focusWidget()
+        if isinstance(focused, QLineEdit):
+            focused.editingFinished.emit()
+            focused.clearFocus()
         for widget in self._made.values():
             leave = getattr(widget, "leave", None)
             if leave is not None:
