@@ -681,7 +681,8 @@ def test_photos_of_a_read_only_ledger_are_looked_at_and_not_taken_away(
     shutil.copy(sample_file, path)
     with open_ledger(path) as other:
         chosen = recording.find(other, ActivityQuery(), limit=1)[0]
-        attaching.keep(other, chosen.id, [attaching.Prepared("anh.jpg", _jpeg(), "image/jpeg")] * 2)
+        photos = [attaching.Prepared(f"{name}.jpg", _jpeg(name), "image/jpeg") for name in ("red", "blue")]
+        attaching.keep(other, chosen.id, photos)
         desk = open_desk(ledger=False)
         desk.window.session.open_path(path)
         desk.window.go_to("ledger")
