@@ -153,6 +153,31 @@ def test_the_head_agrees_in_two_actions_and_goes_on_to_sign(
     assert view.is_at_step()
     assert view.sign_panel.isVisible()
     assert view.steps["sign"].property("role") == "primary"
+    assert not view.sign_panel.caution.isVisible()
+
+
+def test_signing_says_what_is_not_agreed_and_hinders_nobody(
+    desk: Desk, writing: DeskController, qtbot: QtBot
+) -> None:
+    view = _view(desk)
+
+    def said() -> str:
+        view.steps["sign"].click()
+        assert view.sign_panel.press.isEnabled()
+        return view.sign_panel.caution.text() if view.sign_panel.caution.isVisible() else ""
+
+    assert "Chưa ghi việc trình" in said()
+    _submit(desk, writing, qtbot)
+    assert "chưa ghi ý kiến đồng ý" in said()
+    review = _look(desk, _as_head(desk), qtbot, Hand())
+    type_text(review.page.text, "Nêu rõ nguyên nhân")
+    review.page.return_press.click()
+    qtbot.waitUntil(desk.window.session.jobs.is_idle, timeout=WAIT_MS)
+    desk.window.go_to("reports")
+    with qtbot.waitSignals([writing.opened, writing.previewed], timeout=WAIT_MS):
+        desk.window.session.report_wanted.emit(R01, NOVEMBER)
+    assert "trả lại để sửa" in said()
+    assert "Còn 1 ý kiến" in said()
 
 
 def test_what_the_head_of_the_unit_agrees_to_goes_on_to_the_head(

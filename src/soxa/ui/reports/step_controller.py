@@ -13,11 +13,13 @@ from PySide6.QtGui import QGuiApplication
 from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
 from soxa.domain.appearances import Signatory
+from soxa.domain.approvals import Course
 from soxa.domain.corrections import Act
 from soxa.domain.drafts import Draft
 from soxa.domain.references import OFFICIAL_LETTER
 from soxa.domain.reports import Report
 from soxa.domain.sendings import Sending
+from soxa.services import settling_remarks, submitting
 from soxa.ui import files
 from soxa.ui.reports.steps import NumberPanel, SendPanel, SignPanel
 from soxa.ui.session import Session
@@ -88,6 +90,8 @@ class StepController(QObject):
                 self._reopen()
             case "sign":
                 view.sign_panel.show_fault("")
+                if self._draft is not None:
+                    view.sign_panel.show_caution(before_signing(self._session, self._draft.report))
                 view.show_step(view.sign_panel)
                 view.sign_panel.key.edit.setFocus()
                 self._show_place()
@@ -266,6 +270,29 @@ class StepController(QObject):
             self._view.number_panel.ask_reason(wanted=error.message_id() == SKIPPED)
 
         self._session.jobs.start(whole, on_result=then, on_error=failed, title=title, owner=self)
+
+
+def before_signing(session: Session, report: Report) -> str:
+    """Return what whoever signs should know: no agreement to this draft is noted, or remarks are open.
+
+    Signing waits for neither: a head who signs agrees, and what was said on paper may not be noted here.
+    """
+    course = submitting.course_of(session.ledger, report)
+    said = []
+    if course is not Course.AGREED:
+        said.append(session.say(_NOT_AGREED[course]))
+    opened = len(settling_remarks.open_remarks(session.ledger, report.id))
+    if opened:
+        said.append(session.say("head.signing.remarks", count=opened))
+    return "\n".join(said)
+
+
+_NOT_AGREED = {
+    Course.OPEN: "head.signing.open",
+    Course.AT_UNIT_HEAD: "head.signing.waits",
+    Course.AT_HEAD: "head.signing.waits",
+    Course.RETURNED: "head.signing.returned",
+}
 
 
 def start_number(session: Session, panel: NumberPanel, report: Report) -> None:

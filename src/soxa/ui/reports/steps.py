@@ -137,6 +137,8 @@ class SignPanel(StepPanel):
             press=say("ui.sign.person_press" if person else "ui.sign.organisation_press"),
         )
         self.signatory = signatory
+        self.caution = label("", name="warnText", wraps=True)
+        self.caution.hide()
         self.key = _FileField(session, title=say("ui.sign.key"), kinds=say("ui.files.key"))
         self.passphrase = QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
@@ -146,11 +148,17 @@ class SignPanel(StepPanel):
             title=say("ui.sign.picture_person" if person else "ui.sign.picture_organisation"),
             kinds=say("ui.files.picture"),
         )
+        self.fields.addWidget(self.caution)
         self.fields.addWidget(Field(say("ui.sign.key"), self.key))
         self.fields.addWidget(Field(say("ui.sign.passphrase"), self.passphrase))
         picture = say("ui.sign.picture_person" if person else "ui.sign.picture_organisation")
         self.fields.addWidget(Field(picture, self.picture))
         self.fields.addWidget(label(say("ui.sign.picture_text"), name="hint", wraps=True))
+
+    def show_caution(self, words: str) -> None:
+        """Say what should be known before it is signed, and hinders nobody; empty takes it away."""
+        self.caution.setText(words)
+        self.caution.setVisible(bool(words))
 
     def order(self) -> SigningOrder | None:
         """Return what was filled in; None where no key file is chosen, which is said here."""
