@@ -25,6 +25,7 @@ from soxa.storage.errors import ReportIsIssued
 from soxa.storage.ledger import Ledger
 
 __all__ = [
+    "BeforeWhatItCorrects",
     "ChangedFile",
     "FileChangedMeanwhile",
     "FileDoesNotHold",
@@ -203,6 +204,13 @@ class NumberTaken(AppError):
         super().__init__(number=number, year=year, regime=regime, label=label)
 
 
+class BeforeWhatItCorrects(AppError):
+    """A document that replaces or explains an issued one bears an earlier day than that one."""
+
+    def __init__(self, *, day: date, number: str, dated: date) -> None:
+        super().__init__(day=day, number=number, dated=dated)
+
+
 def current_pdf(ledger: Ledger, report_id: ReportId) -> bytes:
     """Return the furthest state of a sealed report's PDF; of two as far, the later one.
 
@@ -262,6 +270,7 @@ def number_report(ledger: Ledger, report_id: ReportId, *, number: str, day: date
     Raises:
         NotSealed: It is being written.
         NumberTaken: Another report of that year has it.
+        BeforeWhatItCorrects: It corrects a report of a later day.
         PersonHasNotSigned: And the other errors of `number_pdf`.
         ReportIsIssued: An issued report keeps the number it was issued with.
     """
@@ -286,12 +295,18 @@ def _unnumbered_pdf(ledger: Ledger, report_id: ReportId) -> bytes:
 
 
 def refuse_taken(ledger: Ledger, report_id: ReportId, *, number: str, day: date) -> None:
-    """Make sure that no other report of the year bears a number; a công văn bears it under another symbol.
+    """Make sure that a report can bear a number and a day; a công văn bears its number under another symbol.
 
     Raises:
-        NumberTaken: One does.
+        NumberTaken: Another report of that year bears it.
+        BeforeWhatItCorrects: It corrects a report of a later day.
     """
-    is_letter = ledger.reports.by_id(report_id).is_letter
+    report = ledger.reports.by_id(report_id)
+    if report.correcting is not None:
+        old = ledger.reports.by_id(report.correcting.report)
+        if old.dated is not None and day < old.dated:
+            raise BeforeWhatItCorrects(day=day, number=old.number, dated=old.dated)
+    is_letter = report.is_letter
     for identity, dated in ledger.reports.numbered():
         if identity == report_id or dated.year != day.year:
             continue

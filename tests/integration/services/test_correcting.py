@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
@@ -28,7 +28,7 @@ from soxa.domain.verdicts import Verdict
 from soxa.exchanging.consistency import consistency
 from soxa.pages.texts import read_pages
 from soxa.services import correcting
-from soxa.services.approving import current_pdf, number_report
+from soxa.services.approving import BeforeWhatItCorrects, current_pdf, number_report
 from soxa.services.correcting import LetterNotCorrected, NothingIssued, ReplacedAlready
 from soxa.services.deadlines import due, year_of
 from soxa.services.drafting import open_document, open_report, save_text, set_override
@@ -152,6 +152,15 @@ def test_the_replacing_report_names_the_old_one_and_travels_so(
     assert Verdict.FAILS not in {one.verdict for one in verify_bytes(pdf).answers}
     found = hand_over(ledger, new, tmp_path / "gui", tell=Wording("vi").tell, now=SEALED)
     assert "thay thế Báo cáo số 12/BC-UBND" in found.text
+
+
+def test_no_document_is_older_than_what_it_corrects(ledger: Ledger, old: ReportId, keys: Keys) -> None:
+    new = correcting.begin(ledger, old, Act.REPLACE).id
+    seal(ledger, new, now=SEALED)
+    with pytest.raises(BeforeWhatItCorrects):
+        issue(ledger, new, keys=keys, number="15", day=ISSUED - timedelta(days=1))
+    assert ledger.reports.by_id(new).state is State.SIGNED
+    assert number_report(ledger, new, number="15", day=ISSUED, when=SEALED)
 
 
 def test_which_one_holds_follows_from_what_is_issued(ledger: Ledger, old: ReportId, keys: Keys) -> None:
