@@ -19,7 +19,7 @@ from soxa.domain.sendings import Sending
 from soxa.domain.verdicts import Question
 from soxa.exchanging.report import ReportFile
 from soxa.mailing.drafts import Attachment, mail_draft
-from soxa.services.approving import current_pdf, refuse_broken
+from soxa.services.approving import NotSealed, current_pdf, refuse_broken
 from soxa.services.carrying import SUFFIX, carried, elsewhere_of
 from soxa.services.correction_facts import symbol_of
 from soxa.services.holding import ReplacedAlready, replaced_by
@@ -32,6 +32,7 @@ __all__ = [
     "NotIssued",
     "SendingFolder",
     "covering_letter",
+    "folder_name",
     "hand_over",
     "make_docx",
     "make_workbook",
@@ -193,6 +194,20 @@ def hand_over(
     return made
 
 
+def folder_name(ledger: Ledger, report_id: ReportId) -> str:
+    """Return what a sealed document's sending folder is called: each has one of its own.
+
+    The letters in them bear one name, so that two documents of a month would overwrite each other's.
+
+    Raises:
+        NotSealed: It is being written.
+    """
+    report = ledger.reports.by_id(report_id)
+    if report.state is State.DRAFTING:
+        raise NotSealed
+    return f"gui-{ledger.files.info(report.sealings[-1].pdf).name.removesuffix('.pdf')}"
+
+
 def covering_letter(shown: ShownReport, names: tuple[str, ...]) -> tuple[Message, Message]:
     """Return subject and body of the letter that goes with a report.
 
@@ -224,12 +239,15 @@ def covering_letter(shown: ShownReport, names: tuple[str, ...]) -> tuple[Message
 
 
 def stem_of(report: ReportFile) -> str:
-    """Return the name of a report's files without ending: ``BC-…``, ``BC-TT-…`` (thay thế), ``CV-BS-…``."""
+    """Return the name of a report's files without ending: ``BC-…``, ``BC-TT-1f0a-…`` (thay thế), ``CV-BS-…``.
+
+    A report is replaced, and written about, more than once: the identity parts such documents of one period.
+    """
     kind = REPORT_STEM
     if report.replaces is not None:
-        kind = "BC-TT"
+        kind = f"BC-TT-{report.id.hex[:4]}"
     elif report.corrects is not None:
-        kind = "CV-DC" if report.corrects.act is Act.ERRATUM else "CV-BS"
+        kind = f"{'CV-DC' if report.corrects.act is Act.ERRATUM else 'CV-BS'}-{report.id.hex[:4]}"
     return file_stem(
         report.office,
         regime=report.regime.code,

@@ -28,11 +28,11 @@ from soxa.domain.verdicts import Verdict
 from soxa.exchanging.consistency import consistency
 from soxa.pages.texts import read_pages
 from soxa.services import correcting
-from soxa.services.approving import BeforeWhatItCorrects, current_pdf, number_report
+from soxa.services.approving import BeforeWhatItCorrects, NotSealed, current_pdf, number_report
 from soxa.services.correcting import LetterNotCorrected, NothingIssued, ReplacedAlready
 from soxa.services.deadlines import due, year_of
 from soxa.services.drafting import open_document, open_report, save_text, set_override
-from soxa.services.handing_over import hand_over
+from soxa.services.handing_over import folder_name, hand_over
 from soxa.services.sealing import SealingBlocked, reopen, seal
 from soxa.services.showing import show
 from soxa.services.verifying import verify_bytes
@@ -178,6 +178,31 @@ def test_which_one_holds_follows_from_what_is_issued(ledger: Ledger, old: Report
         correcting.begin(ledger, old, Act.REPLACE)
     third = correcting.begin(ledger, new, Act.REPLACE)
     assert third.replaces == new
+
+
+def test_the_files_of_two_corrections_of_one_period_never_bear_one_name(
+    ledger: Ledger, old: ReportId, keys: Keys
+) -> None:
+    stems, folders = [], [folder_name(ledger, old)]
+    letter = correcting.begin(ledger, old, Act.ERRATUM).id
+    correcting.add_row(ledger, letter, RowKind.FORM, reason="Trang 1", old="a", new="b")
+    stems.append(seal(ledger, letter, now=SEALED).stem)
+    folders.append(folder_name(ledger, letter))
+    issue(ledger, letter, keys=keys, number="31", day=LATER)
+    second = correcting.begin(ledger, old, Act.ERRATUM).id
+    with pytest.raises(NotSealed):
+        folder_name(ledger, second)
+    correcting.add_row(ledger, second, RowKind.FORM, reason="Trang 2", old="a", new="b")
+    stems.append(seal(ledger, second, now=SEALED).stem)
+    folders.append(folder_name(ledger, second))
+    at = old
+    for number in ("15", "16"):
+        at = correcting.begin(ledger, at, Act.REPLACE).id
+        stems.append(seal(ledger, at, now=SEALED).stem)
+        folders.append(folder_name(ledger, at))
+        issue(ledger, at, keys=keys, number=number, day=LATER)
+    assert len({*stems}) == len(stems)
+    assert len({*folders}) == len(folders)
 
 
 def test_what_was_replaced_is_not_sent_again(

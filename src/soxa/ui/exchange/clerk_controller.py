@@ -345,7 +345,14 @@ class ClerkController(QObject):
         row = self._row
         folder = files.ask_folder(self._view, self._session, title=self._session.say("ui.send.folder_title"))
         if folder is not None and row is not None:
-            self.send_from(folder / f"gui-{row.label.replace('/', '_')}")
+            from soxa.services.handing_over import folder_name  # noqa: PLC0415 - as needed
+
+            try:
+                name = folder_name(self._session.ledger, ReportId(row.thing))
+            except AppError as error:
+                self._session.tell_error(error)
+                return
+            self.send_from(folder / name)
 
     def _on_folder(self, made: SendingFolder) -> None:
         self._folder = made

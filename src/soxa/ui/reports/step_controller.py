@@ -14,7 +14,6 @@ from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
 from soxa.domain.appearances import Signatory
 from soxa.domain.approvals import Course
-from soxa.domain.corrections import Act
 from soxa.domain.drafts import Draft
 from soxa.domain.references import OFFICIAL_LETTER
 from soxa.domain.reports import Report
@@ -40,7 +39,6 @@ _WAYS = {
     "usb": "ui.way.usb",
     "paper": "ui.way.paper",
 }
-_FOLDERS = {Act.REPLACE: "thay-the", Act.EXPLAIN: "giai-trinh", Act.ERRATUM: "dinh-chinh"}
 
 
 class StepController(QObject):
@@ -200,10 +198,14 @@ class StepController(QObject):
     def _ask_and_send(self) -> None:
         folder = files.ask_folder(self._view, self._session, title=self._session.say("ui.send.folder_title"))
         if folder is not None and self._draft is not None:
-            correcting = self._draft.report.correcting
-            # Each document of a period has a folder of its own: letters beside them bear one name.
-            what = f"-{_FOLDERS[correcting.act]}" if correcting is not None else ""
-            self.send_to(folder / f"gui-{self._draft.report.period.label.replace('/', '_')}{what}")
+            from soxa.services.handing_over import folder_name  # noqa: PLC0415 - as needed
+
+            try:
+                name = folder_name(self._session.ledger, self._draft.report.id)
+            except AppError as error:
+                self._session.tell_error(error)
+                return
+            self.send_to(folder / name)
 
     def _on_sent(self, made: SendingFolder) -> None:
         self._sending = made
