@@ -8,15 +8,17 @@ was told by telephone (four figures) 15.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
-from filled_forms import fill_form, without_identity
+from filled_forms import fill_form, save_book, without_identity
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from window_under_test import WAIT_MS, press, type_text
 
@@ -32,7 +34,8 @@ from soxa.ui.widgets import Picker
 pytestmark = pytest.mark.gui
 
 REGIME, NEXT = "R01-thang", "2026-12"
-CLINIC, SCHOOLS = 4, 5
+CLINIC, SCHOOLS, HAMLETS = 4, 5, 8
+_MT = "Ra quân vệ sinh môi trường"
 
 
 @pytest.fixture(autouse=True)
@@ -156,6 +159,48 @@ def test_a_newer_slip_says_what_it_changes_and_an_older_one_overwrites_nothing(
     table = view.detail.table
     shown = [str(table.model().index(at, 1).data()) for at in range(table.rowCount())]
     assert "135 (trước: 90; 120)" in shown
+
+
+def test_a_late_older_slip_says_that_it_fills_blanks(
+    desk: Desk, slips: SlipsController, view: SlipsView, forms: list[Path], qtbot: QtBot, tmp_path: Path
+) -> None:
+    newer = fill_form(forms[CLINIC], {"YT02": 120}, on="13/12/2026", to=tmp_path / "moi.xlsx")
+    older = fill_form(forms[CLINIC], {"YT02": 90, "YT01": 96}, on="10/12/2026", to=tmp_path / "cu.xlsx")
+    _drop(desk, slips, [newer], qtbot)
+    _drop(desk, slips, [older], qtbot)
+
+    assert "chỉ thêm 1 số liệu còn trống" in view.results.words()
+    assert "→ 96" in view.results.words()
+
+
+def test_rows_of_a_hamlet_that_were_put_right_left_out_or_not_read_are_told(
+    desk: Desk, slips: SlipsController, view: SlipsView, forms: list[Path], qtbot: QtBot, tmp_path: Path
+) -> None:
+    roads, ditches = ("5/12", "Dọn đường", _MT, "", 1, None, 45), ("7/12", "Khơi mương", _MT, "", 1, None, 30)
+    trees, songs = ("8/12", "Trồng cây", _MT, "", 1, None, 20), ("9/12", "Văn nghệ", "Hát", "", 1, None, 5)
+    first = _with_rows(forms[HAMLETS], [roads, ditches, trees], 9, tmp_path / "mot.xlsx")
+    later = _with_rows(forms[HAMLETS], [roads, ("6/12", *ditches[1:]), songs], 10, tmp_path / "hai.xlsx")
+    _drop(desk, slips, [first], qtbot)
+    _drop(desk, slips, [later], qtbot)
+
+    said = view.results.words()
+    assert "hoạt động cũ được bỏ khỏi sổ: 07/12/2026 Khơi mương" in said
+    assert "xóa ở Sổ theo dõi: 08/12/2026 Trồng cây" in said
+    press(view.results.back, Qt.Key.Key_Escape)
+    view.table.selectRow(HAMLETS)
+    told = "\n".join(one.text() for one in view.detail.findChildren(QLabel))
+    assert "2 hoạt động trong Sổ theo dõi" in told
+    assert "Dòng 12: " in told
+
+
+def _with_rows(form: Path, rows: Sequence[Sequence[object]], hour: int, to: Path) -> Path:
+    book = openpyxl.load_workbook(form)
+    sheet = book.worksheets[0]
+    for number, cells in enumerate(rows, start=10):
+        for column, value in enumerate(cells, start=2):
+            sheet.cell(number, column).value = value  # type: ignore[assignment]
+    save_book(book, to, saved=datetime(2026, 12, 14, hour))
+    return to
 
 
 def test_a_slip_that_lost_its_name_is_asked_about_inline(

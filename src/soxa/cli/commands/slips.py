@@ -79,12 +79,16 @@ def _tell_taken(console: Console, name: str, taken: TakenIn, unit: str) -> None:
     values: dict[str, Any] = {
         "new": {"unit": unit, "values": len(taken.slip.values), "activities": len(taken.activities.new)},
         "same": {},
-        "older": {"unit": unit},
+        "older": {"unit": unit, "changes": len(taken.changes)},
         "newer": {"unit": unit, "changes": len(taken.changes)},
         "changed": {"unit": unit, "changes": len(taken.changes)},
     }
     outcome = taken.outcome.value
     console.tell(Message(f"slip.cli.{outcome}", {"name": name, **values[outcome]}))
+    done = taken.activities
+    for which, activities in (("replaced", done.replaced), ("gone", done.gone)):
+        for one in activities:
+            console.tell(Message(f"slip.cli.{which}", {"day": one.first_day, "title": one.title}))
 
 
 def _result(console: Console, one: TakenFile) -> dict[str, Any]:
@@ -96,6 +100,8 @@ def _result(console: Console, one: TakenFile) -> dict[str, Any]:
         told["values"] = len(one.taken.slip.values)
         told["changes"] = [change.indicator for change in one.taken.changes]
         told["activities"] = len(one.taken.activities.new)
+        told["replaced"] = len(one.taken.activities.replaced)
+        told["gone"] = len(one.taken.activities.gone)
     elif one.error is not None:
         told["error"] = console.wording.tell(one.error.message())
     return told

@@ -19,6 +19,7 @@ from soxa.domain.slips import Slip, Way
 from soxa.services import deadlines, slip_board
 from soxa.services.deadlines import Due
 from soxa.services.section_owners import set_slips_due, what_is_said
+from soxa.services.slip_activities import rows_told
 from soxa.services.slip_board import BoardRow, SlipBoard
 from soxa.services.slip_forms import forms_for, write_forms
 from soxa.services.slip_intake import take_in, write_slip
@@ -161,7 +162,9 @@ class SlipsController(QObject):
             return
         lines = lines_of(self._session.ledger, board, row)
         writes = not self._session.ledger.read_only
-        self._view.detail.show_slip(detail_words(self._session, row, lines), writes=writes, owes=row.is_open)
+        told = rows_told(self._session.ledger, self._session.pack, row.slip) if row.slip is not None else None
+        words = detail_words(self._session, row, lines, told)
+        self._view.detail.show_slip(words, writes=writes, owes=row.is_open)
 
     # Which period
 

@@ -55,6 +55,8 @@ class DetailWords:
     """Khó khăn, kiến nghị that holds; may be empty."""
     more: str = ""
     """What else is to be said: its activities; may be empty."""
+    left_out: tuple[str, ...] = ()
+    """Rows that are no activities: where, why, and what to do."""
 
 
 class SlipDetail(QFrame):
@@ -119,6 +121,10 @@ class SlipDetail(QFrame):
                 self._add(say(f"slips.detail.{name}"), (text,))
         if words.more:
             self._words.addWidget(label(words.more, name="muted", wraps=True))
+        if words.left_out:
+            self._words.addWidget(label(say("slips.detail.left_out"), name="muted"))
+        for line in words.left_out:
+            self._words.addWidget(label(line, name="warnText", wraps=True))
         self._words.addStretch(1)
         self._fill(words.figures)
 

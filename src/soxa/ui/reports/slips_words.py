@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from soxa.base.errors import AppError
+from soxa.domain.activities import Activity
 from soxa.domain.dates import write_date
 from soxa.domain.packs import Indicator
 from soxa.domain.slips import Slip
 from soxa.domain.values import Absence, Value
+from soxa.services.slip_activities import RowsTold
 from soxa.services.slip_board import BoardRow, SlipBoard, SlipState
 from soxa.services.slip_intake import Outcome, SlipFault, TakenIn
 from soxa.services.slip_standing import SlipLine
@@ -40,6 +42,8 @@ _OUTCOME_TONES = {
     Outcome.CHANGED: "accent",
 }
 _MOST_LINES = 8
+_MOST_FAULTS = 60
+"""Each fault is told: of what is left out here, nobody learns elsewhere."""
 
 
 def say_summary(session: Session, board: SlipBoard) -> str:
@@ -93,8 +97,10 @@ def say_sender(session: Session, slip: Slip) -> str:
     return ", ".join(word for word in (who, way) if word)
 
 
-def detail_words(session: Session, row: BoardRow, lines: Sequence[SlipLine]) -> DetailWords:
-    """Return a slip of the board in words."""
+def detail_words(
+    session: Session, row: BoardRow, lines: Sequence[SlipLine], told: RowsTold | None = None
+) -> DetailWords:
+    """Return a slip of the board in words; `told` is what has become of its activities."""
     versions = []
     for number, slip in enumerate(row.slips, start=1):
         how = session.say("slips.detail.holds" if slip is row.slip else "slips.detail.older")
@@ -104,7 +110,7 @@ def detail_words(session: Session, row: BoardRow, lines: Sequence[SlipLine]) -> 
     if row.reminded is not None:
         at = row.reminded.astimezone().replace(tzinfo=None)
         versions.append(session.say("slips.detail.reminded", at=at))
-    told = len(row.slip.rows) if row.slip is not None else 0
+    asks_for_rows = told is not None and row.slip is not None and bool(row.slip.rows)
     return DetailWords(
         title=f"{row.unit.name} – {row.form.template.code}",
         state=session.say(f"slips.state.{row.state.value}"),
@@ -113,7 +119,8 @@ def detail_words(session: Session, row: BoardRow, lines: Sequence[SlipLine]) -> 
         figures=tuple(_figure(session, line) for line in lines),
         highlights=_last(row, "highlights"),
         difficulties=_last(row, "difficulties"),
-        more=session.say("slips.detail.rows", count=told) if told else "",
+        more=session.say("slips.detail.rows", count=len(told.activities)) if told and asks_for_rows else "",
+        left_out=_faults(session, told.faults) if told else (),
     )
 
 
@@ -153,9 +160,9 @@ def taken_card(session: Session, name: str, taken: TakenIn) -> ResultCard:
             after=_value(session, one.after, pack.get(one.indicator)),
         )
         for one in taken.changes[:_MOST_LINES]
-        if outcome is Outcome.CHANGED
+        if outcome is not Outcome.NEW
     ]
-    if outcome is Outcome.CHANGED and len(taken.changes) > _MOST_LINES:
+    if outcome is not Outcome.NEW and len(taken.changes) > _MOST_LINES:
         lines.append(say("slips.result.more", count=len(taken.changes) - _MOST_LINES))
     done = taken.activities
     if done.new or done.changed or done.same:
@@ -163,14 +170,21 @@ def taken_card(session: Session, name: str, taken: TakenIn) -> ResultCard:
         lines.append(say("slips.result.activities", **counts))
     if done.offered:
         lines.append(say("slips.result.offered", count=done.offered))
+    for which, activities in (("replaced", done.replaced), ("gone", done.gone)):
+        lines += [say(f"slips.result.{which}", activity=_activity(one)) for one in activities]
+    adds = "_adds" if taken.changes and outcome in {Outcome.OLDER, Outcome.NEWER} else ""
     return ResultCard(
         name=name,
-        outcome=say(f"slips.result.{outcome.value}", count=len(taken.changes)),
+        outcome=say(f"slips.result.{outcome.value}{adds}", count=len(taken.changes)),
         tone=_OUTCOME_TONES[outcome],
         about=_whose(session, taken.slip),
         lines=tuple(lines),
         faults=_faults(session, taken.faults),
     )
+
+
+def _activity(one: Activity) -> str:
+    return f"{write_date(one.first_day)} {one.title}"
 
 
 def _refused(session: Session, name: str, error: AppError) -> ResultCard:
@@ -197,12 +211,16 @@ def _asking(session: Session, read: ReadSlip) -> ResultCard:
 
 def _faults(session: Session, faults: Sequence[SlipFault]) -> tuple[str, ...]:
     said = []
-    for fault in faults[:_MOST_LINES]:
+    for fault in faults[:_MOST_FAULTS]:
         told = session.wording.explain(fault.message)
         which = "slips.result.fault" if fault.cell else "slips.result.fault_whole"
-        said.append(session.say(which, cell=fault.cell, text=told.text, remedy=told.remedy).strip())
-    if len(faults) > _MOST_LINES:
-        said.append(session.say("slips.result.more", count=len(faults) - _MOST_LINES))
+        if fault.cell.isdecimal():
+            which = "slips.result.fault_row"
+        said.append(
+            session.say(which, cell=fault.cell, text=told.text, remedy=told.remedy).strip()
+        )
+    if len(faults) > _MOST_FAULTS:
+        said.append(session.say("slips.result.more", count=len(faults) - _MOST_FAULTS))
     return tuple(said)
 
 
