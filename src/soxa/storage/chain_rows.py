@@ -149,13 +149,15 @@ def new_rows(conn: Connection, segment: Segment) -> NewRows | None:
         Forked: Another change bears one of its numbers here.
         Altered: Its rows are not those that its hash was made of.
     """
+    # Looked at before anything else: what waits is believed as well.
+    hashes = _hashes(segment)
+    told_ends(segment.acts)
     row = conn.execute(
         "SELECT id, last_sequence FROM device WHERE uuid = ?", (segment.device.bytes,)
     ).fetchone()
     device, last = row or (0, 0)
     if segment.first > last + 1:
         return None
-    hashes = _hashes(segment)
     before = START if segment.first == 1 else hash_at(conn, device, segment.first - 1)
     overlap = last - segment.first + 1
     if before != segment.previous:

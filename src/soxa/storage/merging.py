@@ -41,7 +41,7 @@ from soxa.storage.history import from_us, read_json
 from soxa.storage.merged_blobs import Blobs, blobs_told, cells_told, fill_cells
 from soxa.storage.placing import Placer, State
 from soxa.storage.reports import ReportStore
-from soxa.storage.thing_writes import CHUNK, Thing, resolved_things
+from soxa.storage.thing_writes import CHUNK, SETTLING, Thing, resolved_things
 from soxa.storage.trackers import TrackerStore
 from soxa.storage.waiting_segments import WaitingSegments
 from soxa.storage.writing import Writing
@@ -50,6 +50,8 @@ Blob = Callable[[str], bytes | None]
 """Gives bytes by their SHA-256 (hex); None where they did not come yet."""
 
 _SEALING: Final = "sealing"
+_DAYS: Final = {"first_day": "last_day", "last_day": "first_day"}
+"""The days of an activity, each with its other one."""
 
 
 class Ids(Sequence[UUID]):
@@ -197,7 +199,9 @@ class Merging:
         rows = new_rows(conn, segment)
         if rows is not None and not rows.changes:
             return _Fate.DONE_WITH
-        if rows is None or self._lacks(segment, blob):
+        # Bytes are kept also where the earlier part is not here: the file that brings that may not have them.
+        lacks = self._lacks(segment, blob)
+        if rows is None or lacks:
             self._waiting.keep(segment)
             return _Fate.WAITS
         shared = _shared_before(conn, rows)
@@ -306,20 +310,33 @@ class Merging:
         if difference.field == _SEALING:
             self._settle_sealing(difference, value)
             return
-        with self._writing.act("difference.settle") as journal:
+        with self._writing.act(SETTLING) as journal:
             before = self._placer.fields(thing)
             if before is None:
                 return
-            after = {**before, difference.field: value}
-            if before.get(difference.field) == value:
-                journal.kept(difference.entity, difference.thing, difference.field, value)
-            else:
-                journal.changed(difference.entity, difference.thing, before, after)
-                self._placer.place({thing: State(after)})
+            wanted = {difference.field: value, **self._of_one_piece(difference, value)}
+            after = _in_order({**before, **wanted}, difference)
+            for name in wanted:
+                if before.get(name) == after.get(name):
+                    journal.kept(difference.entity, difference.thing, name, after.get(name))
+            journal.changed(difference.entity, difference.thing, before, after)
+            self._placer.place({thing: State(after)})
+
+    def _of_one_piece(self, difference: Difference, value: object) -> dict[str, object]:
+        """Return what is settled along with it: the two days of an activity are taken from one person."""
+        other = _DAYS.get(difference.field) if difference.entity == ACTIVITY else None
+        of_whom = {said.device for said in difference.said if said.value == value}
+        return {
+            one.field: said.value
+            for one in (self.differences() if other is not None else ())
+            if (one.entity, one.thing, one.field) == (ACTIVITY, difference.thing, other)
+            for said in one.said
+            if said.device in of_whom
+        }
 
     def _settle_sealing(self, difference: Difference, value: object) -> None:
         stands = value.get("pdf") if isinstance(value, Mapping) else None
-        with self._writing.act("difference.settle"):
+        with self._writing.act(SETTLING):
             for said in difference.said:
                 pdf = said.value.get("pdf") if isinstance(said.value, Mapping) else None
                 if pdf != stands:
@@ -366,6 +383,14 @@ def _after(state: State, name: str, old: str | None, new: str | None, *, undoes:
     else:
         fields[name] = value
     return State(fields)
+
+
+def _in_order(fields: dict[str, object], settled: Difference) -> dict[str, object]:
+    """Return fields whose days are in order: the one that was settled moves the other."""
+    other = _DAYS.get(settled.field) if settled.entity == ACTIVITY else None
+    if other is not None and str(fields["last_day"]) < str(fields["first_day"]):
+        fields[other] = fields[settled.field]
+    return fields
 
 
 def _said(conn: Connection, write: Write, name: str) -> Said:

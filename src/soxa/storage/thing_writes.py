@@ -17,6 +17,8 @@ from soxa.storage.engine import Connection
 Thing = tuple[str, bytes]
 """Entity and identity."""
 
+SETTLING: Final = "difference.settle"
+"""Name of the act that says which of different values stands."""
 CHUNK: Final = 500
 _DECODER: Final = msgspec.json.Decoder()
 
@@ -53,10 +55,27 @@ def shared_things(conn: Connection) -> Iterator[bytes]:
 def resolved_things(conn: Connection, identities: Iterable[bytes]) -> Iterator[tuple[Thing, Resolved]]:
     """Yield what things are by all their writes; those that are gone as well."""
     knowledge = Knowledge(conn)
+    taken_back = _settlings_taken_back(conn)
     rest = iter(identities)
     while chunk := list(islice(rest, CHUNK)):
         for thing, writes in read_writes(conn, chunk).items():
-            yield thing, resolve(thing[0], writes, knowledge)
+            holding = [write for write in writes if write.act not in taken_back]
+            yield thing, resolve(thing[0], holding, knowledge)
+
+
+def _settlings_taken_back(conn: Connection) -> set[bytes]:
+    """Return the acts that settled a difference and were undone, with their undos: all of them say nothing.
+
+    An undo knows every value that there was: as a write like any other it would choose one of them, and the
+    difference that it is to open again would stay shut.
+    """
+    rows = conn.execute(
+        "SELECT x.uuid, u.uuid, r.uuid FROM act u JOIN act x ON x.uuid = u.undoes"
+        " LEFT JOIN act r ON r.undoes = u.uuid WHERE u.undoes IS NOT NULL AND x.name = ?",
+        (SETTLING,),
+    ).fetchall()
+    undone = {settling for settling, _, again in rows if again is None}
+    return {bytes(act) for row in rows if row[0] in undone for act in row if act is not None}
 
 
 def read_writes(conn: Connection, identities: Sequence[bytes]) -> dict[Thing, list[Write]]:

@@ -26,7 +26,7 @@ from soxa.storage.corrections import ENTITY as CORRECTION
 from soxa.storage.corrections import CorrectionStore
 from soxa.storage.errors import EntryMissing, NothingToUndo, UndoOvertaken
 from soxa.storage.files import ENTITY as FILE
-from soxa.storage.history import Change, Fields, History, from_us
+from soxa.storage.history import Change, Fields, History, Journal, from_us
 from soxa.storage.history_chain import WHOLE
 from soxa.storage.installed_packs import PACK, PACK_HELD, PackStore
 from soxa.storage.outgoing import ENTRY as REGISTER_ENTRY
@@ -48,6 +48,7 @@ from soxa.storage.sendings import ENTITY as SENDING
 from soxa.storage.sendings import SendingStore
 from soxa.storage.slips import ENTITY as SLIP
 from soxa.storage.slips import SlipStore
+from soxa.storage.thing_writes import SETTLING
 from soxa.storage.trackers import ENTITY as TRACKER_ROW
 from soxa.storage.trackers import TRACKER, TrackerStore
 from soxa.storage.writing import Writing
@@ -238,13 +239,14 @@ class Undoing:
         changes = self._history.act(act)
         try:
             self._demand_not_written_by_others(act)
-            with self._writing.act(name, undoes=act):
+            with self._writing.act(name, undoes=act) as journal:
                 activities = self._take_back_activities(changes)
                 reports = self._take_back_reports(_by_thing(changes, REPORT))
                 others = sum(
                     self._take_back_others(store, _by_thing(changes, entity))
                     for entity, store in self._others.items()
                 )
+                _open_again(journal, changes)
         except UndoOvertaken:
             self._overtaken.add(act)
             raise
@@ -382,6 +384,21 @@ _REDOABLE: Final = f"""
         AND NOT EXISTS (SELECT 1 FROM act n WHERE n.device_id = u.device_id AND n.id > u.id
             AND n.undoes IS NULL AND n.name NOT IN ({_BY_MACHINE}))
     ORDER BY u.id DESC"""
+
+
+def _open_again(journal: Journal, changes: Sequence[Change]) -> None:
+    """Let the differences be told again that an act has settled; one that kept what was shown leaves a trace.
+
+    Without that trace the act would be the next one to undo for ever.
+    """
+    for change in changes:
+        if change.field != WHOLE and change.old == change.new:
+            journal.kept(change.entity, change.entity_id, change.field, change.new)
+    if journal.has_begun:
+        journal.conn.executemany(
+            "INSERT OR IGNORE INTO difference_candidate VALUES (?,?)",
+            {(one.entity, one.entity_id.bytes) for one in changes if one.act_name == SETTLING},
+        )
 
 
 def _by_thing(changes: Sequence[Change], entity: str) -> Mapping[UUID, list[Change]]:
