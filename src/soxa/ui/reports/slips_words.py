@@ -216,9 +216,7 @@ def _faults(session: Session, faults: Sequence[SlipFault]) -> tuple[str, ...]:
         which = "slips.result.fault" if fault.cell else "slips.result.fault_whole"
         if fault.cell.isdecimal():
             which = "slips.result.fault_row"
-        said.append(
-            session.say(which, cell=fault.cell, text=told.text, remedy=told.remedy).strip()
-        )
+        said.append(session.say(which, cell=fault.cell, text=told.text, remedy=told.remedy).strip())
     if len(faults) > _MOST_FAULTS:
         said.append(session.say("slips.result.more", count=len(faults) - _MOST_FAULTS))
     return tuple(said)
