@@ -123,7 +123,9 @@ def all_rows(ledger: Ledger, report_id: ReportId) -> tuple[CorrectionRow, ...]:
 
 
 def fill(ledger: Ledger, report_id: ReportId) -> int:
-    """Add what the ledger itself can tell to the table of opinions: changed figures, remarks since issue.
+    """Add what the ledger itself can tell to the table of opinions.
+
+    That is: remarks since the issue, and figures and sentences that are others in a replacing report.
 
     Returns:
         How many rows are new; what was changed or taken out by hand stays as it is.

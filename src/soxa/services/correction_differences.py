@@ -22,6 +22,7 @@ from soxa.domain.printing import decimals_of
 from soxa.domain.reports import Report
 from soxa.domain.sections import FigureRun
 from soxa.domain.sentences import is_under_city
+from soxa.services.correction_words import word_rows
 from soxa.services.desk import Desk
 from soxa.services.packs import pack_at_sealing, pack_of
 from soxa.services.provenance import changed_since_sealing, shown_figures
@@ -89,7 +90,7 @@ def brought_up_to_date(ledger: Ledger, report: Report, correction: Correction) -
 
 
 def opinion_rows(ledger: Ledger, report: Report) -> Iterator[CorrectionRow]:
-    """Yield rows of the table of opinions that the ledger itself can tell: changed figures, and remarks.
+    """Yield rows of the table of opinions that the ledger itself can tell: remarks, figures and words.
 
     Only remarks made after the corrected report was issued: what was said of its drafts stays in the house.
     """
@@ -121,6 +122,8 @@ def opinion_rows(ledger: Ledger, report: Report) -> Iterator[CorrectionRow]:
             new=f"{one.name}: sửa “{old_text}” thành “{new_text}” ({one.unit})",
             reason="Tiếp thu",
         )
+    if report.correcting.act is Act.REPLACE:
+        yield from word_rows(ledger, report, old, Desk(ledger, pack_of(ledger), report))
 
 
 def _said_now(old: Report, desk: Desk) -> set[FigureKey]:

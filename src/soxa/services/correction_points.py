@@ -13,6 +13,7 @@ from soxa.domain.packs import Severity
 from soxa.domain.secrecy import secrecy_mark_among
 from soxa.services.answering import with_answers
 from soxa.services.composing import VIET_NAM, choose_signer
+from soxa.services.correction_words import are_said
 from soxa.services.delicate_words import secret_among
 from soxa.services.doubts import make_point
 from soxa.services.settling_remarks import remark_points
@@ -48,7 +49,7 @@ def correction_points(draft: Draft) -> Iterator[Point]:
         case Act.REPLACE:
             if not correction.differences:
                 yield _point("same_figures", Severity.INFORM, number=correction.corrected.number)
-    yield from _opinion_points(correction)
+    yield from _opinion_points(draft, correction)
 
 
 def _value_points(correction: Correction) -> Iterator[Point]:
@@ -73,12 +74,14 @@ def _form_points(rows: Sequence[CorrectionRow]) -> Iterator[Point]:
             yield _point("form_has_number", Severity.WARN, row=number)
 
 
-def _opinion_points(correction: Correction) -> Iterator[Point]:
+def _opinion_points(draft: Draft, correction: Correction) -> Iterator[Point]:
     known = {one.key: one for one in correction.differences}
     for number, row in enumerate(correction.of(RowKind.OPINION), start=1):
         if not row.reason.strip():
             yield _point("opinion_open", Severity.WARN, row=number)
         if row.figure is None:
+            if not are_said(row, draft):
+                yield _point("words_stale", Severity.WARN, row=number)
             continue
         found = known.get(row.figure)
         if found is None or f"“{print_value(found.new, found.decimals)}”" not in row.new:

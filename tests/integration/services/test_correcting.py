@@ -154,6 +154,27 @@ def test_the_replacing_report_names_the_old_one_and_travels_so(
     assert "thay thế Báo cáo số 12/BC-UBND" in found.text
 
 
+def test_sentences_that_are_others_stand_in_the_table_and_follow_the_words(
+    ledger: Ledger, old: ReportId
+) -> None:
+    new = correcting.begin(ledger, old, Act.REPLACE).id
+    assert correcting.fill(ledger, new) == 0
+    text = open_document(ledger, new).texts[0]
+    first, *others = text.blocks
+    issued = replace(first, runs=(TextRun("Câu đã sửa theo góp ý."),), author=Author.CLERK)
+    added = Block("them", (TextRun("Câu bổ sung."),), Author.CLERK)
+    save_text(ledger, new, replace(text, blocks=(issued, *others, added)))
+    assert correcting.fill(ledger, new) == 1
+    (row,) = correcting.all_rows(ledger, new)
+    assert row.old.startswith("Rà soát lại nội dung mục I. ")
+    # The number in the issued sentence is the one that was issued.
+    assert row.new.startswith("sửa “Trong kỳ, Ủy ban nhân dân xã Nậm Pung thực hiện 29 hoạt động")
+    assert "thành “Câu đã sửa theo góp ý.”; bổ sung “Câu bổ sung.”" in row.new
+    assert "correct_words_stale" not in {one.code for one in open_document(ledger, new).points}
+    save_text(ledger, new, replace(text, blocks=(issued, *others)))
+    assert "correct_words_stale" in {one.code for one in open_document(ledger, new).points}
+
+
 def test_no_document_is_older_than_what_it_corrects(ledger: Ledger, old: ReportId, keys: Keys) -> None:
     new = correcting.begin(ledger, old, Act.REPLACE).id
     seal(ledger, new, now=SEALED)
