@@ -32,7 +32,7 @@ from soxa.domain.outline import (
 from soxa.domain.packs import Indicator, TableTemplate, Template
 from soxa.domain.printing import print_cell, print_figure
 from soxa.domain.sections import Block, FigureRun
-from soxa.domain.sentences import fill, is_under_city, office_name
+from soxa.domain.sentences import appendix_word, fill, is_under_city, office_name
 from soxa.domain.values import Absence, write_count, write_number
 from soxa.services.correction_facts import OPINIONS, REPLACING, has_opinions
 from soxa.services.correction_pages import corrected_table, opinions_appendix
@@ -176,7 +176,20 @@ def _body(draft: Draft) -> Iterator[Part]:
                 table = _table(draft, template)
                 if table.rows:
                     yield replace(table, section=section.code)
+    yield from _leading_to_opinions(draft)
     yield Paragraph((Span(_ended(fill(draft.template.closing, words))),), section="")
+
+
+def _leading_to_opinions(draft: Draft) -> Iterator[Part]:
+    """Yield the sentence by which a công văn leads to its appendix (Decree 30/2020, Appendix I, III).
+
+    A report says it at its opening.
+    """
+    if draft.report.is_letter and has_opinions(draft.correction):
+        label = draft.words[appendix_word(OPINIONS)]
+        yield Paragraph(
+            (Span(f"Việc tiếp thu, giải trình các ý kiến nêu tại {label} kèm theo."),), section=""
+        )
 
 
 def _spans(draft: Draft, block: Block) -> Iterator[Span]:

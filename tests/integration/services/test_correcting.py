@@ -362,6 +362,17 @@ def test_shares_and_comparisons_that_moved_stand_in_the_table_too(
     assert FigureKey("CD03", Basis.CHANGE_PREVIOUS) in told
 
 
+def test_a_letter_leads_to_its_table_of_opinions(ledger: Ledger, old: ReportId) -> None:
+    letter = correcting.begin(ledger, old, Act.ERRATUM).id
+    correcting.add_row(ledger, letter, RowKind.FORM, reason="Trang 1", old="a", new="b")
+    assert "kèm theo" not in words_of(seal(ledger, letter, now=SEALED).report.outline.parts)
+    reopen(ledger, letter)
+    correcting.add_row(ledger, letter, RowKind.OPINION, old="Sửa căn cứ", reason="Tiếp thu", new="Đã sửa")
+    made = seal(ledger, letter, now=SEALED).report
+    assert "Việc tiếp thu, giải trình các ý kiến nêu tại Phụ lục kèm theo." in words_of(made.outline.parts)
+    assert consistency(made) == ()
+
+
 def test_an_explanation_without_anything_to_explain_is_not_sealed(ledger: Ledger, old: ReportId) -> None:
     letter = correcting.begin(ledger, old, Act.EXPLAIN).id
     with pytest.raises(SealingBlocked):
