@@ -61,3 +61,9 @@ def test_what_is_no_hand_over_file_could_not_be_read(
     assert soxa("join", copies[0], tmp_path / "x.soxag").code == 2
     assert soxa("join", copies[0], tmp_path / "nothing").code == 2
     assert soxa("join", copies[0]).code == 2
+
+
+def test_the_help_says_what_kind_of_file_is_written(soxa: Soxa) -> None:
+    told = soxa("hand-over", "--help").out
+    assert ".soxag" in told
+    assert ".xlsx" not in told

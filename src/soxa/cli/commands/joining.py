@@ -13,17 +13,17 @@ from soxa.cli.options import PATH
 
 @click.command("hand-over", cls=Command, help="cli.hand_over.help")
 @click.argument("file", type=PATH)
-@click.argument("out", type=PATH)
+@click.argument("parcel", type=PATH)
 @click.pass_obj
-def hand_over(console: Console, file: Path, out: Path) -> None:
+def hand_over(console: Console, file: Path, parcel: Path) -> None:
     """Write a hand-over file with everything that the ledger holds."""
     from soxa.services import handing_on  # noqa: PLC0415 - as needed
     from soxa.services.ledgers import open_ledger  # noqa: PLC0415 - as needed
 
     with open_ledger(file, or_read=True) as ledger:
-        made = handing_on.hand_over(ledger, out)
-    console.say("cli.hand_over.done", changes=made.changes, files=made.files, path=out)
-    console.result({"out": out, "changes": made.changes, "files": made.files, "bytes": made.size_bytes})
+        made = handing_on.hand_over(ledger, parcel)
+    console.say("cli.hand_over.done", changes=made.changes, files=made.files, path=parcel)
+    console.result({"out": parcel, "changes": made.changes, "files": made.files, "bytes": made.size_bytes})
 
 
 @click.command("join", cls=Command, help="cli.join.help")
