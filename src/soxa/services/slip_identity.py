@@ -7,6 +7,7 @@ of a neighbour's, changes what can be seen and not what is hidden. Then a human 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from soxa.base.errors import AppError, Message
 from soxa.domain.offices import Unit
 from soxa.domain.packs import Pack, SlipTemplate
-from soxa.domain.period_names import short_period_name
+from soxa.domain.period_names import period_name, short_period_name
 from soxa.domain.periods import Period
 from soxa.domain.slip_faults import SlipFault
 from soxa.domain.text import fold
@@ -36,6 +37,9 @@ _LEAST_MET: Final = 2
 _LATEST: Final = timedelta(days=400)
 """A slip saved so long after its period was saved by a machine with a wrong clock."""
 _LEAST_NAME: Final = 5
+_NEAR: Final = 13
+"""So many periods before and after one are known by their names."""
+_MARK: Final = re.compile(r"\b(?:\d+|i{1,3}|iv|dau|cuoi)\b")
 
 
 class NotASlip(AppError):
@@ -315,11 +319,13 @@ class _When:
         seen = None
         if content.days_said is not None and content.days_said[0] <= content.days_said[1]:
             seen = period_of(content.days_said[0], content.days_said[1] + timedelta(days=1))
-        self.period = hidden or seen
+        self.period = known = hidden or seen
+        named = _named(content.period_said, known) if known is not None else None
         self.faults: list[SlipFault] = []
-        likely = [one for one in (seen, hidden) if one is not None]
-        if hidden is not None and seen is not None and hidden != seen:
-            self._ask("slip.period_differs", hidden=hidden, said=seen)
+        likely = list(dict.fromkeys(one for one in (named, seen, hidden) if one is not None))
+        other = next((one for one in likely if one != known), None)
+        if known is not None and other is not None:
+            self._ask("slip.period_differs", hidden=known, said=other)
         elif hidden is not None and given_on is not None:
             after = _following(hidden)
             # More than half of the next period has passed: last month's form, filled in for this one.
@@ -335,6 +341,28 @@ class _When:
         told = short_period_name(said) if isinstance(said, Period) else said
         parameters = {"hidden": short_period_name(hidden), "said": told}
         self.faults.append(SlipFault("", Message(message, parameters)))
+
+
+def _named(said: str, known: Period) -> Period | None:
+    """Return the period that a page names, where it is not the known one but one near it.
+
+    People who use last month's form again write "Tháng 12" over its title and leave the days as they are.
+    """
+    rule, marks = rule_of(known), _marks(said.partition("(")[0])
+    if rule is None or not marks or marks <= _marks(period_name(known)):
+        return None
+    before = after = known
+    for _ in range(_NEAR):
+        before, after = rule.previous(before), rule.following(after)
+        for one in (after, before):
+            if marks <= _marks(period_name(one)):
+                return one
+    return None
+
+
+def _marks(name: str) -> frozenset[str]:
+    """Return the numbers of a period's name, and which half of the year it is."""
+    return frozenset(found.lstrip("0") for found in _MARK.findall(fold(name)))
 
 
 def _following(period: Period) -> Period | None:

@@ -54,6 +54,8 @@ class SlipContent:
     """Who fills it in, as it stands on the page."""
     days_said: tuple[date, date] | None = None
     """First and last day of the period, as they stand on the page."""
+    period_said: str = ""
+    """The period as it is named on the page."""
     values: dict[str, Value] = field(default_factory=dict)
     """Numbers and nils by indicator code."""
     highlights: str = ""
@@ -192,7 +194,7 @@ class _Page:
         places = {}
         for at, title in enumerate(plain):
             for name, wanted in self._titles.items():
-                is_it = title == wanted or (name == "nil" and title.startswith("khong phat sinh"))
+                is_it = title == wanted or _is_changed_title(name, title)
                 if is_it and name not in places:
                     places[name] = at
         if "value" not in places or not {"code", "name"} & places.keys():
@@ -232,7 +234,7 @@ class _Page:
             case "unit":
                 found.unit_said = said
             case "period":
-                found.days_said = _days_of(said)
+                found.days_said, found.period_said = _days_of(said), said[:_MAX_LINE]
             case "filled_on":
                 self._filled_on(said, cell)
             case "filled_by" | "source":
@@ -382,6 +384,14 @@ class _Page:
     def _fault(self, cell: str, message: str, **parameters: Parameter) -> None:
         if len(self._found.faults) < _MOST_FAULTS:
             self._found.faults.append(SlipFault(cell, Message(message, parameters)))
+
+
+def _is_changed_title(name: str, title: str) -> bool:
+    """Tell whether a title was changed behind its first words: "Số liệu tháng 11"; never another period's."""
+    if name == "nil":
+        return title.startswith("khong phat sinh")
+    is_other = any(word in title for word in ("truoc", "cung ky", "ke hoach"))
+    return name == "value" and title.startswith("so lieu ") and not is_other
 
 
 def _days_of(said: str) -> tuple[date, date] | None:

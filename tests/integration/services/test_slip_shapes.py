@@ -211,6 +211,42 @@ def test_a_title_that_names_another_period_is_asked_about(ledger: Ledger) -> Non
     assert [one.label for one in read.periods] == ["2026-12", "2026-11"]
 
 
+@pytest.mark.parametrize(
+    ("title", "periods"),
+    [
+        ("Tháng 12 năm 2026", ["2026-12", "2026-11"]),
+        ("Tháng 12 (từ ngày 15/10/2026 đến hết ngày 14/11/2026)", ["2026-12", "2026-11"]),
+        ("tháng 01/2027", ["2027-01", "2026-11"]),
+        ("Tháng 11/2025", ["2025-11", "2026-11"]),
+        ("Tháng 11/2026", ["2026-11"]),
+        ("Tháng mười một", ["2026-11"]),
+        ("Tháng 11 năm 2026 (từ ngày 15/10/2026 đến hết ngày 14/11/2026)", ["2026-11"]),
+    ],
+)
+def test_a_month_that_was_changed_alone_is_asked_about(
+    ledger: Ledger, title: str, periods: list[str]
+) -> None:
+    def retitle(book: Any) -> None:
+        book.worksheets[0].cell(5, 1).value = f"Kỳ báo cáo: {title}"
+
+    read = read_file(ledger, changed(filled(ledger, form_for(ledger, "P5"), HEALTH), retitle))
+
+    assert [one.label for one in read.periods] == periods
+    assert read.is_ready is (len(periods) == 1)
+    assert fault_ids(read) == ["slip.period_differs"] * (len(periods) - 1)
+
+
+def test_a_title_of_the_figures_that_was_changed_is_known(ledger: Ledger) -> None:
+    def retitle(book: Any) -> None:
+        book.worksheets[0].cell(8, 5).value = "Số liệu kỳ trước"
+        book.worksheets[0].cell(8, 6).value = "Số liệu tháng 11"
+
+    read = read_file(ledger, changed(filled(ledger, form_for(ledger, "P5"), HEALTH), retitle))
+
+    assert read.values["YT02"] == Decimal(1250)
+    assert read.faults == ()
+
+
 def test_a_neighbours_form_is_asked_about(ledger: Ledger) -> None:
     add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
     form = form_for(ledger, "P9", "Thôn Bản Mù")
