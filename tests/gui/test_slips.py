@@ -131,6 +131,16 @@ def test_nine_files_dropped_anywhere_are_in_the_ledger(
     assert view.pages.currentWidget() is view.board_page
 
 
+def test_a_folder_that_is_dropped_gives_its_slips(
+    desk: Desk, slips: SlipsController, view: SlipsView, forms: list[Path], qtbot: QtBot
+) -> None:
+    fill_form(forms[CLINIC], {"YT02": 120})
+    _drop(desk, slips, [forms[CLINIC].parent], qtbot)
+
+    assert view.results.words().count("Phiếu mới") == 1
+    assert "Không nhận được" not in view.results.words()
+
+
 def test_what_cannot_be_read_is_told_by_cell_with_its_remedy(
     desk: Desk, slips: SlipsController, view: SlipsView, forms: list[Path], qtbot: QtBot, tmp_path: Path
 ) -> None:

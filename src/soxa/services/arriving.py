@@ -60,7 +60,12 @@ class Arrival(Enum):
 
 
 def arrival_of(path: Path) -> Arrival:
-    """Tell what a file is; one that cannot be read is judged by its name, for its reader says why."""
+    """Tell what a file is; one that cannot be read is judged by its name, for its reader says why.
+
+    A folder is one of slips: nothing else comes in whole folders to be dropped.
+    """
+    if path.is_dir():
+        return Arrival.SLIP
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
