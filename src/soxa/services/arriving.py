@@ -64,8 +64,6 @@ def arrival_of(path: Path) -> Arrival:
 
     A folder is one of slips: nothing else comes in whole folders to be dropped.
     """
-    if path.is_dir():
-        return Arrival.SLIP
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
@@ -79,7 +77,7 @@ def arrival_of(path: Path) -> Arrival:
         return Arrival.LEDGER
     if ending in _HAND_OVER_ENDINGS or head.startswith(_PART):
         return Arrival.HAND_OVER
-    if size <= _LARGEST_SLIP and _is_slip(path, head):
+    if path.is_dir() or (size <= _LARGEST_SLIP and _is_slip(path, head)):
         return Arrival.SLIP
     if ending == _WORD_ENDING or (head.startswith(_ZIP) and _is_word(path)):
         return Arrival.WORD
