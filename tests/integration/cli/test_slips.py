@@ -33,3 +33,12 @@ def test_forms_are_written_and_slips_taken_in(soxa: Soxa, tmp_path: Path) -> Non
     again = soxa("take-slips", file, out / "tra-loi.xlsx")
     assert again.code == 0
     assert "0 thay đổi" in again.out
+
+
+def test_a_folder_without_a_filled_slip_is_said_so(soxa: Soxa, tmp_path: Path) -> None:
+    file, out = tmp_path / "so.soxa", tmp_path / "phieu"
+    empty_ledger(file).close()
+    assert soxa("slips", file, "--period", "2026-11", "--out", out).code == 0
+    told = soxa("take-slips", file, out, "--language", "vi")
+    assert told.code == 0
+    assert "không có phiếu nào đã điền" in told.out

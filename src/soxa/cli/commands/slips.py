@@ -55,6 +55,8 @@ def take_slips(console: Console, file: Path, slips: tuple[Path, ...], sender: st
         names = {unit.id: unit.name for unit in ledger.units()}
         for one in found:
             _tell(console, one, names)
+    if not found:
+        console.say("slip.cli.nothing")
     console.result({"slips": [_result(console, one) for one in found]})
     return 1 if any(one.taken is None for one in found) else 0
 
