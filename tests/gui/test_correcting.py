@@ -16,14 +16,18 @@ from window_under_test import WAIT_MS, press, type_text
 from soxa.domain.activities import Activity
 from soxa.domain.corrections import Act, RowKind
 from soxa.domain.ids import ActivityId, OfficeId, ReportId
+from soxa.domain.offices import Role
 from soxa.services import correcting
 from soxa.services.drafting import open_report
 from soxa.services.sealing import seal
+from soxa.services.submitting import submit
 from soxa.ui.app import Desk
 from soxa.ui.exchange.claims import say_claim
 from soxa.ui.reports.desk_controller import DeskController
 from soxa.ui.reports.desk_view import DeskView
 from soxa.ui.reports.view import ReportsView
+from soxa.ui.today.view import TodayView
+from soxa.ui.widgets import buttons_of
 
 pytestmark = pytest.mark.gui
 
@@ -234,3 +238,28 @@ def test_a_replaced_report_says_so_on_its_desk_and_leads_to_the_one_that_holds(
         view.correct_panel.document_wanted.emit(new)
     assert at_desk.draft is not None
     assert at_desk.draft.report.id == new
+
+
+def test_a_correction_that_waits_is_looked_at_by_the_head_and_signed_as_itself(
+    desk: Desk, at_desk: DeskController, old: ReportId, qtbot: QtBot
+) -> None:
+    session = desk.window.session
+    letter = correcting.begin(session.ledger, old, Act.ERRATUM).id
+    correcting.add_row(session.ledger, letter, RowKind.FORM, reason="Trang 1", old="căn cư", new="căn cứ")
+    seal(session.ledger, letter, now=SEALED)
+    submit(session.ledger, letter, now=SEALED)
+    session.pick_person(next(one for one in session.people if one.role is Role.HEAD))
+    desk.window.go_to("today")
+    today = desk.window.widget_of("today")
+    assert isinstance(today, TodayView)
+    buttons_of(today.waiting)[-1].click()
+    assert desk.places.reports is not None
+    review = desk.places.reports.review
+    assert review is not None
+    assert review.report == letter
+    qtbot.waitUntil(review.page.agree_press.isEnabled, timeout=WAIT_MS)
+    with qtbot.waitSignals([at_desk.opened, at_desk.previewed], timeout=WAIT_MS):
+        review.page.agree_press.click()
+    # Not the report that it is about, though that is of the same regime and period.
+    assert at_desk.draft is not None
+    assert at_desk.draft.report.id == letter

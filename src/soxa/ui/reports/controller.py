@@ -71,13 +71,8 @@ class ReportsController(QObject):
             ),
             None,
         )
-        if report is not None and self._waits(report):
-            self.desk.flush()
-            review = self._review()
-            self._view.show_review(review.page)
-            review.open(report, self._session.pack.regime(regime), label)
-            return
-        self.open_desk(regime, label)
+        if report is None or not self._show_review(report, regime):
+            self.open_desk(regime, label)
 
     def open_desk(self, regime: str, label: str) -> None:
         """Open a report at the desk, also one that waits to be looked at."""
@@ -93,6 +88,16 @@ class ReportsController(QObject):
         for path in paths:
             self.desk.submitting.read_file(path)
 
+    def _show_review(self, report: ReportId, regime: str) -> bool:
+        """Show the head's page of what waits for who works here; False for what does not."""
+        if not self._waits(report):
+            return False
+        self.desk.flush()
+        review = self._review()
+        self._view.show_review(review.page)
+        review.open(report, self._session.pack.regime(regime))
+        return True
+
     def _waits(self, report: ReportId) -> bool:
         session, person = self._session, self._session.person
         unit = person.unit if person is not None else None
@@ -107,7 +112,7 @@ class ReportsController(QObject):
             page = ReviewPage(self._session)
             self.review = ReviewController(self._session, page)
             page.left.connect(self.leave_desk)
-            self.review.desk_wanted.connect(self.open_desk)
+            self.review.desk_wanted.connect(self._open_reviewed)
             self.review.decided.connect(self._on_decided)
         return self.review
 
@@ -116,10 +121,16 @@ class ReportsController(QObject):
         assert self.review is not None
         if course is Course.AGREED:
             self.desk.opened.connect(self._sign, Qt.ConnectionType.SingleShotConnection)
-            self.open_desk(*self.review.key())
+            self._open_reviewed()
             return
         self.leave_desk()
         self._session.place_wanted.emit("today")
+
+    def _open_reviewed(self) -> None:
+        """Open what was looked at on the desk: it may be one of several documents of its period."""
+        if self.review is not None and self.review.report is not None:
+            self._view.show_desk()
+            self.desk.open_document(self.review.report)
 
     def _sign(self) -> None:
         self.desk.steps.begin("sign")
@@ -158,9 +169,15 @@ class ReportsController(QObject):
             self.refresh()
 
     def open_document(self, report: ReportId) -> None:
-        """Open one report at the desk by its identity: one of several of its period."""
-        self._view.show_desk()
-        self.desk.open_document(report)
+        """Open one of several documents of a period: on the head's page where it waits, else at the desk."""
+        try:
+            found = self._session.ledger.reports.by_id(report)
+        except AppError as error:
+            self._session.tell_error(error)
+            return
+        if not self._show_review(report, found.regime):
+            self._view.show_desk()
+            self.desk.open_document(report)
 
     def begin_letter(self) -> None:
         """Show the page that makes a report from a letter."""

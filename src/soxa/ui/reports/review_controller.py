@@ -49,7 +49,7 @@ class ReviewController(QObject):
     Signals:
         shown: The draft is on the page.
         decided: The `Course` after a word was said.
-        desk_wanted: (regime code, period label) of the report whose desk is wanted.
+        desk_wanted: The desk of what is on the page is wanted.
 
     Args:
         session: What is shared.
@@ -58,7 +58,7 @@ class ReviewController(QObject):
 
     shown = Signal()
     decided = Signal(object)
-    desk_wanted = Signal(str, str)
+    desk_wanted = Signal()
 
     def __init__(self, session: Session, page: ReviewPage) -> None:
         super().__init__(page)
@@ -66,21 +66,21 @@ class ReviewController(QObject):
         self.page = page
         self._report: ReportId | None = None
         self._regime: Regime | None = None
-        self._label = ""
         self._reading = 0
         page.remark_written.connect(self._write_remark)
         page.returned.connect(self._return)
         page.agreed.connect(self._agree)
-        page.desk_wanted.connect(lambda: self.desk_wanted.emit(*self.key()))
+        page.desk_wanted.connect(self.desk_wanted)
         page.page.place_pressed.connect(page.place.choose)
 
-    def key(self) -> tuple[str, str]:
-        """Return regime code and period label of the report on the page."""
-        return (self._regime.code if self._regime is not None else "", self._label)
+    @property
+    def report(self) -> ReportId | None:
+        """Return what is on the page."""
+        return self._report
 
-    def open(self, report: ReportId, regime: Regime, label: str) -> None:
+    def open(self, report: ReportId, regime: Regime) -> None:
         """Show a report's last draft; it is read in a job."""
-        self._report, self._regime, self._label = report, regime, label
+        self._report, self._regime = report, regime
         self._page.text.clear()
         self._page.show_fault("")
         self.refresh()
