@@ -24,7 +24,7 @@ from soxa.domain.slip_faults import SlipFault
 from soxa.domain.text import fold
 from soxa.services.packs import pack_of
 from soxa.services.slip_activities import row_faults
-from soxa.services.slip_reading import SlipContent, read_content
+from soxa.services.slip_reading import SlipContent, read_pages
 from soxa.services.slip_sheets import period_of, rule_of
 from soxa.spreadsheets.slip_file import SlipFile, read_slip_file
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from soxa.storage.ledger import Ledger
 
 _VIET_NAM: Final = timezone(timedelta(hours=7))
-_LEAST_MET: Final = 2
 _LATEST: Final = timedelta(days=400)
 """A slip saved so long after its period was saved by a machine with a wrong clock."""
 _LEAST_NAME: Final = 5
@@ -138,12 +137,21 @@ class ReadSlip:
 
 
 def read_slip(ledger: Ledger, data: bytes, name: str) -> ReadSlip:
+    """Read a slip's file as `read_slips` does, and return the first slip that is in it."""
+    return read_slips(ledger, data, name)[0]
+
+
+def read_slips(ledger: Ledger, data: bytes, name: str) -> tuple[ReadSlip, ...]:
     """Read a slip's file; what can be read is read, and the rest told by cell. Nothing is kept.
 
     Args:
         ledger: The ledger it would go into.
         data: The file: .xlsx, .xls, .xlsb or .ods.
         name: Its name, for people.
+
+    Returns:
+        At least one: somebody may have put the pages of several units into one file. Only the first
+        has the file's identity, the others are known by their words.
 
     Raises:
         NotASlip: A workbook, but no slip of this program.
@@ -154,45 +162,64 @@ def read_slip(ledger: Ledger, data: bytes, name: str) -> ReadSlip:
     name = Path(name).name
     file = read_slip_file(Path(name), data)
     told = file.identity
-    pack, units = pack_of(ledger), ledger.units()
+    pack = pack_of(ledger)
     template = next((one for one in pack.slips if one.code == told.get("form")), None)
     hidden = _period_of(told)
-    content = read_content(file.sheets, pack, template=template, period=hidden, errors=file.errors)
-    if content.is_secret:
+    pages = read_pages(file.sheets, pack, template=template, period=hidden, errors=file.errors)
+    first = pages[0] if pages else SlipContent()
+    if first.is_secret:
         raise SlipIsSecret(name=name)
-    if content.met < _LEAST_MET and not told.get("form"):
+    if not pages and not told.get("form"):
         raise NotASlip(name=name)
     _demand_own(ledger, told, name)
-    template = template or next((one for one in pack.slips if one.code == content.form), None)
-    whose = _Whose(pack, units, told, content)
-    given_on, day_faults = _given_on(content, file, hidden)
-    when = _When(hidden, content, given_on)
-    doubts = [*whose.faults, *when.faults, *day_faults]
-    rows = tuple(content.rows)
-    row_notes = _row_faults(pack, template, when.period or hidden, rows, given_on, content.letters)
-    return ReadSlip(
-        name=name,
-        template=template,
-        unit=whose.unit,
-        period=when.period,
-        given_on=given_on,
-        filled_by=content.filled_by,
-        source=content.source,
-        saved_at=file.saved_at,
-        values=content.values,
-        highlights=content.highlights,
-        difficulties=content.difficulties,
-        rows=rows,
-        faults=(*doubts, *content.faults, *row_notes),
-        units=whose.likely,
-        periods=when.likely,
-        is_identified=bool(told.get("form")),
-        is_filled=content.is_filled,
-        sha256=hashlib.sha256(data).hexdigest(),
-        data=data,
-        row_faults=row_notes,
-        letters=MappingProxyType(content.letters),
-    )
+    reading = _Reading(pack, ledger.units(), file, name, data)
+    return (reading.slip(first, told), *(reading.slip(page, MappingProxyType({})) for page in pages[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the slips of one file are judged by."""
+
+    pack: Pack
+    units: Sequence[Unit]
+    file: SlipFile
+    name: str
+    data: bytes
+
+    def slip(self, content: SlipContent, told: Mapping[str, str]) -> ReadSlip:
+        """Return a page as a slip, by the identity that was told of it and by what it says."""
+        pack, hidden = self.pack, _period_of(told)
+        codes = (content.form, told.get("form", ""))
+        template = next((one for code in codes for one in pack.slips if one.code == code), None)
+        whose = _Whose(pack, self.units, told, content)
+        given_on, day_faults = _given_on(content, self.file, hidden)
+        when = _When(hidden, content, given_on)
+        doubts = [*whose.faults, *when.faults, *day_faults]
+        rows = tuple(content.rows)
+        row_notes = _row_faults(pack, template, when.period or hidden, rows, given_on, content.letters)
+        return ReadSlip(
+            name=self.name,
+            template=template,
+            unit=whose.unit,
+            period=when.period,
+            given_on=given_on,
+            filled_by=content.filled_by,
+            source=content.source,
+            saved_at=self.file.saved_at,
+            values=content.values,
+            highlights=content.highlights,
+            difficulties=content.difficulties,
+            rows=rows,
+            faults=(*doubts, *content.faults, *row_notes),
+            units=whose.likely,
+            periods=when.likely,
+            is_identified=bool(told.get("form")),
+            is_filled=content.is_filled,
+            sha256=hashlib.sha256(self.data).hexdigest(),
+            data=self.data,
+            row_faults=row_notes,
+            letters=MappingProxyType(content.letters),
+        )
 
 
 def _row_faults(

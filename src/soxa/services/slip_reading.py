@@ -6,7 +6,7 @@ What can be read is read; each cell that cannot be is told with its place. Nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -85,39 +85,47 @@ ROW: Final = "#"
 """Where an activity stands: its row as Excel numbers it."""
 
 
-def read_content(
+def read_pages(
     sheets: Sequence[Sheet],
     pack: Pack,
     *,
     template: SlipTemplate | None,
     period: Period | None,
     errors: Collection[str] = (),
-) -> SlipContent:
-    """Read the page of a slip; where several sheets look like one, the first that is filled in.
+) -> tuple[SlipContent, ...]:
+    """Read the pages of a file that are slips: somebody may have put those of several units into one.
 
     Args:
         sheets: Of the file.
         pack: Knows the indicators and kinds.
-        template: The slip, if its identity says which; None: found by what stands on the page.
+        template: The slip, if the file's identity says which; None: found by what stands on the page.
         period: Its period, if known; gives days without a year theirs.
         errors: Cells that show an error of the spreadsheet (``F12``).
+
+    Returns:
+        Those that are filled in, of each slip, unit and period the first, that of the identity in front;
+        else the first that is empty; none where no page is a slip.
     """
-    found = []
+    pages = []
     for sheet in sorted(sheets, key=lambda one: not one.visible):
         if any(is_secret_row(row) for row in sheet.rows):
-            return SlipContent(is_secret=True)
-        found.append((_Page(sheet, pack, template, period, errors).read(), sheet))
-    pages = [(content, sheet) for content, sheet in found if content.met >= _LEAST_SIGNS]
-    filled = [(content, sheet) for content, sheet in pages if content.is_filled]
-    if not pages:
-        return SlipContent()
-    content, sheet = (filled or pages)[0]
-    if len(filled) > 1:
-        others = tuple(other.name for _, other in filled[1:])
-        content.faults.append(
-            SlipFault("", Message("slip.several_sheets", {"sheet": sheet.name, "others": others}))
-        )
-    return content
+            return (SlipContent(is_secret=True),)
+        content = _Page(sheet, pack, template, period, errors).read()
+        if content.met >= _LEAST_SIGNS:
+            pages.append((content, sheet.name))
+    filled = [(content, name) for content, name in pages if content.is_filled] or pages[:1]
+    code = template.code if template is not None else ""
+    found: dict[object, tuple[SlipContent, str, list[str]]] = {}
+    for content, name in sorted(filled, key=lambda one: one[0].form != code):
+        whose = (content.form, fold(content.unit_said), content.days_said)
+        others = found.setdefault(whose, (content, name, []))[2]
+        if found[whose][0] is not content:
+            others.append(name)
+    for content, name, doubled in found.values():
+        if doubled:
+            told: dict[str, Parameter] = {"sheet": name, "others": tuple(doubled)}
+            content.faults.append(SlipFault("", Message("slip.several_sheets", told)))
+    return tuple(content for content, _, _ in found.values())
 
 
 class _Page:
@@ -143,7 +151,7 @@ class _Page:
         self._ends = {normal_title(words[name]) for name in ("maker", "head")}
         self._ends.add(normal_title(words["activities"]["title"]))
         self._nil_words = frozenset(words["nil_words"])
-        self._template = template or self._template_on_page()
+        self._template = self._template_named() or template or self._template_counted()
         self._indicators = self._asked()
         # A form of an older pack bears the codes of then.
         renames = (one for one in pack.maps if one.change is MapKind.RENAME and one.is_whole)
@@ -255,16 +263,22 @@ class _Page:
         codes = self._template.indicators if self._template is not None else ()
         return tuple(known[code] for code in codes if code in known)
 
-    def _template_on_page(self) -> SlipTemplate | None:
-        """Return the slip that the page names, or whose codes stand on it more than any other's."""
-        cells = [cell for row in self._sheet.rows for cell in row if cell]
+    def _cells(self) -> Iterator[str]:
+        return (cell for row in self._sheet.rows for cell in row if cell)
+
+    def _template_named(self) -> SlipTemplate | None:
+        """Return the slip that the page names."""
         label = normal_title(slip_words()["labels"]["form"])
-        for cell in cells:
+        for cell in self._cells():
             title, _, code = cell.partition(":")
             named = next((one for one in self._pack.slips if fold(one.code) == fold(code)), None)
             if named is not None and normal_title(title) == label:
                 return named
-        there = {fold(cell) for cell in cells}
+        return None
+
+    def _template_counted(self) -> SlipTemplate | None:
+        """Return the slip whose codes stand on the page more than any other's."""
+        there = {fold(cell) for cell in self._cells()}
         counts = [(sum(fold(code) in there for code in one.indicators), one) for one in self._pack.slips]
         best = max(counts, key=lambda one: one[0], default=None)
         return best[1] if best is not None and best[0] else None

@@ -12,7 +12,8 @@ from soxa.base.errors import AppError, Message
 from soxa.base.files import read_whole
 from soxa.base.progress import Progress, Silent
 from soxa.domain.slips import Way
-from soxa.services.slip_intake import ReadSlip, SlipNotFilled, TakenIn, read_slip, take_in
+from soxa.services.slip_identity import ReadSlip, read_slips
+from soxa.services.slip_intake import SlipNotFilled, TakenIn, take_in
 from soxa.storage.ledger import Ledger
 
 _LARGEST_BYTES: Final = 50 << 20
@@ -21,7 +22,7 @@ _ENDINGS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 @dataclass(frozen=True, slots=True)
 class TakenFile:
-    """A file, and what came of it: one of the last three is given."""
+    """A slip of a file, and what came of it: one of the last three is given."""
 
     path: Path
     """The file."""
@@ -60,19 +61,29 @@ def take_files(
     found = []
     for done, (path, is_of_folder) in enumerate(files):
         progress.step(done, len(files), Message("slips.taking", {"name": path.name}))
-        one = _take_file(ledger, path, sender, received_at, way)
+        taken = _take_file(ledger, path, sender, received_at, way)
         # A folder also holds the forms that nobody has filled in.
-        if not (is_of_folder and isinstance(one.error, SlipNotFilled)):
-            found.append(one)
+        found += [one for one in taken if not (is_of_folder and isinstance(one.error, SlipNotFilled))]
     progress.step(len(files), len(files))
     return tuple(found)
 
 
-def _take_file(ledger: Ledger, path: Path, sender: str, received_at: datetime | None, way: Way) -> TakenFile:
+def _take_file(
+    ledger: Ledger, path: Path, sender: str, received_at: datetime | None, way: Way
+) -> tuple[TakenFile, ...]:
     try:
-        read = read_slip(ledger, read_whole(path, limit_bytes=_LARGEST_BYTES), path.name)
-        if not read.is_ready:
-            return TakenFile(path, read=read)
+        slips = read_slips(ledger, read_whole(path, limit_bytes=_LARGEST_BYTES), path.name)
+    except AppError as error:
+        return (TakenFile(path, error=error),)
+    return tuple(_take_slip(ledger, path, read, sender, received_at, way) for read in slips)
+
+
+def _take_slip(
+    ledger: Ledger, path: Path, read: ReadSlip, sender: str, received_at: datetime | None, way: Way
+) -> TakenFile:
+    if not read.is_ready:
+        return TakenFile(path, read=read)
+    try:
         return TakenFile(path, taken=take_in(ledger, read, sender=sender, received_at=received_at, way=way))
     except AppError as error:
         return TakenFile(path, error=error)

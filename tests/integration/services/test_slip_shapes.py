@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from sample_ledger import empty_ledger
 from slip_files import (
@@ -33,6 +35,7 @@ from soxa.services.slip_intake import (
     SlipNotReady,
     take_in,
 )
+from soxa.services.slip_taking import take_files
 from soxa.storage.ledger import Ledger
 
 
@@ -245,6 +248,30 @@ def test_a_title_of_the_figures_that_was_changed_is_known(ledger: Ledger) -> Non
 
     assert read.values["YT02"] == Decimal(1250)
     assert read.faults == ()
+
+
+def test_pages_of_several_units_in_one_file_are_all_taken(ledger: Ledger, tmp_path: Path) -> None:
+    schools = filled(ledger, form_for(ledger, "P6"), {"GD01": (512, None)}, highlights="Khai giảng.")
+    page = openpyxl.load_workbook(io.BytesIO(schools)).worksheets[0]
+
+    def add_page(book: Any) -> None:
+        sheet = book.create_sheet("Phiếu (2)", 0)
+        for cell in (cell for row in page.iter_rows() for cell in row if cell.value is not None):
+            sheet.cell(cell.row, cell.column).value = cell.value
+
+    path = tmp_path / "gop.xlsx"
+    path.write_bytes(changed(filled(ledger, form_for(ledger, "P5"), HEALTH), add_page))
+
+    first, second = take_files(ledger, [path], received_at=CAME)
+
+    assert first.taken is not None
+    assert second.taken is not None
+    assert (first.taken.slip.form, first.taken.slip.values["YT02"]) == ("P5", Decimal(1250))
+    assert (second.taken.slip.form, second.taken.slip.highlights) == ("P6", "Khai giảng.")
+    assert dict(second.taken.slip.values) == {"GD01": Decimal(512)}
+    assert (first.taken.faults, second.taken.faults) == ((), ())
+    again = take_files(ledger, [path], received_at=CAME)
+    assert [one.taken.outcome for one in again if one.taken] == [Outcome.SAME, Outcome.SAME]
 
 
 def test_a_neighbours_form_is_asked_about(ledger: Ledger) -> None:
