@@ -261,6 +261,47 @@ def test_a_third_text_may_be_written(
     assert _title(desk, one) == "Giao ban chung"
 
 
+def test_a_text_that_is_being_written_outlasts_the_next_look(
+    desk: Desk, view: MachinesView, folder: Path, tmp_path: Path, settle: Callable[[Desk], None]
+) -> None:
+    _differ(desk, folder, tmp_path, settle)
+    view.show_differences()
+    edit = view.differences.edit
+    assert edit is not None
+    type_text(edit, "Đang viết dở. ")
+    desk.keeper.join()
+    settle(desk)
+
+    assert view.differences.edit is edit
+    assert "Đang viết dở." in edit.toPlainText()
+
+
+def test_a_bug_in_one_look_does_not_end_all_looking(
+    desk: Desk,
+    folder: Path,
+    tmp_path: Path,
+    settle: Callable[[Desk], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other = _newest(desk), Other(desk, tmp_path)
+    desk.keeper.choose(folder)
+    settle(desk)
+    other.write(one, "Giao ban ở Phòng Kinh tế", to=folder)
+    told: list[object] = []
+    desk.window.session.jobs.crashed.disconnect()
+    desk.window.session.jobs.crashed.connect(told.append)
+    desk.window.session.jobs.crashed.connect(lambda _error: desk.keeper._on_crashed())
+    with monkeypatch.context() as broken:
+        broken.setattr("soxa.services.shared_folder.exchange", lambda *_, **__: 1 // 0)
+        desk.keeper.join()
+        settle(desk)
+    assert len(told) == 1
+    desk.keeper.join()
+    settle(desk)
+
+    assert _title(desk, one) == "Giao ban ở Phòng Kinh tế"
+
+
 def test_this_machine_is_named_and_hands_over(
     desk: Desk, view: MachinesView, tmp_path: Path, settle: Callable[[Desk], None]
 ) -> None:

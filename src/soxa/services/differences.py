@@ -24,7 +24,15 @@ from soxa.services import recording, telling
 from soxa.storage.ledger import Ledger
 from soxa.storage.report_rows import BECAUSE, BLOCK, OVERRIDE, SECTION
 
-__all__ = ["Divergence", "Given", "NothingTyped", "divergences", "settle", "settle_by_text"]
+__all__ = [
+    "DifferenceMoved",
+    "Divergence",
+    "Given",
+    "NothingTyped",
+    "divergences",
+    "settle",
+    "settle_by_text",
+]
 
 _LONGEST: Final = 4_000
 _SEALING: Final = "sealing"
@@ -33,6 +41,13 @@ _SEALING: Final = "sealing"
 
 class NothingTyped(AppError):
     """A third value was asked for, but nothing was typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
+class DifferenceMoved(AppError):
+    """Since it was shown another value came, or somebody has settled it: it must be looked at again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,8 +96,12 @@ def settle(ledger: Ledger, difference: Difference, value: object, *, pack: Pack)
     """Say which value shall stand, also the one that is shown already; an act that can be undone.
 
     Raises:
+        DifferenceMoved: It is no longer as it was shown; nothing was written.
         LedgerIsReadOnly: The ledger was opened for reading.
     """
+    # The background may just have taken in a value that nobody has seen yet: settling would bury it.
+    if difference not in ledger.merging.differences():
+        raise DifferenceMoved
     ledger.merging.settle(difference, value)
     if difference.entity == "activity":
         recording.refresh_to_mend(ledger, pack=pack, only=[ActivityId(difference.thing)])
@@ -93,6 +112,7 @@ def settle_by_text(ledger: Ledger, divergence: Divergence, text: str, *, pack: P
 
     Raises:
         NothingTyped: It is empty.
+        DifferenceMoved: It is no longer as it was shown; nothing was written.
         LedgerIsReadOnly: The ledger was opened for reading.
     """
     # A paragraph has no line ends: two texts taken together stand one behind the other.

@@ -18,6 +18,7 @@ from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress, Silent
 from soxa.domain.ids import ActivityId, DeviceId
 from soxa.domain.joining import Ends, Segment
+from soxa.domain.packs import Pack
 from soxa.domain.text import clean
 from soxa.exchanging.parts import (
     PartFaulty,
@@ -88,6 +89,8 @@ class Came:
     """Whether office, people, units, duties or packs were."""
     people: tuple[str, ...] = ()
     """Who had been picked where the changes were made."""
+    missing_files: tuple[str, ...] = ()
+    """SHA-256 of the bytes that what waits is waiting for."""
     written: int = 0
     """How many parts were written for the others, where there is a folder."""
 
@@ -175,11 +178,12 @@ def take_parts(
         raise LedgerIsReadOnly(path=ledger.path)
     reading = _Reading(ledger, parts, progress or Silent(), opens_one=opens_one)
     before = ledger.merging.ends()
-    merged = ledger.merging.take_in(reading.segments(), reading.blob, progress or Silent())
+    merged = ledger.merging.take_in(
+        reading.segments(), reading.blob, progress or Silent(), placed=_Marks(ledger).refresh
+    )
     after = ledger.merging.ends()
-    if merged.activities:
-        pack = pack_of(ledger)
-        recording.refresh_to_mend(ledger, pack=pack, only=[ActivityId(one) for one in merged.activities])
+    if _PACKS & merged.entities.keys():
+        _Marks(ledger).refresh(merged.activities)
     differences = merged.differences
     if "slip" in merged.entities and settle_rows(ledger, pack_of(ledger)):
         differences = len(ledger.merging.differences())
@@ -196,7 +200,24 @@ def take_parts(
         reports_touched=bool(touched & _REPORTS),
         office_touched=bool(touched & _OFFICE),
         people=tuple(name for name in merged.actors if name),
+        missing_files=tuple(dict.fromkeys(one for wait in merged.waiting for one in wait.missing_blobs)),
     )
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Sets the mark "cần bổ sung" of what comes, in the same transaction: a stop midway leaves none out."""
+
+    ledger: Ledger
+    _pack: Pack | None = None
+
+    def refresh(self, activities: Sequence[UUID]) -> None:
+        """Set the marks of some activities anew; one time after the other the same pack is read once."""
+        try:
+            self._pack = self._pack or pack_of(self.ledger)
+        except AppError:
+            return  # additions that no longer fit the pack: the page of packs tells of it
+        recording.refresh_to_mend(self.ledger, pack=self._pack, only=[ActivityId(one) for one in activities])
 
 
 @dataclass(slots=True)
@@ -274,6 +295,7 @@ class _Reading:
 _REPORTS: Final = frozenset(
     {"report", "remark", "submission", "decision", "correction_row", "slip", "sending"}
 )
+_PACKS: Final = frozenset({"pack", "pack_held"})
 _OFFICE: Final = frozenset({"office", "unit", "person", "pack", "regime_setting", "own_day"})
 
 

@@ -36,6 +36,8 @@ from soxa.storage.ledger import Ledger
 
 __all__ = ["Lookout", "SharedFolderAway", "exchange", "folder_of", "has_news"]
 
+_OWN: Final = "soxa-"
+"""How the folder of one office begins; the mark of its keys follows."""
 _CHANGES: Final = "changes"
 _FILES: Final = "files"
 _FAULTY_ENDING: Final = ".hong"
@@ -65,6 +67,8 @@ class Lookout:
     """Parts that were read and need not be read again."""
     faulty: dict[str, _Look] = field(default_factory=dict)
     """Parts that did not open when they looked so."""
+    missing: set[str] = field(default_factory=set)
+    """SHA-256 of the bytes that changes tell of and that did not lie there at the last look."""
 
 
 @dataclass(slots=True)
@@ -134,6 +138,15 @@ class _Folder:
         broken = [name.removesuffix(_FAULTY_ENDING) for name in names if name.endswith(_FAULTY_ENDING)]
         return [sha256 for name in broken if name not in names and (sha256 := sha256_of(name)) is not None]
 
+    def ask_for_files(self, missing: Iterable[str]) -> None:
+        """Ask the other machines for bytes that lie there no more: taken away, or never copied along."""
+        gone = {sha256 for sha256 in missing if not self.has_file(sha256)}
+        for sha256 in gone & self.lookout.missing:
+            # What stands in the place of a part that did not open; whoever has the bytes writes them again.
+            with suppress(OSError):
+                (self.files / f"{name_of_file(sha256)}{_FAULTY_ENDING}").touch()
+        self.lookout.missing = gone
+
     def has_file(self, sha256: str) -> bool:
         """Tell whether a file's bytes lie there."""
         return _look_of(self.files / name_of_file(sha256)) is not None
@@ -145,7 +158,7 @@ class _Folder:
 def folder_of(ledger: Ledger, folder: Path) -> Path:
     """Return the office's own folder under the one that was chosen; whether it is there is not looked at."""
     mark = OfficeKeys(ledger.machines.office_secret()).mark
-    return folder / f"soxa-{mark.hex()[:16]}"
+    return folder / f"{_OWN}{mark.hex()[:16]}"
 
 
 def has_news(ledger: Ledger, folder: Path, lookout: Lookout) -> bool:
@@ -195,12 +208,23 @@ def exchange(
         # What was read and not taken in must be read again.
         inside.lookout.read = read_before
         raise
+    inside.ask_for_files(came.missing_files)
+    if _is_alone(ledger, inside):
+        came = replace(came, set_aside=(*came.set_aside, SetAside("", Message("joining.alone_there"))))
     try:
         return replace(came, written=_lay_down(ledger, inside, keys, told))
     except FolderMissing as error:  # pulled out in between
         raise SharedFolderAway(path=folder) from error
     except FolderNotWritable as error:
         return replace(came, set_aside=(*came.set_aside, SetAside("", error.message())))
+
+
+def _is_alone(ledger: Ledger, inside: _Folder) -> bool:
+    """Tell whether others share the folder, but nobody this ledger: two ledgers begun apart never meet."""
+    if any(device != ledger.device for device in ledger.merging.ends()):
+        return False
+    others = (name for name, _ in _listed(inside.root.parent) if name.startswith(_OWN))
+    return any(name != inside.root.name for name in others)
 
 
 def _lay_down(ledger: Ledger, inside: _Folder, keys: OfficeKeys, progress: Progress) -> int:

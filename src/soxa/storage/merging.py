@@ -89,6 +89,7 @@ class _Fate(Enum):
 class _Account:
     """What came, while it comes."""
 
+    placed: Callable[[Sequence[UUID]], None] | None
     changes: int = 0
     entities: Counter[str] = field(default_factory=Counter)
     actors: Counter[str] = field(default_factory=Counter)
@@ -138,7 +139,14 @@ class Merging:
 
     # ------------------------------------------------------------------ in
 
-    def take_in(self, segments: Iterable[Segment], blob: Blob, progress: Progress | None = None) -> Merged:
+    def take_in(
+        self,
+        segments: Iterable[Segment],
+        blob: Blob,
+        progress: Progress | None = None,
+        *,
+        placed: Callable[[Sequence[UUID]], None] | None = None,
+    ) -> Merged:
         """Take in what is new; each segment is on the disk, with its history, before the next is begun.
 
         Args:
@@ -146,6 +154,7 @@ class Merging:
                 here yet is kept and taken in when the rest comes.
             blob: Gives the bytes that segments tell of.
             progress: Told after each segment.
+            placed: Called with the activities that a segment has brought or changed, inside its transaction.
 
         Returns:
             What came; a segment that cannot be right is refused with its reason, and the rest is taken in.
@@ -155,7 +164,7 @@ class Merging:
             Cancelled: The user has asked to stop; what was taken in stays, and the rest comes next time.
         """
         progress = progress or Silent()
-        account = _Account()
+        account = _Account(placed)
         for done, segment in enumerate(segments):
             progress.step(done)
             self._take(segment, blob, account)
@@ -280,12 +289,15 @@ class Merging:
     def _count(
         self, segment: Segment, rows: NewRows, states: Mapping[Thing, State], account: _Account
     ) -> None:
+        begun = len(account.activities)
         account.changes += len(rows.changes)
         account.actors.update(segment.acts[change.act].actor for change in rows.changes)
         for entity, identity in states:
             account.entities[entity] += 1
             if entity == ACTIVITY:
                 account.activities += identity
+        if account.placed is not None and len(account.activities) > begun:
+            account.placed(Ids(bytes(account.activities[begun:])))
 
     # ------------------------------------------------------------------ differences
 

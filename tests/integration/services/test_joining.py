@@ -26,7 +26,7 @@ from soxa.domain.sections import Author, Block, SectionText, TextRun
 from soxa.domain.slips import Slip
 from soxa.exchanging.hand_over import NotAHandOver
 from soxa.services import differences, handing_on, joining, recording, regimes, shared_folder
-from soxa.services.differences import NothingTyped
+from soxa.services.differences import DifferenceMoved, NothingTyped
 from soxa.services.handing_on import NothingToRead
 from soxa.services.ledgers import new_ledger
 from soxa.services.packs import pack_of
@@ -210,6 +210,69 @@ def test_a_damaged_photo_is_written_again_and_then_taken_in(office: list[Ledger]
 
     assert second.files.read(photo) == _PHOTO
     _demand_equal(first, second)
+
+
+def test_a_photo_that_was_taken_out_of_the_folder_is_laid_down_again(
+    office: list[Ledger], folder: Path
+) -> None:
+    first, second, _third = office
+    photo = first.files.put(_PHOTO, "hop.jpg", "image/jpeg")
+    shared_folder.exchange(first, folder)
+    digest = hashlib.sha256(_PHOTO).hexdigest()
+    (shared_folder.folder_of(first, folder) / "files" / f"{digest}.soxab").unlink()
+    lookout = Lookout()
+    assert shared_folder.exchange(second, folder, lookout=lookout).missing_files == (digest,)
+    shared_folder.exchange(first, folder)
+    shared_folder.exchange(second, folder, lookout=lookout)  # it may have been on its way: asked for now
+    shared_folder.exchange(first, folder)
+    shared_folder.exchange(second, folder, lookout=lookout)
+
+    assert second.files.read(photo) == _PHOTO
+    _demand_equal(first, second)
+
+
+def test_two_ledgers_begun_apart_are_told_that_they_never_meet(
+    office: list[Ledger], folder: Path, tmp_path: Path
+) -> None:
+    with new_ledger(tmp_path / "rieng.soxa", commune="Bát Xát", province="Lào Cai") as apart:
+        _file(apart, "Họp ở máy lập sổ riêng")
+        assert shared_folder.exchange(apart, folder).set_aside == ()
+        for ledger in office[:2]:
+            shared_folder.exchange(ledger, folder)
+        (note,) = shared_folder.exchange(apart, folder).set_aside
+        assert note.why.id == "joining.alone_there"
+        assert shared_folder.exchange(office[0], folder).set_aside == ()
+
+
+def test_what_came_before_a_stop_has_its_marks(office: list[Ledger], tmp_path: Path) -> None:
+    first, second, third = office
+    pack = pack_of(first)
+    lacking = activity(
+        "Họp", day=date(2026, 11, 2), kind=next(one.code for one in pack.kinds if one.required)
+    )
+    made = recording.record(first, lacking, pack=pack, today=date(2026, 11, 30))
+    assert made.to_mend
+    handing_on.hand_over(first, tmp_path / "1.soxag")
+    handing_on.join(second, [tmp_path / "1.soxag"])
+    _file(second, "Kiểm tra")
+    handing_on.hand_over(second, tmp_path / "2.soxag")
+    with pytest.raises(Cancelled):
+        handing_on.join(third, [tmp_path / "2.soxag"], progress=_StoppingLate(third))
+
+    (came,) = third.activities.get_known([made.id])
+    assert came.to_mend
+    assert _titles(third) == {"Họp"}
+
+
+class _StoppingLate:
+    """Stops as soon as an activity has come."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def step(self, done: int, total: int | None = None, message: Message | None = None) -> None:
+        if _titles(self._ledger):
+            raise Cancelled
 
 
 def test_foreign_files_in_the_folder_keep_nobody_from_joining(office: list[Ledger], folder: Path) -> None:
@@ -493,6 +556,28 @@ def test_one_is_taken_and_holds_everywhere(office: list[Ledger], folder: Path, a
     assert differences.divergences(second, pack=pack_of(second)) == ()
     assert second.activities.get_known([shared.id])[0].title == found.given[at].text
     _demand_equal(first, second)
+
+
+def test_what_came_since_it_was_shown_is_not_settled_unseen(office: list[Ledger], folder: Path) -> None:
+    first, second, third = office
+    made = _file(first, "Họp")
+    for _ in range(2):
+        for ledger in office:
+            shared_folder.exchange(ledger, folder)
+    for ledger, title in zip(office, ("Họp tổ", "Họp thôn", "Họp xóm"), strict=True):
+        _retitle(ledger, made.id, title)
+    for ledger in (second, first):
+        shared_folder.exchange(ledger, folder)
+    (shown,) = differences.divergences(first, pack=pack_of(first))
+    assert len(shown.given) == 2
+    shared_folder.exchange(third, folder)
+    shared_folder.exchange(first, folder)
+
+    with pytest.raises(DifferenceMoved):
+        differences.settle(first, shown.difference, "Họp tổ", pack=pack_of(first))
+
+    (now,) = differences.divergences(first, pack=pack_of(first))
+    assert {one.text for one in now.given} == {"Họp tổ", "Họp thôn", "Họp xóm"}
 
 
 def test_a_third_text_can_be_written_and_taken_back(office: list[Ledger], folder: Path) -> None:

@@ -217,6 +217,7 @@ class MachinesController(QObject):
             does()
         except AppError as error:
             session.tell_error(error)
+            self.show_differences()
             return
         session.mark_saved()
         if one.difference.entity == "activity":

@@ -80,9 +80,12 @@ class DifferencesView(QWidget):
         self.list.setFocus()
 
     def show_all(self, found: Sequence[Divergence]) -> None:
-        """List the places; the one at the same place in the list stays chosen."""
+        """List the places; the chosen one stays, with what is being written, unless it has changed."""
         say, tell = self._session.say, self._session.wording.tell
-        at = max(0, self.list.currentRow())
+        chosen, at = self.chosen(), max(0, self.list.currentRow())
+        is_same = chosen is not None and chosen in found
+        if chosen is not None and is_same:
+            at = tuple(found).index(chosen)
         self._found = tuple(found)
         self.title.setText(say("joining.differ_title", count=len(found)))
         self.list.blockSignals(True)
@@ -93,7 +96,8 @@ class DifferencesView(QWidget):
             self.list.addItem(item)
         self.list.setCurrentRow(min(at, len(found) - 1))
         self.list.blockSignals(False)
-        self._show(self.list.currentRow())
+        if not is_same:
+            self._show(self.list.currentRow())
 
     def chosen(self) -> Divergence | None:
         """Return the place that is looked at."""

@@ -85,6 +85,7 @@ class Keeper(QObject):
         session.ledger_opened.connect(self._begin)
         session.ledger_closing.connect(self._end)
         session.taken_back.connect(lambda _taken: self.count_differences())
+        session.jobs.crashed.connect(lambda _error: self._on_crashed())
         if session.has_ledger:
             self._begin()
 
@@ -174,6 +175,7 @@ class Keeper(QObject):
             work,
             on_result=lambda came: self._on_files(came) if self._is_of(ledger) else None,
             on_error=session.tell_error,
+            on_cancelled=self._show_what_came,
             title=Message("joining.under_way"),
             owner=self,
         )
@@ -237,6 +239,23 @@ class Keeper(QObject):
 
     def _stop(self) -> None:
         self._is_joining = False
+        self._show_what_came()
+
+    def _show_what_came(self) -> None:
+        """Show what had come before a stop."""
+        session = self._session
+        if session.has_ledger:
+            session.reread_pack()
+            session.reread_office()
+            session.activities_changed.emit()
+            self.count_differences()
+
+    def _on_crashed(self) -> None:
+        """Let a person join again after a bug, but not the clock: each minute would tell of it anew."""
+        job = self._job
+        if self._is_joining and job is not None and (future := job.future) is not None and future.done():
+            self._is_joining = False
+            self._timer.stop()
 
     def _on_error(self, error: AppError) -> None:
         """Note quietly that the folder is not there, or what else went wrong: the next time may go well."""
