@@ -13,7 +13,7 @@ from soxa.base.errors import AppError, Message
 from soxa.base.progress import Progress
 from soxa.domain.drafts import Draft
 from soxa.domain.drafts import Place as PointPlace
-from soxa.domain.figures import Basis, FigureKey
+from soxa.domain.figures import FigureKey
 from soxa.domain.ids import ReportId
 from soxa.domain.packs import Section
 from soxa.domain.printing import print_figure
@@ -21,13 +21,13 @@ from soxa.domain.rebasing import has_come
 from soxa.domain.reports import State
 from soxa.domain.sections import NumberFormat, SectionMark, SectionText
 from soxa.domain.sentences import fill
-from soxa.domain.values import Absence
 from soxa.services import drafting
 from soxa.ui.jobs import Job
 from soxa.ui.pageview import Place
 from soxa.ui.reports.correct_controller import CorrectController
 from soxa.ui.reports.desk_history import DeskHistory
-from soxa.ui.reports.figures import figure_rows, say_behind
+from soxa.ui.reports.figures import say_behind
+from soxa.ui.reports.figures_controller import FiguresController
 from soxa.ui.reports.notes_controller import NotesController
 from soxa.ui.reports.owners_controller import OwnersController
 from soxa.ui.reports.points_controller import PointsController
@@ -76,6 +76,9 @@ class DeskController(QObject):
         self.points = PointsController(session, view.points)
         self.notes = NotesController(session, view)
         self.owners = OwnersController(session, view)
+        self.figures = FiguresController(session, view.figures)
+        self.figures.figure_wanted.connect(self.show_figure)
+        self.figures.given.connect(self.recompute)
         self.history = DeskHistory(session, view, self)
         self.submitting = SubmitController(
             session, view, section=lambda: self._section, figure=self.history.figure
@@ -177,10 +180,6 @@ class DeskController(QObject):
         # What was undone may be what the desk shows.
         self._session.taken_back.connect(self._on_taken_back)
         view.checked.toggled.connect(self._on_checked)
-        view.figures.figure_wanted.connect(self._on_cell)
-        view.figures.indicator_chosen.connect(self._on_indicator)
-        view.figures.slip_given.connect(self._give_slip)
-        view.figures.plan_given.connect(self._give_plan)
         view.step_wanted.connect(self._on_step)
 
     def _on_taken_back(self, _taken: object) -> None:
@@ -234,7 +233,7 @@ class DeskController(QObject):
         self._view.outline.show_marks(draft.texts)
         self.owners.show_report(draft)
         self.points.show(draft)
-        self._show_figures()
+        self.figures.show(draft)
         self.steps.show(draft)
         self.correcting.show(draft)
         written = [section.code for section in draft.template.sections if section.has_text]
@@ -397,91 +396,6 @@ class DeskController(QObject):
         if draft is None or figure is None:
             return "…"
         return print_figure(figure, draft.indicator(key.indicator), form=form)
-
-    def _show_figures(self) -> None:
-        if self._draft is not None:
-            self._view.figures.show_rows(figure_rows(self._session, self._draft))
-
-    def _on_cell(self, indicator: str, basis: Basis) -> None:
-        key = FigureKey(indicator, basis)
-        if self._draft is None or key not in self._draft.figures:
-            return
-        self.show_figure(key)
-
-    def _on_indicator(self, code: str) -> None:
-        if self._draft is None or not code:
-            return
-        row = next((row for row in figure_rows(self._session, self._draft) if row.indicator == code), None)
-        if row is not None:
-            writes = not self._draft.is_frozen and not self._session.ledger.read_only
-            self._view.figures.show_entry(row, writes=writes)
-            self._choose_responsible(code)
-
-    def _choose_responsible(self, code: str) -> None:
-        assert self._draft is not None
-        responsible = self._draft.indicator(code).responsible
-        unit = next((unit for unit in self._session.units if unit.code == responsible), None)
-        if unit is not None and responsible:
-            self._view.figures.unit.choose(unit.id)
-
-    def _give_slip(self) -> None:
-        panel, draft = self._view.figures, self._draft
-        code = panel.chosen_indicator()
-        if draft is None or not code:
-            return
-        fault, number, day = panel.value.fault(), panel.value.number(), panel.given_on.day()
-        unit = next((unit.id for unit in self._session.units if unit.id == panel.unit.value()), None)
-        value = Absence.NIL if panel.nil.isChecked() else number
-        if fault is not None:
-            panel.show_fault(self._session.wording.tell(fault))
-            return
-        if value is None or day is None or unit is None:
-            panel.show_fault(self._session.say("ui.figures.incomplete"))
-            return
-        try:
-            drafting.save_slip_value(
-                self._session.ledger,
-                code,
-                period=draft.period,
-                value=value,
-                unit=unit,
-                given_on=day,
-                source=panel.source.text(),
-            )
-        except AppError as error:
-            said = self._session.wording.explain(error)
-            panel.show_fault(f"{said.text} {said.remedy}".strip())
-            return
-        panel.value.clear()
-        panel.nil.setChecked(False)
-        panel.show_fault("")
-        self._session.mark_saved()
-        self.recompute()
-
-    def _give_plan(self, basis: Basis) -> None:
-        panel, draft = self._view.figures, self._draft
-        code = panel.chosen_indicator()
-        if draft is None or not code:
-            return
-        fault, number = panel.plan.fault(), panel.plan.number()
-        if fault is not None or number is None:
-            said = self._session.wording.tell(fault) if fault else self._session.say("ui.figures.no_number")
-            panel.show_fault(said)
-            return
-        try:
-            reason = panel.reason.text() if basis is Basis.ESTIMATE else ""
-            drafting.set_override(
-                self._session.ledger, draft.report.id, FigureKey(code, basis), number, reason=reason
-            )
-        except AppError as error:
-            said_error = self._session.wording.explain(error)
-            panel.show_fault(f"{said_error.text} {said_error.remedy}".strip())
-            return
-        panel.plan.clear()
-        panel.reason.clear()
-        panel.show_fault("")
-        self._session.mark_saved()
-        self.recompute()
 
     def _on_card_closed(self) -> None:
         self._view.editor.show_pressed(None)
