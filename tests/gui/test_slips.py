@@ -287,6 +287,19 @@ def test_what_was_told_by_telephone_is_typed_in_by_keys(
     assert list(slip.values.values()).count(Absence.NIL) == 1
 
 
+def test_a_hamlet_that_told_its_activities_by_telephone_has_sent(
+    desk: Desk, slips: SlipsController, view: SlipsView, qtbot: QtBot
+) -> None:
+    view.table.setFocus()
+    view.table.selectRow(HAMLETS)
+    press(view.table, Qt.Key.Key_Return)
+    type_text(view.form.teller, "Trưởng thôn mẫu")
+    with qtbot.waitSignal(slips.taken, timeout=WAIT_MS):
+        press(view.form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    assert _states(slips)["P9"] is SlipState.SENT
+
+
 def test_the_form_says_beside_the_place_what_is_missing(
     desk: Desk, slips: SlipsController, view: SlipsView
 ) -> None:

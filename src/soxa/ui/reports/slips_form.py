@@ -211,7 +211,7 @@ class SlipEntryForm(QFrame):
             self._refuse(say("slips.form.no_day"), self.day)
         elif faulty:
             self._refuse(say("slips.form.faults", count=len(faulty)), self.numbers[faulty[0]])
-        elif not (self._values() or self._words()):
+        elif not (self._values() or self._words() or self._tells_by_being_kept()):
             first = next(iter(self.numbers.values()), None)
             self._refuse(say("slips.form.nothing"), first or self.highlights)
         else:
@@ -242,6 +242,10 @@ class SlipEntryForm(QFrame):
             elif number is not None:
                 found[code] = number
         return found
+
+    def _tells_by_being_kept(self) -> bool:
+        """Tell whether it asks for activities alone: these stand in the ledger, and that they came counts."""
+        return not self.numbers and self.note.isVisible()
 
     def _words(self) -> str:
         return (self.highlights.toPlainText() + self.difficulties.toPlainText()).strip()
