@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ _LIKELY = 0.5
 """Share of a report's words that must stand in a file for it to be taken for that report."""
 _OPEN = frozenset({State.SEALED, State.SIGNED, State.NUMBERED})
 _MOST_CANDIDATES = 5
+_DRAFT_MARK = re.compile(r"(?:Dự thảo lần \d+|Bản đang soạn) – \d{2}/\d{2}/\d{4}")
+"""As `soxa.services.reading_copies.draft_mark` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,26 @@ def _says_it_is_not_ours(ledger: Ledger, pdf: bytes) -> bool:
     except AppError:  # no data, or none that we know
         return False
     return report.issued is not None or report.office.id != ledger.office().id
+
+
+def is_data_carrier(pdf: bytes, pages: Sequence[PageLines]) -> bool:
+    """Tell whether a file is a data carrier, by its data or by the mark at the head of its pages."""
+    from soxa.services.comparing import CARRIER_MARK  # noqa: PLC0415 - Typst is loaded when needed
+
+    try:
+        if decode_report(embedded_data(pdf)).issued is not None:
+            return True
+    except AppError:  # no data, or none that we know
+        pass
+    return any(CARRIER_MARK in line for page in pages for line in page.lines)
+
+
+def is_draft_copy(ledger: Ledger, pdf: bytes, pages: Sequence[PageLines]) -> bool:
+    """Tell whether a file is a draft: sealed here, signed or not, or a copy that says so on its pages."""
+    sealings = (one for report in ledger.reports.all() for one in report.sealings)
+    return any(_DRAFT_MARK.search(line) for page in pages for line in page.lines) or any(
+        pdf.startswith(ledger.files.read(one.pdf)) for one in sealings
+    )
 
 
 def is_known(ledger: Ledger, pdf: bytes) -> bool:

@@ -19,13 +19,22 @@ from soxa.domain.reports import Elsewhere, Grade, Report, SignedFile, State
 from soxa.domain.reprinting import Difference, Reprint, compare
 from soxa.domain.text import tidy
 from soxa.pages.opening import MAX_BYTES
+from soxa.pages.texts import PageLines
 from soxa.services.approving import FileDoesNotHold, NotSealed, refuse_taken
 from soxa.services.carrying import SUFFIX, make_carrier
 from soxa.services.judging import names_office
 from soxa.services.naming import PDF_TYPE
 from soxa.services.page_reading import has_words, read_foreign_lines
 from soxa.services.printed_sheets import sheet_of
-from soxa.services.recognising import is_known, person_in, recognise, say_difference, sealed_by_office
+from soxa.services.recognising import (
+    is_data_carrier,
+    is_draft_copy,
+    is_known,
+    person_in,
+    recognise,
+    say_difference,
+    sealed_by_office,
+)
 from soxa.services.scans import scan_of
 from soxa.services.showing import show
 from soxa.services.taking_back import (
@@ -72,6 +81,13 @@ class WordsDiffer(AppError):
         self.findings = findings
 
 
+class NotWhatWasIssued(AppError):
+    """The file is a draft, a copy of one, or a data carrier: nobody has signed paper that looks so."""
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(path=path)
+
+
 class SignerMissing(AppError):
     """No signature tells who signed: the clerk types it."""
 
@@ -109,6 +125,7 @@ def take_back_remade(ledger: Ledger, report_id: ReportId, path: Path, said: Issu
     Raises:
         NotSealed: The report is being written.
         AnotherIssuedFile: It is issued, and not by this file.
+        NotWhatWasIssued: It is a data carrier.
         OfficeHasNotSealed: No office's signature holds over the whole file.
         FileDoesNotHold: A signer's chain leads to our list and is bad.
         FiguresDiffer: A number differs; `findings` say which and where.
@@ -132,7 +149,10 @@ def take_back_remade(ledger: Ledger, report_id: ReportId, path: Path, said: Issu
     if bad:
         findings = tuple(Message("back.signer_bad", {"name": name_and_code(one)}) for one in bad)
         raise FileDoesNotHold(findings=findings)
-    reprint = _compared(ledger, report, pdf)
+    pages = read_foreign_lines(pdf)
+    if is_data_carrier(pdf, pages):
+        raise NotWhatWasIssued(path=path)
+    reprint = _compared(ledger, report, pages)
     if reprint is None:
         raise OfficeHasNotSealed(path=path)
     _refuse_differing(reprint, said)
@@ -156,6 +176,7 @@ def take_back_paper(ledger: Ledger, report_id: ReportId, paths: Sequence[Path], 
     Raises:
         NotSealed: The report is being written.
         AnotherIssuedFile: It is issued, and not by this scan.
+        NotWhatWasIssued: It is a draft, or a data carrier, and no scan of paper.
         ScanMissing: And the other errors of `soxa.services.scans.scan_of`.
         FiguresDiffer, WordsDiffer: As for `take_back_remade`, where the scan has words of its own.
         SignerMissing, NumberOrDateMissing: Not given.
@@ -163,9 +184,12 @@ def take_back_paper(ledger: Ledger, report_id: ReportId, paths: Sequence[Path], 
     """
     report = _open_report(ledger, report_id)
     pdf = scan_of(paths)
+    pages = read_foreign_lines(pdf)
+    if is_data_carrier(pdf, pages) or is_draft_copy(ledger, pdf, pages):
+        raise NotWhatWasIssued(path=paths[0])
     if _is_taken(ledger, report, pdf, paths[0]):
         return report
-    reprint = _compared(ledger, report, pdf)
+    reprint = _compared(ledger, report, pages)
     if reprint is not None:
         _refuse_differing(reprint, said)
     signer = tidy(said.signer)
@@ -250,9 +274,8 @@ def _is_taken(ledger: Ledger, report: Report, pdf: bytes, path: Path) -> bool:
     return digest in known
 
 
-def _compared(ledger: Ledger, report: Report, pdf: bytes) -> Reprint | None:
-    """Hold a file against the last draft; None where it has no words of its own."""
-    pages = read_foreign_lines(pdf)
+def _compared(ledger: Ledger, report: Report, pages: tuple[PageLines, ...]) -> Reprint | None:
+    """Hold a file's pages against the last draft; None where they have no words of their own."""
     if not has_words(pages):
         return None
     outline = show(ledger.files.read(report.sealings[-1].pdf)).report.outline

@@ -21,17 +21,21 @@ from e_office import Habit
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from soxa.documents.typesetting import render_pdf
 from soxa.domain.ids import ReportId
 from soxa.domain.outline import Outline, Paragraph
 from soxa.domain.reports import Grade, State
 from soxa.domain.sections import Author, Block, SectionText, TextRun
 from soxa.pages.texts import read_lines
 from soxa.services.approving import NotSealed, NumberTaken, current_pdf
+from soxa.services.carrying import make_carrier
+from soxa.services.comparing import CARRIER_MARK
 from soxa.services.drafting import open_report, save_text
 from soxa.services.examining import examine
 from soxa.services.handing_over import hand_over
 from soxa.services.ledgers import new_ledger
 from soxa.services.previewing import sealed_pages
+from soxa.services.reading_copies import reading_copy
 from soxa.services.recognising import Recognised, recognise
 from soxa.services.sealing import reopen, seal
 from soxa.services.showing import show
@@ -39,6 +43,7 @@ from soxa.services.taking_back import AnotherIssuedFile, NumberOrDateMissing, Si
 from soxa.services.taking_back_foreign import (
     FiguresDiffer,
     IssuedAs,
+    NotWhatWasIssued,
     OfficeHasNotSealed,
     SignerMissing,
     WordsDiffer,
@@ -310,6 +315,22 @@ def test_paper_comes_as_a_scan_or_as_photos(ledger: Ledger, report_id: ReportId,
     assert kept.startswith(b"%PDF")
     assert len(kept) < 600_000
     assert len(read_lines(kept)) == 2
+
+
+def test_a_draft_or_a_carrier_is_never_taken_for_the_signed_paper(
+    ledger: Ledger, report_id: ReportId, tmp_path: Path
+) -> None:
+    draft = ledger.files.read(ledger.reports.by_id(report_id).sealings[-1].pdf)
+    issued = e_office.signed(e_office.remake(_outline(ledger, report_id)))
+    carrier = make_carrier(show(draft).report, issued, grade=Grade.REMADE)
+    marked = render_pdf(_outline(ledger, report_id), None, draft_mark=CARRIER_MARK)
+    copy = reading_copy(ledger, report_id, now=NOW).pdf
+    for name, pdf in (("chot", draft), ("du-lieu", carrier), ("danh-dau", marked), ("du-thao", copy)):
+        with pytest.raises(NotWhatWasIssued):
+            take_back_paper(ledger, report_id, [_file(tmp_path, pdf, f"{name}.pdf")], ON_PAPER)
+    with pytest.raises(NotWhatWasIssued):
+        take_back_remade(ledger, report_id, _file(tmp_path, e_office.signed(marked), "ky.pdf"), SAID)
+    assert ledger.reports.by_id(report_id).state is State.SEALED
 
 
 def test_what_is_known_of_the_file_is_told_by_the_history(
