@@ -77,6 +77,9 @@ def examine(pdf: bytes, trust: Sequence[bytes]) -> Verification:
         # No document: whoever signs it, the office's number and seal stand elsewhere.
         digest = report.issued.sha256[:16]
         who = answer(Question.WHO, Verdict.FAILS, [Message("back.carrier", {"digest": digest})])
+        if pdf.rstrip(b"\r\n") != first.rstrip(b"\r\n"):
+            # Nobody signs a carrier: what was written behind it would be seen, and vouched for by nothing.
+            data_answer = answer(Question.PAGE_IS_DATA, Verdict.FAILS, [Message("back.carrier_changed")])
     return Verification(
         sha256=hashlib.sha256(pdf).hexdigest(),
         size=len(pdf),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import e_office
 import pytest
 import sealed
 from e_office import Habit
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from soxa.domain.reports import Grade
 from soxa.domain.verdicts import Question, Verdict
@@ -111,6 +114,19 @@ def test_a_carrier_whose_pages_are_not_its_data_fails(tmp_path: Path) -> None:
     )
     found = _look(tmp_path, issued, false)
     assert found.answer(Question.PAGE_IS_DATA).verdict is Verdict.FAILS
+
+
+def test_a_carrier_that_was_written_on_fails(tmp_path: Path) -> None:
+    issued = _issued()
+    writer = IncrementalPdfFileWriter(BytesIO(make_carrier(_report(), issued, grade=Grade.REMADE)))
+    page = writer.root["/Pages"]["/Kids"][0]
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT ET"))
+    writer.update_container(page)
+    written = BytesIO()
+    writer.write(written)  # type: ignore[no-untyped-call]
+    found = _look(tmp_path, issued, written.getvalue())
+    assert found.answer(Question.PAGE_IS_DATA).verdict is Verdict.FAILS
+    assert found.exit_code == 1
 
 
 def test_two_files_of_a_kind_are_no_pair(tmp_path: Path) -> None:
