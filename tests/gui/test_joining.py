@@ -348,6 +348,32 @@ def test_a_paragraph_that_came_is_not_written_over_by_the_editor(
     assert "Máy kia viết câu này." in editor.toPlainText()
 
 
+def test_what_came_for_the_same_paragraph_stands_behind_it_and_the_cursor_stays(
+    desk: Desk, settle: Callable[[Desk], None], qtbot: QtBot
+) -> None:
+    session = desk.window.session
+    desk.places.open_report(SAMPLE_REGIME, SAMPLE_PERIOD)
+    settle(desk)
+    reports = desk.places.reports
+    assert reports is not None
+    qtbot.waitUntil(lambda: reports.desk.draft is not None, timeout=WAIT_MS)
+    settle(desk)
+    draft = reports.desk.draft
+    assert draft is not None
+    text = next(one for one in draft.texts if one.blocks)
+    reports.desk.write(text.section)
+    theirs = replace(text.blocks[0], runs=(TextRun("Máy kia viết câu này."),), author=Author.CLERK)
+    session.ledger.reports.save_text(draft.report.id, replace(text, blocks=(theirs, *text.blocks[1:])))
+    editor = desk.window.widget_of("reports").desk.editor  # type: ignore[attr-defined]  # its own view
+    type_text(editor, "Thêm ở đây. ")
+    reports.desk.flush()
+    type_text(editor, "Và nữa. ")
+
+    lines = editor.toPlainText().split("\n")
+    assert lines[0].startswith("Thêm ở đây. Và nữa. ")
+    assert lines[1] == "Máy kia viết câu này."
+
+
 def test_a_leaving_colleague_hands_over_in_one_press(
     desk: Desk,
     view: MachinesView,

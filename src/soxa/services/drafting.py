@@ -26,7 +26,7 @@ from soxa.domain.rebasing import rebased
 from soxa.domain.remarks import REMARK
 from soxa.domain.reports import Report, State
 from soxa.domain.secrecy import secrecy_mark
-from soxa.domain.sections import SectionText
+from soxa.domain.sections import Block, SectionText
 from soxa.domain.sentences import NIL_BLOCK
 from soxa.domain.slips import Slip
 from soxa.domain.text import clean
@@ -41,6 +41,7 @@ from soxa.services.packs import pack_at_sealing, pack_of
 from soxa.services.settling_remarks import remark_points
 from soxa.storage.errors import EntryMissing
 from soxa.storage.ledger import Ledger
+from soxa.storage.report_rows import BLOCK, read_block
 
 __all__ = [
     "Draft",
@@ -199,11 +200,23 @@ def save_text(
     made = desk.made(section) if section is not None else ()
     stored = next((one for one in report.texts if one.section == text.section), SectionText(text.section, ()))
     if shown is not None:
-        text = rebased(shown, text, seen(stored))
+        text = rebased(shown, text, seen(stored), _differing(ledger, report_id, text.section))
     adopted = adopt(stored, text, made)
     if adopted != stored:
         ledger.reports.save_text(report_id, adopted)
     return seen(adopted)
+
+
+def _differing(ledger: Ledger, report_id: ReportId, section: str) -> dict[str, list[Block]]:
+    """Return what other machines made of a section's blocks and the report does not show, by block."""
+    beginning = f"{BLOCK}{section}."
+    return {
+        one.field.removeprefix(beginning): [
+            read_block(said.value) for said in one.said[1:] if isinstance(said.value, dict)
+        ]
+        for one in ledger.merging.differences()
+        if one.thing == report_id and one.field.startswith(beginning)
+    }
 
 
 def set_override(

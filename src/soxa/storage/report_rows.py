@@ -29,7 +29,7 @@ def write_blocks(text: SectionText) -> str:
 
 def read_section(section: str, checked: int, blocks: str) -> SectionText:
     """Return the section of a row."""
-    return SectionText(section, tuple(_read_block(block) for block in read_json(blocks)), bool(checked))
+    return SectionText(section, tuple(read_block(block) for block in read_json(blocks)), bool(checked))
 
 
 def section_rows_from_fields(fields: Fields) -> list[tuple[str, int, int, str]]:
@@ -132,7 +132,8 @@ def _block(block: Block) -> dict[str, object]:
     return written
 
 
-def _read_block(raw: Mapping[str, Any]) -> Block:
+def read_block(raw: Mapping[str, Any]) -> Block:
+    """Return a block of what the history says of it."""
     return Block(
         id=raw["id"],
         runs=tuple(_read_run(run) for run in raw["runs"]),

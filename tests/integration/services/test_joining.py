@@ -25,7 +25,7 @@ from soxa.domain.reports import Report
 from soxa.domain.sections import Author, Block, SectionText, TextRun
 from soxa.domain.slips import Slip
 from soxa.exchanging.hand_over import NotAHandOver
-from soxa.services import differences, handing_on, joining, recording, regimes, shared_folder
+from soxa.services import differences, drafting, handing_on, joining, recording, regimes, shared_folder
 from soxa.services.differences import DifferenceMoved, NothingTyped
 from soxa.services.handing_on import NothingToRead
 from soxa.services.ledgers import new_ledger
@@ -627,6 +627,38 @@ def test_two_texts_of_a_report_are_both_kept_and_a_third_one_settles_them(
     shared_folder.exchange(first, folder)
     shared_folder.exchange(second, folder)
     _demand_equal(first, second)
+
+
+@pytest.mark.parametrize("comes_late", [False, True])
+def test_who_goes_on_typing_settles_nothing_unseen(
+    office: list[Ledger], folder: Path, *, comes_late: bool
+) -> None:
+    """Both write one paragraph; what comes while one of them types stands behind hers."""
+    first, second, _third = office
+    period = PeriodRule(Frequency.MONTHLY, Closing.DECREE_09).parse("2026-11")
+    begun = SectionText("I", (Block("b1", (TextRun("Mở đầu."),), Author.CLERK),))
+    report = Report(ReportId(UUID(int=500)), "R01-thang", period, (begun,))
+    first.reports.begin(report)
+    for ledger in (first, second):
+        shared_folder.exchange(ledger, folder)
+
+    def typed(text: str) -> SectionText:
+        return replace(begun, blocks=(Block("b1", (TextRun(text),), Author.CLERK),))
+
+    second.reports.save_text(report.id, typed("Phòng Kinh tế viết."))
+    shown = begun
+    if not comes_late:
+        shown = drafting.save_text(first, report.id, typed("Văn phòng"), shown=begun)
+    for ledger in (second, first):
+        shared_folder.exchange(ledger, folder)
+    drafting.save_text(first, report.id, typed("Văn phòng viết."), shown=shown)
+    for ledger in (first, second):
+        shared_folder.exchange(ledger, folder)
+
+    _demand_equal(first, second)
+    written = _block_texts(second, report.id, "I")
+    assert written[0] == "Văn phòng viết."
+    assert "Phòng Kinh tế viết." in written
 
 
 def test_what_is_of_units_slips_duties_and_people_is_called_by_its_name(

@@ -323,7 +323,7 @@ class DeskController(QObject):
         self._draft = replace(draft, texts=texts)
         if text.section == self._section:
             if has_come(shown, text, kept):
-                self._view.editor.load(kept.blocks)
+                self._view.editor.load_around_cursor(kept.blocks)
             else:
                 self._view.editor.settle(kept.blocks)
             self._show_section(kept)

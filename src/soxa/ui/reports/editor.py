@@ -169,6 +169,18 @@ class SectionEditor(QTextEdit):
         self._loading = False
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
+    def load_around_cursor(self, blocks: Sequence[Block]) -> None:
+        """Show blocks while somebody is typing: the cursor stays in its paragraph, at its sign."""
+        paragraph, place = self.textCursor().block(), self.textCursor().positionInBlock()
+        stored, number = str(paragraph.blockFormat().property(_BLOCK_ID) or ""), paragraph.blockNumber()
+        self.load(blocks)
+        ids = [block.id for block in blocks]
+        found = self.document().findBlockByNumber(ids.index(stored) if stored in ids else number)
+        cursor = self.textCursor()
+        if found.isValid():
+            cursor.setPosition(found.position() + min(place, found.length() - 1))
+        self.setTextCursor(cursor)
+
     def blocks(self) -> tuple[Block, ...]:
         """Return what stands in it now; empty paragraphs are left out.
 
