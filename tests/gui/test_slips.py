@@ -194,6 +194,7 @@ def test_rows_of_a_hamlet_that_were_put_right_left_out_or_not_read_are_told(
     _drop(desk, slips, [later], qtbot)
 
     said = view.results.words()
+    assert "Mới hơn, có đổi hoạt động" in said
     assert "hoạt động cũ được bỏ khỏi sổ: 07/12/2026 Khơi mương" in said
     assert "xóa ở Sổ theo dõi: 08/12/2026 Trồng cây" in said
     press(view.results.back, Qt.Key.Key_Escape)

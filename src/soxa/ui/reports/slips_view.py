@@ -34,13 +34,13 @@ SENT_WAYS = (Way.ZALO, Way.MAIL, Way.FILE)
 _STATE = 2
 _WIDTHS = (
     Width(floor=5, wish=6),
-    Width(floor=12, wish=20, share=2),
-    Width(floor=26, wish=27),
+    Width(floor=14, wish=20, share=2),
+    Width(floor=22, wish=22),
     Width(floor=8, wish=11),
     Width(floor=12, wish=22, share=1, hides=True),
     Width(floor=4, wish=5),
     Width(floor=7, wish=9),
-    Width(floor=8, wish=9, hides=True),
+    Width(floor=12, wish=12, hides=True),
 )
 _HEADS = ("form", "unit", "state", "came", "sender", "version", "blank", "reminded")
 

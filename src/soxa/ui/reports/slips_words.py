@@ -172,7 +172,10 @@ def taken_card(session: Session, name: str, taken: TakenIn) -> ResultCard:
         lines.append(say("slips.result.offered", count=done.offered))
     for which, activities in (("replaced", done.replaced), ("gone", done.gone)):
         lines += [say(f"slips.result.{which}", activity=_activity(one)) for one in activities]
-    adds = "_adds" if taken.changes and outcome in {Outcome.OLDER, Outcome.NEWER} else ""
+    adds = ""
+    if outcome in {Outcome.OLDER, Outcome.NEWER}:
+        moved = done.new or done.changed or done.replaced
+        adds = "_adds" if taken.changes else "_moves" if moved else ""
     return ResultCard(
         name=name,
         outcome=say(f"slips.result.{outcome.value}{adds}", count=len(taken.changes)),
