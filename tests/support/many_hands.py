@@ -21,14 +21,17 @@ from made_activities import UNITS, activity
 from soxa.base.errors import AppError
 from soxa.domain.activities import AssignedTask, IssuedDocument, Status
 from soxa.domain.approvals import Decided, Decision, Submission
+from soxa.domain.corrections import CorrectionRow, RowKind
 from soxa.domain.figures import Basis, Figure, FigureKey, Sources
 from soxa.domain.ids import (
+    CorrectionRowId,
     DecisionId,
     DeviceId,
     OwnDayId,
     PastValueId,
     PersonId,
     RegimeSettingId,
+    RegisterEntryId,
     RemarkId,
     ReminderId,
     ReportId,
@@ -41,6 +44,7 @@ from soxa.domain.ids import (
 )
 from soxa.domain.joining import Segment
 from soxa.domain.offices import Authority, Person, Role, Unit
+from soxa.domain.outgoing import GivenNumber, Numbering, RegisterEntry
 from soxa.domain.past_values import PastValue
 from soxa.domain.periods import Period
 from soxa.domain.regime_settings import Moment, OwnDay, RegimeSetting
@@ -55,6 +59,7 @@ from soxa.domain.values import Absence
 from soxa.storage.activity_queries import ActivityQuery
 from soxa.storage.installed_packs import OWN_PACK
 from soxa.storage.ledger import Ledger
+from soxa.storage.outgoing import NUMBERING, number_id
 from soxa.storage.saved_views import SavedView
 from soxa.storage.trackers import RowOrigin, RowState, TrackerRow, activity_id, open_row_id
 
@@ -342,6 +347,39 @@ class ManyHands:
             decided = chance.choice(list(Decided))
             ledger.decisions.add(Decision(DecisionId(uuid4()), submission, decided, MOMENT, "CT", ""))
 
+    def register(self, ledger: Ledger) -> None:
+        """Enter a document sent, give or cancel a number, say who gives them, or write a correction."""
+        chance = self.chance
+        what = chance.randint(0, 4)
+        if what == 0:
+            entry = RegisterEntry(
+                RegisterEntryId(uuid4()), type="QĐ", day=chance.choice(DAYS), subject=self.word()
+            )
+            ledger.register_entries.save(entry)
+        elif what == 1 and ledger.register_entries.all():
+            entry = chance.choice(ledger.register_entries.all())
+            copies = chance.choice((None, 0, 2))
+            ledger.register_entries.save(replace(entry, note=self.word(), number=self.word(), copies=copies))
+        elif what == 2:
+            number = chance.randint(1, 3)
+            identity = number_id(ledger.identity, year=2026, series="", number=number)
+            known = ledger.given_numbers.get(identity) or GivenNumber(identity, 2026, "", number)
+            thing = self.report(ledger).id
+            borne = chance.choice(({}, known.documents, {**known.documents, thing: chance.choice(DAYS)}))
+            changed = replace(known, documents=MappingProxyType(dict(borne)), void=self.word())
+            ledger.given_numbers.save(changed)
+        elif what == 3:
+            starts = MappingProxyType({(2026, ""): chance.randint(1, 3)})
+            keeper = chance.choice(self.ledgers)
+            said = Numbering(is_official=True, keeper=keeper.device, keeper_name=self.word(), starts=starts)
+            ledger.numbering.save(derived_id(ledger.identity, NUMBERING), said)
+        else:
+            report, kind = self.report(ledger), chance.choice(list(RowKind))
+            name = chance.choice("ab")
+            place = CorrectionRowId(derived_id(ledger.identity, "correction_row", report.id, name))
+            row = CorrectionRow(place, report.id, kind, chance.randint(0, 2), reason=self.word())
+            ledger.corrections.save([row])
+
     def settle(self, ledger: Ledger) -> None:
         """Decide one difference."""
         found = ledger.merging.differences()
@@ -368,6 +406,7 @@ WORK: tuple[Callable[[ManyHands, Ledger], None], ...] = (
     ManyHands.change, ManyHands.remove, ManyHands.attach, ManyHands.import_row, ManyHands.import_row,
     ManyHands.undo, ManyHands.settings, ManyHands.figures, ManyHands.write, ManyHands.write, ManyHands.seal,
     ManyHands.settle, ManyHands.handle, ManyHands.handle,
+    ManyHands.register, ManyHands.register,
 )  # fmt: skip
 
 
