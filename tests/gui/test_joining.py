@@ -414,3 +414,22 @@ def test_what_is_being_written_is_not_taken_away_by_what_comes(
 
     assert known.title == "Giao ban ở Phòng Kinh tế"
     assert known.result.endswith("Đang viết dở")
+
+
+def test_who_writes_over_what_came_for_the_same_field_is_told_of_it(
+    desk: Desk, folder: Path, tmp_path: Path, settle: Callable[[Desk], None]
+) -> None:
+    one = _newest(desk)
+    other = Other(desk, tmp_path)
+    desk.places.show_activities([one.id])
+    settle(desk)
+    desk.window.widget_of("ledger").table.selectRow(0)  # type: ignore[attr-defined]  # the ledger's own view
+    form = desk.window.widget_of("ledger").form  # type: ignore[attr-defined]  # as above
+    type_text(form.field("title"), "Văn phòng: ")
+    other.write(one, "Giao ban ở Phòng Kinh tế", to=folder)
+    shared_folder.exchange(desk.window.session.ledger, folder)  # comes while she types
+    desk.window.session.stepping_back.emit()  # keeps what is being typed
+
+    assert "Văn phòng: " in _title(desk, one)
+    assert "Giao ban ở Phòng Kinh tế" in desk.window.notice_text()
+    assert desk.window.session.ledger.merging.differences() == ()

@@ -18,9 +18,11 @@ from soxa.domain.ids import ActivityId, DeviceId, ReportId
 from soxa.domain.joining import Difference, Said
 from soxa.domain.packs import Pack
 from soxa.domain.reports import Report
+from soxa.domain.resolving import is_empty
 from soxa.domain.sections import Author
 from soxa.domain.text import clean
 from soxa.services import recording, telling
+from soxa.storage.activity_rows import activity_fields
 from soxa.storage.ledger import Ledger
 from soxa.storage.report_rows import BECAUSE, BLOCK, OVERRIDE, SECTION
 
@@ -30,6 +32,7 @@ __all__ = [
     "Given",
     "NothingTyped",
     "divergences",
+    "overruled",
     "settle",
     "settle_by_text",
 ]
@@ -90,6 +93,40 @@ def divergences(ledger: Ledger, *, pack: Pack) -> tuple[Divergence, ...]:
     names = {one.device: one.name for one in ledger.machines.heard()}
     found = sorted(ledger.merging.differences(), key=lambda one: (one.entity, one.thing.int, one.field))
     return tuple(_divergence(ledger, one, pack, names) for one in found)
+
+
+def overruled(
+    ledger: Ledger, edited: Activity, *, shown: Activity, pack: Pack
+) -> tuple[tuple[Message, Message], ...]:
+    """Return what other machines wrote in the fields that somebody is about to write: field and value.
+
+    What is written knows of all that came, so it settles such a field; whoever types has not seen the other
+    value yet, and must be told of it.
+
+    Args:
+        ledger: Before the change is kept.
+        edited: As the form has it.
+        shown: What the form was given.
+        pack: What fields are called.
+    """
+    known = ledger.activities.get_known([edited.id])
+    words = telling.words_for(ledger, "activity", edited.id, pack=pack)
+    if not known or words is None:
+        return ()
+    before, after, now = activity_fields(shown), activity_fields(edited), activity_fields(known[0])
+    written = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+    others = [(name, now.get(name)) for name in sorted(written) if now.get(name) != before.get(name)]
+    for one in ledger.merging.differences():
+        if one.thing == edited.id and one.field in written:
+            others += [(one.field, said.value) for said in one.said]
+    unseen = [
+        (name, value)
+        for name, value in others
+        if not is_empty(value) and value not in (before.get(name), after.get(name))
+    ]
+    say_field, say_value = words
+    found = {(name, repr(value)): (say_field(name), say_value(name, value)) for name, value in unseen}
+    return tuple((field, value) for field, value in found.values() if value is not None)
 
 
 def settle(ledger: Ledger, difference: Difference, value: object, *, pack: Pack) -> None:

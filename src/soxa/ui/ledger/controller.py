@@ -13,7 +13,7 @@ from soxa.base.errors import AppError, Message
 from soxa.domain.activities import Activity, Status
 from soxa.domain.completeness import what_is_missing
 from soxa.domain.ids import ActivityId
-from soxa.services import attaching, recording, telling
+from soxa.services import attaching, differences, recording, telling
 from soxa.services.recording import ActivityFaulty, ActivityQuery
 from soxa.services.telling import TakenBack
 from soxa.ui.history_dialog import HistoryDialog
@@ -414,6 +414,7 @@ class LedgerController(QObject):
 
     def _store(self, activity: Activity, *, is_new: bool) -> Activity | None:
         session = self._session
+        unseen = self._unseen(activity)
         try:
             if is_new:
                 kept = attaching.record_with_files(
@@ -439,7 +440,17 @@ class LedgerController(QObject):
             session.tell_error(error)
             return None
         self._show_warnings(kept)
+        for field, value in unseen:
+            tell = session.wording.tell
+            session.tell("joining.overruled", field=tell(field), value=tell(value), tone="warn")
         return kept
+
+    def _unseen(self, activity: Activity) -> Sequence[tuple[Message, Message]]:
+        """Return what another machine wrote in the fields of the form meanwhile: what is kept settles it."""
+        shown, session = self._current, self._session
+        if shown is None or shown.id != activity.id:
+            return ()
+        return differences.overruled(session.ledger, activity, shown=shown, pack=session.pack)
 
     def _show_faults(self, faults: Sequence[Message]) -> None:
         rest = []
