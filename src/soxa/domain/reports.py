@@ -143,7 +143,12 @@ class Report:
     correcting: Correcting | None = None
     """Which issued report it corrects; None for one that a regime asks for."""
     withdrawn: bool = False
-    """Begun and given up before it was sealed (a correction that was not needed)."""
+    """Somebody gave it up while it was written (a correction that was not needed); see `is_given_up`."""
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it counts no more: what another laptop had sealed meanwhile is a document all the same."""
+        return self.withdrawn and self.state is State.DRAFTING
 
     @property
     def replaces(self) -> ReportId | None:

@@ -83,7 +83,7 @@ def begin(ledger: Ledger, report_id: ReportId, act: Act) -> Report:
     open_ones = [one for one in same if one.state not in ISSUED]
     if open_ones:
         found = open_ones[-1]
-        if found.withdrawn:
+        if found.is_given_up:
             ledger.reports.set_withdrawn(found.id, withdrawn=False)
         return ledger.reports.by_id(found.id)
     identity = derived_id(ledger.identity, ENTITY, act.value, report.id, len(same))

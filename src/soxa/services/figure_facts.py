@@ -92,7 +92,7 @@ def _overrides(ledger: Ledger, report: Report) -> Mapping[FigureKey, Value]:
     """Return the report's own entries, and the year's plans that other reports of the same year hold."""
     found: dict[FigureKey, Value] = {}
     year = reporting_year(report.period)
-    every = [one for one in ledger.reports.all() if not (one.is_letter or one.withdrawn)]
+    every = [one for one in ledger.reports.all() if not (one.is_letter or one.is_given_up)]
     replaced = {one.replaces for one in every}
     for other in every:
         # What a replacing report says of the year's plan stands instead of what the old one said.

@@ -62,7 +62,7 @@ def documents(ledger: Ledger, regime: str, period: Period) -> tuple[Document, ..
 
     What was given up is not among them.
     """
-    found = [one for one in ledger.reports.of_period(regime, period) if not one.withdrawn]
+    found = [one for one in ledger.reports.of_period(regime, period) if not one.is_given_up]
     by_id = {one.id: one for one in found}
     replaces = {one.id: one.replaces for one in found if one.replaces is not None and one.state in ISSUED}
     last = tips(replaces)

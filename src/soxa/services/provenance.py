@@ -88,7 +88,7 @@ def reports_of(ledger: Ledger, activity: ActivityId) -> tuple[CountedIn, ...]:
     frozen = ledger.frozen.with_activity(activity)
     found = []
     for report in ledger.reports.all():
-        if report.is_letter or report.withdrawn:
+        if report.is_letter or report.is_given_up:
             continue
         keys = frozen.get(report.id, ())
         if report.state is State.DRAFTING:

@@ -1,5 +1,7 @@
 """Reports in the ledger: their words while they are written, and the facts that their state follows from."""
 
+# ruff: noqa: S608 - what is put into statements are constants of this module; values go by parameters
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,6 +53,10 @@ from soxa.storage.standings import Standing, read_numbered, read_standings
 from soxa.storage.writing import Typing, Writing
 
 ENTITY: Final = "report"
+_COUNTS: Final = (
+    "(NOT {0}.withdrawn OR EXISTS (SELECT 1 FROM sealing s WHERE s.report_id = {0}.id AND NOT s.dropped))"
+)
+"""What was given up here and sealed on another laptop meanwhile is there all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +88,9 @@ class ReportStore:
         with self._writing.reading() as conn:
             row = conn.execute(
                 "SELECT r.uuid FROM report r WHERE r.regime = ? AND r.start = ? AND r.end = ?"
-                " AND r.act IN ('', ?) AND NOT r.withdrawn AND NOT EXISTS (SELECT 1 FROM report n"
-                " WHERE n.corrects = r.uuid AND n.act = ? AND NOT n.withdrawn) ORDER BY r.id DESC LIMIT 1",
+                f" AND r.act IN ('', ?) AND {_COUNTS.format('r')} AND NOT EXISTS (SELECT 1 FROM report n"
+                f" WHERE n.corrects = r.uuid AND n.act = ? AND {_COUNTS.format('n')})"
+                " ORDER BY r.id DESC LIMIT 1",
                 (
                     regime,
                     period.start.isoformat(),
@@ -113,7 +120,8 @@ class ReportStore:
         """Return the documents that correct a report, as begun; those given up are not among them."""
         with self._writing.reading() as conn:
             rows = conn.execute(
-                "SELECT uuid FROM report WHERE corrects = ? AND NOT withdrawn ORDER BY id", (identity.bytes,)
+                f"SELECT r.uuid FROM report r WHERE r.corrects = ? AND {_COUNTS.format('r')} ORDER BY r.id",
+                (identity.bytes,),
             ).fetchall()
             return tuple(self.by_id(ReportId(UUID(bytes=row[0]))) for row in rows)
 

@@ -39,7 +39,7 @@ class Standing:
     correcting: Correcting | None = None
     """Which issued report it corrects, if it does."""
     withdrawn: bool = False
-    """Begun and given up."""
+    """Begun and given up, as `soxa.domain.reports.Report.is_given_up`."""
 
 
 def read_standings(writing: Writing) -> tuple[Standing, ...]:
@@ -58,7 +58,7 @@ def read_standings(writing: Writing) -> tuple[Standing, ...]:
             Period(date.fromisoformat(start), date.fromisoformat(end), label),
             state,
             Correcting(Act(act), ReportId(UUID(bytes=corrects))) if act else None,
-            bool(withdrawn),
+            bool(withdrawn) and state is State.DRAFTING,
         )
     return tuple(found.values())
 

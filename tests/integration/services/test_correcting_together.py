@@ -67,6 +67,28 @@ def test_the_same_correction_begun_twice_is_one_document(laptops: tuple[Ledger, 
         assert ledger.history.verify().holds
 
 
+@pytest.mark.parametrize("act", [Act.REPLACE, Act.ERRATUM])
+def test_what_was_sealed_on_one_laptop_counts_though_the_other_gave_it_up(
+    laptops: tuple[Ledger, Ledger], act: Act
+) -> None:
+    one, two = laptops
+    old = old_of(one)
+    new = correcting.begin(one, old, act).id
+    correcting.add_row(one, new, RowKind.FORM, reason="Trang 1", old="a", new="b")
+    join(laptops)
+    correcting.give_up(two, new)
+    seal(one, new, now=SEALED)
+    join(laptops)
+    are_equal(laptops)
+    for ledger in laptops:
+        period = ledger.reports.by_id(old).period
+        assert new in {found.report for found in correcting.documents(ledger, R01, period)}
+        assert new in {found.report for found in ledger.reports.standings() if not found.withdrawn}
+        assert correcting.begin(ledger, old, act).id == new
+        assert (open_report(ledger, R01, NOVEMBER).report.id == new) is (act is Act.REPLACE)
+        assert new in {found.id for found in ledger.reports.correcting(old)}
+
+
 def test_what_one_seals_and_gives_up_arrives_in_any_order(laptops: tuple[Ledger, Ledger]) -> None:
     one, two = laptops
     old = old_of(one)
