@@ -50,7 +50,8 @@ def _broken(pack: Pack, given: Mapping[str, Value]) -> Iterator[SlipFault]:
         holds = judge_rule(rule, _lookup(given), words={"days": Decimal(0), "first_period": False})
         if holds is False:
             named = tuple(names[code] for code in codes)
-            yield SlipFault("", Message("slip.rule", {"names": named}), is_note=True)
+            which = "slip.rule" if len(named) > 1 else "slip.rule_of_one"
+            yield SlipFault("", Message(which, {"names": named}), is_note=True)
     for one in pack.indicators:
         part, whole = given.get(one.code), given.get(one.part_of)
         is_told = (one.code, one.part_of) in ruled

@@ -199,6 +199,15 @@ def test_values_that_contradict_each_other_are_told_and_taken(ledger: Ledger) ->
     assert len(taken.slip.values) == 3
 
 
+def test_a_share_above_the_whole_is_told_and_taken(ledger: Ledger) -> None:
+    data = filled(ledger, form_for(ledger, "P5"), {"YT01": (101, None), "YT03": (100, None)})
+
+    taken = take_in(ledger, read_file(ledger, data), received_at=CAME)
+
+    assert taken.slip.values["YT01"] == Decimal(101)
+    assert [one.message.id for one in taken.faults] == ["slip.rule_of_one"]
+
+
 def test_a_value_far_from_the_units_own_is_told(ledger: Ledger) -> None:
     unit = form_for(ledger, "P5").unit
     for month, number in enumerate((1200, 1250, 1230, 1190, 1220, 1260, 1240), start=4):
