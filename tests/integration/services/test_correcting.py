@@ -32,7 +32,9 @@ from soxa.services.approving import BeforeWhatItCorrects, NotSealed, current_pdf
 from soxa.services.correcting import LetterNotCorrected, NothingIssued, ReplacedAlready
 from soxa.services.deadlines import due, year_of
 from soxa.services.drafting import open_document, open_report, save_text, set_override
+from soxa.services.figure_facts import facts_of
 from soxa.services.handing_over import folder_name, hand_over
+from soxa.services.packs import pack_of
 from soxa.services.sealing import SealingBlocked, reopen, seal
 from soxa.services.showing import show
 from soxa.services.verifying import verify_bytes
@@ -226,6 +228,34 @@ def test_the_files_of_two_corrections_of_one_period_never_bear_one_name(
     assert len({*folders}) == len(folders)
 
 
+def test_of_a_chain_of_three_the_last_holds_and_names_the_one_before(
+    ledger: Ledger, old: ReportId, keys: Keys, tmp_path: Path
+) -> None:
+    chain = [old]
+    for number in ("15", "16"):
+        add_meeting(ledger)
+        new = correcting.begin(ledger, chain[-1], Act.REPLACE).id
+        told = seal(ledger, new, now=SEALED).report.replaces
+        assert told is not None
+        assert told.sha256 == show(current_pdf(ledger, chain[-1])).sha256
+        issue(ledger, new, keys=keys, number=number, day=LATER)
+        chain.append(new)
+    known = correcting.documents(ledger, R01, ledger.reports.by_id(old).period)
+    assert [(one.report, one.holds, one.replaced_by) for one in known] == [
+        (chain[0], False, "16/BC-UBND"),
+        (chain[1], False, "16/BC-UBND"),
+        (chain[2], True, ""),
+    ]
+    for replaced in chain[:2]:
+        with pytest.raises(ReplacedAlready):
+            hand_over(ledger, replaced, tmp_path / "gui", tell=Wording("vi").tell, now=SEALED)
+        with pytest.raises(ReplacedAlready):
+            correcting.begin(ledger, replaced, Act.EXPLAIN)
+    december = open_report(ledger, R01, "2026-12")
+    frozen = ledger.reports.frozen_figures(chain[2], 1)[MEETINGS].value
+    assert december.figures[FigureKey("CD03", Basis.PREVIOUS)].value == frozen
+
+
 def test_what_was_replaced_is_not_sent_again(
     ledger: Ledger, old: ReportId, keys: Keys, tmp_path: Path
 ) -> None:
@@ -250,9 +280,7 @@ def test_later_periods_take_the_figures_and_plans_of_the_one_that_holds(
     december = open_report(ledger, R01, "2026-12")
     frozen = ledger.reports.frozen_figures(new, 1)
     assert december.figures[FigureKey("CD03", Basis.PREVIOUS)].value == frozen[MEETINGS].value
-    wanted = ledger.reports.by_id(new).overrides[plan]
-    facts = open_document(ledger, december.report.id).figures
-    assert facts.get(plan) is None or facts[plan].value == wanted
+    assert facts_of(ledger, pack_of(ledger), december.report).overrides[plan] == Decimal(70)
 
 
 def test_a_correction_that_was_not_needed_is_given_up_and_taken_up_again(
