@@ -8,7 +8,7 @@ import random
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
@@ -21,7 +21,7 @@ from soxa.base.files import FileMissing
 from soxa.domain.activities import Activity
 from soxa.domain.ids import ActivityId, DeviceId, ReportId, SlipId
 from soxa.domain.periods import Closing, Frequency, PeriodRule
-from soxa.domain.reports import Report
+from soxa.domain.reports import Report, Sealing, State
 from soxa.domain.sections import Author, Block, SectionText, TextRun
 from soxa.domain.slips import Slip
 from soxa.exchanging.hand_over import NotAHandOver
@@ -659,6 +659,48 @@ def test_who_goes_on_typing_settles_nothing_unseen(
     written = _block_texts(second, report.id, "I")
     assert written[0] == "Văn phòng viết."
     assert "Phòng Kinh tế viết." in written
+
+
+def _seal(ledger: Ledger, report: Report, at: datetime) -> Sealing:
+    pdf = ledger.files.put(f"pdf {at}".encode(), "bc.pdf", "application/pdf")
+    sealing = Sealing(1, at, pdf, pdf, pdf)
+    with ledger.act("report.seal"):
+        ledger.reports.add_sealing(report.id, sealing, figures={})
+        ledger.points.freeze(report.id, 1, (), pdf=pdf)
+    return sealing
+
+
+def test_two_drafts_of_one_number_are_told_and_one_is_chosen(office: list[Ledger], folder: Path) -> None:
+    first, second, _third = office
+    period = PeriodRule(Frequency.MONTHLY, Closing.DECREE_09).parse("2026-11")
+    report = Report(ReportId(UUID(int=501)), "R01-thang", period, (SectionText("I", ()),))
+    first.reports.begin(report)
+    for ledger in (first, second):
+        shared_folder.exchange(ledger, folder)
+    drafts = [
+        _seal(ledger, report, datetime(2026, 11, 18, hour, tzinfo=UTC))
+        for hour, ledger in ((2, first), (3, second))
+    ]
+    for ledger in (first, second, first):
+        shared_folder.exchange(ledger, folder)
+    (found,) = differences.divergences(first, pack=pack_of(first))
+    wording = Wording("vi")
+
+    assert wording.tell(found.field) == "Dự thảo đã chốt"
+    assert not found.takes_text
+    assert {one.machine for one in found.given} == set(_NAMES[:2])
+    words = {one.machine: wording.tell(one.words) for one in found.given}
+    for sealing, machine in zip(drafts, _NAMES, strict=False):
+        assert sealing.sealed_utc.astimezone().strftime("%H:%M") in words[machine]
+    chosen = next(one for one in found.given if one.machine == _NAMES[0])
+    differences.settle(second, found.difference, chosen.said.value, pack=pack_of(second))
+    for ledger in (second, first):
+        shared_folder.exchange(ledger, folder)
+
+    _demand_equal(first, second)
+    assert differences.divergences(first, pack=pack_of(first)) == ()
+    kept = first.reports.by_id(report.id)
+    assert (kept.sealings[-1].pdf, kept.state) == (drafts[0].pdf, State.SEALED)
 
 
 def test_what_is_of_units_slips_duties_and_people_is_called_by_its_name(
