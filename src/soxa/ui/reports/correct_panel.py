@@ -103,7 +103,8 @@ class CorrectPanel(QWidget):
 
     def _card(self, act: Act) -> QWidget:
         say = self._session.say
-        press = button(say(f"correct.act.{act.value}.press"), role="primary" if act is Act.REPLACE else "")
+        # None of the three stands out: which one it is, the law says, not the window.
+        press = button(say(f"correct.act.{act.value}.press"))
         press.clicked.connect(lambda *_: self.act_wanted.emit(act))
         self.acts[act] = press
         return framed(

@@ -22,7 +22,7 @@ from typing_extensions import override
 from soxa.domain.corrections import RowKind
 from soxa.domain.ids import CorrectionRowId
 from soxa.ui.session import Session
-from soxa.ui.widgets import ElidedLabel, button, column, label, row, set_tone
+from soxa.ui.widgets import ElidedLabel, Flow, button, column, label, row, set_tone
 
 _COLUMNS = {
     RowKind.VALUE: ("name", "unit", "reported", "now", "why"),
@@ -135,7 +135,8 @@ class CorrectTable(QWidget):
         self.fill.clicked.connect(lambda *_: self.filling_wanted.emit())
         self.leave = button(say("correct.leave_out"), role="quiet", on_click=self._leave_out)
         self.give_up = button(say("correct.give_up"), role="quiet", on_click=self.giving_up.emit)
-        self.back = button(say("ui.desk.back_to_text"), role="primary", on_click=self.left.emit)
+        # The report's own next step stands out above; going back is not one.
+        self.back = button(say("ui.desk.back_to_text"), on_click=self.left.emit)
         inner = column(
             row(self.title, self.give_up, self.back),
             row(self.tabs, None),
@@ -143,7 +144,7 @@ class CorrectTable(QWidget):
             self.table,
             self.empty,
             self.fault,
-            row(self.add, self.telephone, self.fill, self.leave, None),
+            Flow(self.add, self.telephone, self.fill, self.leave),
             margins=16,
         )
         inner.setStretch(3, 1)

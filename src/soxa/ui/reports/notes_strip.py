@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from soxa.ui.reports.side_by_side import SideBySide, TwoTexts
 from soxa.ui.session import Session
 from soxa.ui.widgets import button, column, framed, label, row, scrolled, set_margins, set_tone
 
+_LINES_BESIDE = 2
+"""As many lines stand beside a press; more stand above it."""
 _SINCE_LINES = 7
 """Lines of what changed since sealing that are in view; the rest is scrolled to."""
 
@@ -76,6 +80,7 @@ class NotesStrip(QFrame):
     def show_moved(self, words: str) -> None:
         """Say which figures changed since they were looked at; empty takes the note away."""
         self._show(self.moved, self.moved_words.setText, words)
+        self._fit_moved()
 
     def show_carried(self, words: str) -> None:
         """Say how many paragraphs of the section were carried over and not read yet."""
@@ -96,8 +101,26 @@ class NotesStrip(QFrame):
         """Show a unit's newer words beside what stands; None takes them away."""
         if texts is not None:
             self.side.show_texts(texts)
+        # One decision at a time: two texts and a third need the room of what changed.
+        self._place(self.moved, on=texts is None and bool(self.moved_words.text()))
         self._place(self.side, on=texts is not None)
         self.side_shown.emit(texts is not None)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_moved()
+
+    def _fit_moved(self) -> None:
+        # Beside its press a long note would be a narrow column; below each other both have the whole width.
+        layout = self.moved.layout()
+        assert isinstance(layout, QBoxLayout)
+        words = self.moved_words.fontMetrics().horizontalAdvance(self.moved_words.text())
+        beside = self.width() - self.look_press.sizeHint().width()
+        directions = QBoxLayout.Direction
+        layout.setDirection(
+            directions.LeftToRight if words <= _LINES_BESIDE * beside else directions.TopToBottom
+        )
 
     def _show(self, note: QFrame, say: Callable[[str], None], words: str) -> None:
         say(words)
@@ -111,6 +134,8 @@ class NotesStrip(QFrame):
     def _note(words: QWidget, *presses: QWidget, tone: str = "") -> QFrame:
         line = row(words, *presses)
         line.setStretch(0, 1)
+        for press in presses:
+            line.setAlignment(press, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         made = framed(line, name="note")
         set_margins(made, 12, 4, 8, 4)
         set_tone(made, tone)

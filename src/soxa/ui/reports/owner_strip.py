@@ -113,7 +113,8 @@ class OwnerStrip(QFrame):
             say("slips.who.button"), role="link", tip=say("slips.who.tip"), on_click=self.authors_wanted.emit
         )
         self.authors_press.setShortcut(QKeySequence("Ctrl+Shift+H"))
-        first = row(self.owner_press, self.due, self.waits_press, None, spacing=4)
+        # In large letters they are two lines; none of them is cut.
+        first = Flow(self.owner_press, self.due, self.waits_press, spacing=4)
         second = row(self.written, self.authors_press, spacing=4)
         second.setStretch(0, 1)
         self.choices = self._make_choices()
