@@ -23,7 +23,7 @@ _DROPPED = 3
 
 def taking_back(stage: Stage) -> None:
     """A file with the same words, one with another number, a scan, paper by hand, and what was recorded."""
-    stage.open("sealed")
+    stage.open_anew("sealed")
     view = stage.place("exchange").inbox
     stage.desk.window.widget_of("exchange").show_part("inbox")  # type: ignore[attr-defined]
     outline = _outline(stage)

@@ -26,7 +26,7 @@ _DOCUMENTS = (
 def clerk(stage: Stage) -> None:
     """The văn thư: what waits, each step, and the register."""
     for ledger, name in (("signed", "number"), ("numbered", "seal"), ("issued", "send")):
-        stage.open(ledger)
+        stage.open_anew(ledger)
         view = _tab(stage, "clerk")
         if ledger == "signed":
             stage.take("clerk")
@@ -46,7 +46,7 @@ def clerk(stage: Stage) -> None:
 
 
 def _register(stage: Stage) -> None:
-    stage.open("issued")
+    stage.open_anew("issued")
     ledger = stage.desk.window.session.ledger
     for code, number, day, subject in _DOCUMENTS:
         symbol = "UBND-VP" if code == "CV" else f"{code}-UBND"

@@ -20,7 +20,7 @@ _FORGOTTEN = date(2026, 11, 3)
 
 def corrections(stage: Stage) -> None:
     """From the issued report to a letter, errata, and a report that replaces it."""
-    stage.open("issued")
+    stage.open_anew("issued")
     view = stage.place("reports").desk
     _open(stage)
     ledger = stage.session.ledger

@@ -16,7 +16,7 @@ _ASKED = "Nêu rõ nguyên nhân số vụ tăng so với tháng trước; bỏ 
 
 def head(stage: Stage) -> None:
     """From the sealed draft to the head's word."""
-    stage.open("drafting")
+    stage.open_anew("drafting")
     view = stage.place("reports").desk
     _open(stage)
     view.steps["seal"].click()

@@ -28,7 +28,7 @@ _RESULT = (
 
 def joining(stage: Stage) -> None:
     """The tab with nothing shared, with a folder and what came, where machines differ, one taken."""
-    stage.open("drafting")
+    stage.open_anew("drafting")
     session, keeper = stage.session, stage.desk.keeper
     view = stage.place("settings")
     view.show_part("machines")

@@ -51,11 +51,17 @@ class Office:
     changed_tracker: Path
     """The tracker with three cells changed in Excel."""
 
-    def ledger(self, name: str, folder: Path) -> Path:
-        """Copy a ledger, so that a look may change it."""
+    def ledger(self, name: str, folder: Path, *, anew: bool = False) -> Path:
+        """Copy a ledger, so that a look may change it.
+
+        Args:
+            name: The ledger's name in the office.
+            folder: Where its copy is kept.
+            anew: As it was, whatever earlier scenes have done to the copy.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"so-nam-pung-{name}.soxa"
-        if not path.exists():
+        if anew or not path.exists():
             shutil.copy(self.folder / f"{name}.soxa", path)
         return path
 

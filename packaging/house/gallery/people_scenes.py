@@ -26,7 +26,7 @@ _PIN = "2468"
 
 def people(stage: Stage) -> None:
     """The page at start, its form, the chip's menu, the PIN's page, the locked screen."""
-    stage.open("drafting")
+    stage.open_anew("drafting")
     session, window = stage.session, stage.desk.window
     units = {unit.code: unit.id for unit in session.units}
     for number, (position, code, role) in enumerate(_POSITIONS, 900):

@@ -66,6 +66,11 @@ class Stage:
         self.session.close_ledger()
         self.session.open_path(self.office.ledger(name, self.folder))
 
+    def open_anew(self, name: str) -> None:
+        """Open a copy of a ledger of the office in which no other scene has worked."""
+        self.session.close_ledger()
+        self.session.open_path(self.office.ledger(name, self.folder, anew=True))
+
     def place(self, name: str) -> Any:
         """Go to a place and return its view, whose class only the place knows."""
         self.desk.window.go_to(name)

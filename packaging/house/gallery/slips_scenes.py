@@ -31,7 +31,7 @@ _NEWER = "Tổ chức tiêm chủng mở rộng cho 135 trẻ; truyền thông p
 
 def slips(stage: Stage) -> None:
     """From the empty board to two texts side by side."""
-    stage.open("drafting")
+    stage.open_anew("drafting")
     view = stage.place("reports")
     controller = stage.desk.places.reports
     assert controller is not None
@@ -111,7 +111,7 @@ def _slip(row: BoardRow, number: int, values: dict[str, Value]) -> Slip:
 
 def owned(stage: Stage) -> None:
     """Whose sections are, a newer slip beside what was edited, who wrote what, files with faults."""
-    stage.open("drafting")
+    stage.open_anew("drafting")
     ledger = stage.session.ledger
     stage.place("reports")
     controller = stage.desk.places.reports
