@@ -6,6 +6,7 @@ brings the tables to what all rows together say. Ledgers that hold the same rows
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,7 +37,8 @@ from soxa.storage.chain_rows import (
     read_segments,
     told_ends,
 )
-from soxa.storage.engine import Connection
+from soxa.storage.engine import Connection, EngineError
+from soxa.storage.errors import EntryMissing
 from soxa.storage.history import from_us, read_json
 from soxa.storage.merged_blobs import Blobs, blobs_told, cells_told, fill_cells
 from soxa.storage.placing import Placer, State
@@ -49,6 +51,8 @@ from soxa.storage.writing import Writing
 Blob = Callable[[str], bytes | None]
 """Gives bytes by their SHA-256 (hex); None where they did not come yet."""
 
+_logger = logging.getLogger(__name__)
+_CANNOT_BE_PLACED: Final = (EngineError, EntryMissing, LookupError, TypeError, ValueError, AttributeError)
 _SEALING: Final = "sealing"
 _DAYS: Final = {"first_day": "last_day", "last_day": "first_day"}
 """The days of an activity, each with its other one."""
@@ -190,6 +194,11 @@ class Merging:
                 refusal = "joining.forked"
             except Altered:
                 refusal = "joining.altered"
+            except _CANNOT_BE_PLACED as error:
+                # Its rows are as they were written, so a program that knows more has written them: a new
+                # kind of status, a new field. One segment must not keep all others from coming in.
+                _logger.warning("a segment cannot be placed: %s", type(error).__name__)
+                refusal = "joining.newer_program"
         told: dict[str, Parameter] = {
             "device": segment.device, "first": segment.first, "last": segment.last,
         }  # fmt: skip

@@ -119,8 +119,8 @@ class Writing:
 
     def note_end(self) -> None:
         """Note outside the ledger how far its chain has come, before anybody else can see it."""
-        if not self.read_only:
-            self.chain.note(self.conn, self.ledger, self.path)
+        # Also from a connection that only reads, as a hand-over does: what is kept is decided by the chain.
+        self.chain.note(self.conn, self.ledger, self.path)
 
     @property
     def ledger(self) -> LedgerId:

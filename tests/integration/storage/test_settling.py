@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from joined_ledgers import are_equal, close, give, join, laptops, travelled
@@ -138,3 +139,22 @@ def test_what_cannot_be_is_refused_also_where_it_would_wait(two: list[Ledger]) -
     assert [why.id for why in came.refused] == ["joining.altered"]
     assert came.waiting == ()
     assert give(one, other).changes == 2
+
+
+@pytest.mark.expects_log
+def test_what_a_newer_program_wrote_does_not_keep_the_rest_out(tmp_path: Path) -> None:
+    one, other, newer = laptops(tmp_path, 3)
+    newer.activities.add([strange := activity()])
+    (made,) = newer.history.entries(strange.id)
+    assert isinstance(made.new, dict)
+    with newer.act("activity.add") as journal:
+        journal.created("activity", uuid4(), {**made.new, "status": "a status of tomorrow"})
+    one.activities.add([activity()])
+    segments = [*newer.merging.export(other.merging.ends()), *one.merging.export(other.merging.ends())]
+
+    came = other.merging.take_in(segments, lambda _: None)
+
+    assert [why.id for why in came.refused] == ["joining.newer_program"]
+    assert came.changes == 1
+    assert other.history.verify().holds
+    close([one, other, newer])

@@ -110,3 +110,30 @@ def test_a_broken_note_or_none_begins_a_chain(begun: Path) -> None:
         note = data_folder() / "chains" / f"{ledger.identity}.json"
     note.write_text("broken", encoding="ascii")
     assert entries(begun) != first
+
+
+def test_what_was_handed_over_by_who_reads_is_noted(begun: Path, tmp_path: Path) -> None:
+    """Handed over, then a power cut and a backup from before: its chain must not be written twice."""
+    entries(begun)
+    shutil.copy(begun, backup := tmp_path / "du-phong.soxa")
+    with Ledger.open(begun) as ledger:
+        ledger.activities.add([activity()])
+        with ledger.reopen() as reading:
+            handed = list(reading.merging.export({}))
+        assert handed[-1].last > 1
+        first = ledger.device
+        note = (data_folder() / "chains" / f"{ledger.identity}.json").read_bytes()
+    (data_folder() / "chains" / f"{ledger.identity}.json").write_bytes(note)  # as the cut has left it
+    shutil.copy(backup, begun)
+
+    assert entries(begun) != first
+
+
+def test_who_may_only_read_notes_nothing(begun: Path) -> None:
+    entries(begun)
+    notes = list((data_folder() / "chains").iterdir())
+    before = [path.read_bytes() for path in notes]
+    with Ledger.open(begun, writable=False) as ledger:
+        list(ledger.merging.export({}))
+
+    assert [path.read_bytes() for path in notes] == before
