@@ -272,3 +272,18 @@ def test_rows_that_are_no_activities_are_told_again_whenever_the_slip_is_looked_
     assert [(fault.cell, fault.message.id) for fault in told.faults] == [("11", "importing.unknown_kind")]
     ledger.activities.remove(taken.activities.new)
     assert rows_told(ledger, pack_of(ledger), taken.slip).activities == ()
+
+
+def test_one_undo_brings_the_old_row_back(ledger: Ledger) -> None:
+    add_units(ledger, "THON", "Thôn Bản Mù", "Thôn Nà Lại")
+    _take(ledger, _ROADS, _DITCHES, hour=8)
+    before = _titles(ledger)
+    _take(ledger, _ROADS, (date(2026, 11, 6), *_DITCHES[1:]), hour=9)
+
+    ledger.undoing.undo()
+
+    assert _titles(ledger) == before
+    assert ledger.history.verify().holds
+    taken = _take(ledger, _ROADS, (date(2026, 11, 6), *_DITCHES[1:]), hour=9)
+    assert [one.first_day.day for one in taken.activities.replaced] == [7]
+    assert ledger.history.verify().holds
