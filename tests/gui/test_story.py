@@ -43,18 +43,20 @@ from soxa.services.recording import ActivityQuery
 from soxa.services.sample_office import SAMPLE_PERIOD, SAMPLE_REGIME, sample_office, sample_people
 from soxa.services.sampling import sample_tracker
 from soxa.services.showing import show
+from soxa.services.slip_board import board_of
 from soxa.services.slip_forms import period_of_regime
 from soxa.signing.authority import AuthorityFiles, make_keys
 from soxa.storage.ledger import Ledger
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(900)]
 
-TODAY = date(2026, 11, 16)
-"""The day on which the draft goes to the head."""
+TODAY = date(2026, 11, 17)
+"""The day on which the last slip comes, one day late, and the draft goes to the head."""
 SECTION, OTHER_SECTION = "III.1", "III.2"
 FIRST_REMARK = "Nêu rõ tồn tại của từng đơn vị."
 SECOND_REMARK = "Kiểm tra lại số liệu giải ngân."
 RECEIVERS = ["Sở Tài chính tỉnh Lào Cai", "Ủy ban nhân dân tỉnh Lào Cai"]
+SLIPS = 9
 PRINTED = 5
 """Sheet and draft as one PDF, the sheet as Word, the draft as PDF, Word and Excel."""
 FEWEST_NUMBERS = 60
@@ -102,7 +104,7 @@ def offices(
 
     def make(name: str) -> Office:
         home = tmp_path / name
-        wall = Wall(datetime(2026, 11, 9, 8, 0))
+        wall = Wall(datetime(2026, 11, 13, 8, 0))
         laptops = [
             Laptop(one, home / one, wall=wall, qtbot=qtbot, monkeypatch=monkeypatch)
             for one in ("may-van-phong", "may-van-hoa", "may-van-thu")
@@ -171,7 +173,9 @@ def _slips(ledger: Ledger, folder: Path) -> Mapping[str, Path]:
         "P8": filled(ledger, form_for(ledger, "P8"), highlights="Tình hình an ninh trật tự ổn định."),
         "P9": filled(
             ledger, form_for(ledger, "P9"),
-            rows=[[date(2026, 11, 7), "Phát quang đường thôn", "Ra quân vệ sinh môi trường", 1, 40]],
+            rows=[
+                [date(2026, 11, 7), "Phát quang đường thôn", "Ra quân vệ sinh môi trường", "", 1, None, 40],
+            ],
         ),
     }  # fmt: skip
     given["P5 older"] = filled(
@@ -488,6 +492,16 @@ def _numbers_with_an_origin(laptop: Laptop) -> int:
     return len(numbers)
 
 
+def _late(laptop: Laptop) -> list[str]:
+    """Return the forms whose slip came after the day that slips were due."""
+    period = period_of_regime(laptop.ledger, SAMPLE_REGIME, SAMPLE_PERIOD)
+    board = board_of(laptop.ledger, SAMPLE_REGIME, period, today=TODAY)
+    assert board.due is not None
+    came = {row.form.template.code: row.slip.receipt for row in board.rows if row.slip is not None}
+    assert len(came) == SLIPS
+    return [code for code, one in came.items() if one and one.at and one.at.date() > board.due]
+
+
 # ------------------------------------------------------------------ the story
 
 
@@ -505,15 +519,20 @@ def _events(office: Office, *, times: int) -> list[Event]:
 
         return take
 
+    def late() -> None:
+        office.wall.strikes(TODAY, 8)
+        slip("P1", drafter)()
+
     return [
         slip("P2", culture), slip("P3", drafter), slip("P4", clerk), slip("P7", drafter), slip("P8", drafter),
         slip("P9", culture), slip("P5", drafter), slip("P5 older", culture), slip("P6", drafter),
-        slip("P2", drafter), slip("P1", drafter),
+        slip("P2", drafter),
         lambda: _enter(culture, "HN", "Hội nghị gia đình văn hóa", 45),
         lambda: _enter(drafter, "HOP", "Họp giao ban tuần", 12),
         lambda: _import_register(clerk, office.register),
         lambda: _write_section(drafter, SECTION, "Công tác chỉ đạo được thực hiện nghiêm túc."),
         lambda: _write_section(culture, OTHER_SECTION, "Một số thôn gửi số liệu chậm."),
+        late,
     ]  # fmt: skip
 
 
@@ -556,7 +575,7 @@ def _agree_upon(office: Office) -> None:
 
 def _issue(office: Office, keys: AuthorityFiles) -> Path:
     """The e-office issues it, the văn thư takes the file back and sends it."""
-    office.wall.strikes(date(2026, 11, 17), 14)
+    office.wall.strikes(TODAY, 14)
     issued = _issue_elsewhere(office, keys)
     _take_back(office.clerk, issued)
     assert _report(office.clerk).state is State.ISSUED
@@ -593,6 +612,7 @@ def test_the_month_ends_alike_however_files_came(
     _issue(office, keys)
     _same_things(office.laptops)
     ends = _ends_with(office.drafter)
+    assert _late(office.drafter) == ["P1"]
     report = _report(office.drafter)
     assert (report.state, report.number, report.dated) == (State.SENT, "219", date(2026, 11, 17))
     assert [one.draft for one in report.sealings] == [1, 2]
