@@ -146,7 +146,7 @@ def join(ledger: Ledger, paths: Sequence[Path], *, progress: Progress | None = N
         parts = _Files()
         for path in paths:
             parts.add(path, stack)
-        return take_parts(ledger, parts, opens_one=True, progress=progress)
+        return take_parts(ledger, parts, opens_ends=True, progress=progress)
 
 
 class _Files:

@@ -159,15 +159,16 @@ def sealed_file(keys: OfficeKeys, sha256: str, data: bytes) -> tuple[str, bytes]
 
 
 def take_parts(
-    ledger: Ledger, parts: Parts, *, opens_one: bool = False, progress: Progress | None = None
+    ledger: Ledger, parts: Parts, *, opens_ends: bool = False, progress: Progress | None = None
 ) -> Came:
     """Read parts and take in what is new in them.
 
     Args:
         ledger: Open for writing.
         parts: Where they lie.
-        opens_one: Whether one is opened even where all is known by name: a file of another office must not
-            be told to hold nothing new.
+        opens_ends: Whether of each chain one part is opened even where all is known by name: a file of
+            another office, or of a copy that was written as the same machine, must not be told to hold
+            nothing new.
         progress: Told after each part.
 
     Raises:
@@ -176,7 +177,7 @@ def take_parts(
     """
     if ledger.read_only:
         raise LedgerIsReadOnly(path=ledger.path)
-    reading = _Reading(ledger, parts, progress or Silent(), opens_one=opens_one)
+    reading = _Reading(ledger, parts, progress or Silent(), opens_ends=opens_ends)
     before = ledger.merging.ends()
     merged = ledger.merging.take_in(
         reading.segments(), reading.blob, progress or Silent(), placed=_Marks(ledger).refresh
@@ -227,7 +228,7 @@ class _Reading:
     ledger: Ledger
     parts: Parts
     progress: Progress
-    opens_one: bool
+    opens_ends: bool
     keys: OfficeKeys = field(init=False)
     set_aside: list[SetAside] = field(default_factory=list)
 
@@ -239,8 +240,11 @@ class _Reading:
         known = self.ledger.merging.ends()
         found = list(self._stretches())
         wanted = [(name, stretch) for name, stretch in found if _is_new(stretch, known)]
-        if self.opens_one and not wanted:
-            wanted = found[:1]
+        if self.opens_ends:
+            # What is known by name must be what is known: of each chain the last part is compared.
+            ends = {stretch.device: (name, stretch) for name, stretch in sorted(found, key=_by_end)}
+            opened = {stretch.device for _, stretch in wanted}
+            wanted += [one for device, one in ends.items() if device not in opened]
         for done, (name, stretch) in enumerate(wanted):
             self.progress.step(done, len(wanted), _TAKING)
             try:
@@ -306,6 +310,10 @@ def _by_name(why: Message, names: Mapping[DeviceId, str]) -> Message:
         return why
     named = names.get(DeviceId(device), str(device)[:4])
     return Message(why.id, {**why.parameters, "device": named})
+
+
+def _by_end(found: tuple[str, Stretch]) -> int:
+    return found[1].last
 
 
 def _is_new(stretch: Stretch, known: Ends) -> bool:

@@ -49,7 +49,10 @@ def join(console: Console, file: Path, parts: tuple[Path, ...]) -> None:
         console.say("cli.join.nothing")
     for one in came.set_aside:
         why = console.wording.tell(one.why)
-        console.say("joining.set_aside", name=one.name, why=why)
+        if one.name:
+            console.say("joining.set_aside", name=one.name, why=why)
+        else:  # what was refused was in no file of its own
+            console.say("joining.said", text=why)
     console.result(
         {
             "changes": came.changes,

@@ -281,11 +281,13 @@ class Keeper(QObject):
         said = [self._files_line(came)]
         if came.waiting:
             said.append(session.say("joining.waiting", count=came.waiting))
-        said += [
-            session.say("joining.set_aside", name=short_name(one.name), why=session.wording.tell(one.why))
-            for one in came.set_aside[:3]
-        ]
+        said += [self._aside_line(one) for one in came.set_aside[:3]]
         session.tell("joining.said", text=" ".join(said), tone="warn" if came.set_aside else "good")
+
+    def _aside_line(self, one: SetAside) -> str:
+        why = self._session.wording.tell(one.why)
+        name = short_name(one.name)
+        return self._session.say("joining.set_aside", name=name, why=why) if name else why
 
     def _files_line(self, came: Came) -> str:
         say = self._session.say
