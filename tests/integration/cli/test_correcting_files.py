@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -50,7 +51,9 @@ def new(folder: Path) -> ReportFile:
 
 
 def ids(report: ReportFile, old: Path) -> list[str]:
-    return [one.id for one in judge_claim(report, old.read_bytes())]
+    found = judge_claim(report, old.read_bytes())
+    assert found is not None
+    return [one.id for one in found]
 
 
 def test_show_and_verify_say_what_is_replaced(folder: Path, soxa: Soxa) -> None:
@@ -83,6 +86,8 @@ def test_a_claim_on_another_report_period_number_or_file_is_told(folder: Path, n
     assert new.replaces is not None
     other = replace(new, replaces=replace(new.replaces, number="13/BC-UBND"))
     assert ids(other, old) == ["correct.claim_other_number"]
+    other = replace(new, replaces=replace(new.replaces, dated=date(2026, 11, 15)))
+    assert ids(other, old) == ["correct.claim_other_day"]
     assert ids(replace(new, regime=replace(new.regime, code="R99")), old) == ["correct.claim_other_period"]
     assert ids(replace(new, replaces=replace(new.replaces, sha256="0" * 64)), old) == [
         "correct.claim_other_file"
@@ -95,3 +100,18 @@ def test_an_unknown_old_file_is_not_taken_for_a_good_one(folder: Path, new: Repo
     unknown = replace(new, replaces=replace(new.replaces, sha256="0" * 64))
     with Ledger.open(folder / "so.soxa", writable=False) as ledger:
         assert known_claim(ledger, unknown) is None
+
+
+def test_an_old_file_without_data_is_never_said_to_be_the_same_offices(
+    folder: Path, new: ReportFile, tmp_path: Path, soxa: Soxa
+) -> None:
+    scan = b"%PDF-1.7\n% a scan\n"
+    assert new.replaces is not None
+    named = replace(new, replaces=replace(new.replaces, sha256=hashlib.sha256(scan).hexdigest()))
+    assert judge_claim(named, scan) is None
+    assert [one.id for one in judge_claim(new, scan) or ()] == ["correct.claim_other_file"]
+    claiming, old = tmp_path / "moi.pdf", tmp_path / "cu.pdf"
+    claiming.write_bytes(make_sealed_pdf(named).pdf)
+    old.write_bytes(scan)
+    told = soxa("verify", claiming, "--replaces", old, "--json")
+    assert told.json["claim_holds"] is None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import e_office
 import foreign_signing
@@ -22,14 +23,17 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from soxa.documents.typesetting import render_pdf
-from soxa.domain.ids import ReportId
+from soxa.domain.corrections import Act
+from soxa.domain.ids import OfficeId, ReportId
 from soxa.domain.outline import Outline, Paragraph
 from soxa.domain.reports import Grade, State
 from soxa.domain.sections import Author, Block, SectionText, TextRun
 from soxa.pages.texts import read_lines
+from soxa.services import correcting
 from soxa.services.approving import NotSealed, NumberTaken, current_pdf
 from soxa.services.carrying import make_carrier
 from soxa.services.comparing import CARRIER_MARK
+from soxa.services.correction_claims import known_claim
 from soxa.services.drafting import open_report, save_text
 from soxa.services.examining import examine
 from soxa.services.handing_over import hand_over
@@ -355,3 +359,18 @@ def test_file_and_carrier_are_handed_over_together(
     assert [path.suffix for path in made.files] == [".pdf", ".pdf", ".docx", ".xlsx", ".eml", ".txt"]
     assert all(path.exists() for path in made.files)
     assert len(sealed_pages(ledger, report_id).sizes) >= 1
+
+
+def test_who_replaces_what_an_e_office_made_anew_is_held_against_its_carrier(
+    ledger: Ledger, report_id: ReportId, tmp_path: Path
+) -> None:
+    pdf = e_office.signed(e_office.remake(_outline(ledger, report_id)))
+    take_back_remade(ledger, report_id, _file(tmp_path, pdf), SAID)
+    new = seal(ledger, correcting.begin(ledger, report_id, Act.REPLACE).id, now=NOW).report
+    assert new.replaces is not None
+    assert new.replaces.sha256 == hashlib.sha256(pdf).hexdigest()
+    assert known_claim(ledger, new) == ()
+    theirs = replace(new, office=replace(new.office, id=OfficeId(UUID(int=99))))
+    assert [one.id for one in known_claim(ledger, theirs) or ()] == ["correct.claim_other_office"]
+    other = replace(new, replaces=replace(new.replaces, dated=date(2026, 11, 17)))
+    assert [one.id for one in known_claim(ledger, other) or ()] == ["correct.claim_other_day"]

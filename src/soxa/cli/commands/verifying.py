@@ -96,6 +96,9 @@ def _say_claim(console: Console, report: ReportFile | None, old: Path | None) ->
         console.say("correct.claim_unchecked")
         return None
     faults = judge_claim(report, read_pdf(old))
+    if faults is None:
+        console.say("correct.claim_no_data")
+        return None
     for fault in faults:
         console.say("cli.verify.finding", text=console.wording.tell(fault))
     console.say("correct.claim_fails" if faults else "correct.claim_holds")
