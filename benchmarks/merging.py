@@ -1,9 +1,9 @@
 """Joining: what 40 laptops have filed, 5,000 entries each, taken into one ledger.
 
-Ours reads each laptop's segments from a file as they travel, checks every row's hash, decides whose word
-holds, and brings entries, quantities, search words and the history up to date; a durable transaction for
-every 2,000 rows. Every laptop has also changed a hundred of the entries that all began with, so some of the
-things have been written by all of them.
+Ours reads each laptop's hand-over file as it travels: opens the office's seal, unpacks, checks every row's
+hash, decides whose word holds, and brings entries, quantities, search words, marks and the history up to
+date; a durable transaction for every 2,000 rows. Every laptop has also changed a hundred of the entries that
+all began with, so some of the things have been written by all of them.
 
 The other side puts the very rows that ours has put, table by table, with raw `executemany` into an equal
 ledger, a durable transaction a laptop. It decides nothing: it is given the rows ready made.
@@ -20,7 +20,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -29,13 +28,12 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 
-import msgspec
 import pysqlite3
 
 from measuring import Result, seconds
 from soxa.domain.activities import Activity
 from soxa.domain.ids import ActivityId, DeviceId
-from soxa.domain.joining import Segment
+from soxa.services import handing_on
 from soxa.services.ledgers import new_ledger
 from soxa.storage.activity_queries import ActivityQuery
 from soxa.storage.activity_rows import search_row
@@ -104,10 +102,7 @@ def _work(begun: Path, folder: Path, number: int) -> None:
         shared = sorted(ledger.activities.find(ActivityQuery()), key=lambda one: one.id)
         for one in chance.sample(shared, _SHARED):
             ledger.activities.change(replace(one, result=f"{chance.randint(1, 90)} người"))
-        with (folder / f"laptop-{number}.part").open("wb") as stream:
-            for segment in ledger.merging.export(before):
-                data = msgspec.msgpack.encode(segment)
-                stream.write(len(data).to_bytes(4) + data)
+        handing_on.hand_over(ledger, _file(folder, number), since=before)
     path.unlink()
 
 
@@ -143,19 +138,17 @@ def _child(hub: Path, folder: Path, count: int) -> dict[str, float]:
 
         def join() -> None:
             for number in range(count):
-                came = ledger.merging.take_in(_segments(folder / f"laptop-{number}.part"), lambda _: None)
+                came = handing_on.join(ledger, [_file(folder, number)])
                 assert came.changes >= _ENTRIES, came
-                assert not came.refused, came
+                assert not came.set_aside, came
 
         took = seconds(join)
     # Of this process alone: kilobytes on Linux.
     return {"seconds": took, "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
-def _segments(path: Path) -> Iterator[Segment]:
-    with path.open("rb") as stream:
-        while head := stream.read(4):
-            yield msgspec.msgpack.decode(stream.read(int.from_bytes(head)), type=Segment)
+def _file(folder: Path, number: int) -> Path:
+    return folder / f"laptop-{number}.soxag"
 
 
 # ---------------------------------------------------------------------- the other side
