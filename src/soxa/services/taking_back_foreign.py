@@ -216,11 +216,7 @@ def take_back_file(
         AppError: All that `soxa.services.taking_back.take_back` and the two functions above raise.
     """
     if paper_of is not None:
-        named = (one for one in ledger.reports.all() if (one.regime, one.period.label) == paper_of)
-        report = next(named, None)
-        if report is None:
-            raise NotSealed
-        return take_back_paper(ledger, report.id, [path], said)
+        return take_back_paper(ledger, _report_named(ledger, *paper_of), [path], said)
     try:
         return take_back(
             ledger,
@@ -240,6 +236,19 @@ def take_back_file(
         if found is None or not found.candidates or found.is_unsure:
             raise
     return take_back_remade(ledger, found.candidates[0].report, path, said)
+
+
+def _report_named(ledger: Ledger, regime: str, label: str) -> ReportId:
+    """Return the report of a period that paper may be of: the one that is not issued yet, else the newest."""
+    named = [
+        one
+        for one in ledger.reports.all()
+        if (one.regime, one.period.label) == (regime, label) and not (one.is_letter or one.is_given_up)
+    ]
+    waiting = [one for one in named if one.state not in _ISSUED]
+    if not named:
+        raise NotSealed
+    return (waiting or named)[-1].id
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ from soxa.services.taking_back_foreign import (
     OfficeHasNotSealed,
     SignerMissing,
     WordsDiffer,
+    take_back_file,
     take_back_paper,
     take_back_remade,
 )
@@ -374,3 +375,16 @@ def test_who_replaces_what_an_e_office_made_anew_is_held_against_its_carrier(
     assert [one.id for one in known_claim(ledger, theirs) or ()] == ["correct.claim_other_office"]
     other = replace(new, replaces=replace(new.replaces, dated=date(2026, 11, 17)))
     assert [one.id for one in known_claim(ledger, other) or ()] == ["correct.claim_other_day"]
+
+
+def test_paper_of_a_period_is_of_the_report_that_is_not_issued_yet(
+    ledger: Ledger, report_id: ReportId, tmp_path: Path
+) -> None:
+    first = _file(tmp_path, e_office.scanned(e_office.remake(_outline(ledger, report_id))), "giay.pdf")
+    named = ("R01-thang", "2026-11")
+    assert take_back_file(ledger, first, ON_PAPER, paper_of=named).id == report_id
+    new = correcting.begin(ledger, report_id, Act.REPLACE).id
+    seal(ledger, new, now=NOW)
+    second = _file(tmp_path, e_office.scanned(e_office.remake(_outline(ledger, new))), "giay-2.pdf")
+    taken = take_back_file(ledger, second, replace(ON_PAPER, number="8"), paper_of=named)
+    assert (taken.id, taken.state, taken.number) == (new, State.ISSUED, "08")
