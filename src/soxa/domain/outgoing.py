@@ -213,16 +213,26 @@ def next_number(
 def gaps(
     numbering: Numbering, *, year: int, given: Sequence[GivenNumber], lines: Sequence[RegisterLine]
 ) -> tuple[Gap, ...]:
-    """Return the unexplained gaps in a year's numbers, by series and number."""
+    """Return the unexplained gaps in a year's numbers, by series and number.
+
+    A number that was given to something which bears it no more (a draft reopened, an activity taken out) is
+    a gap as well: no line of the register has it.
+    """
+    used: dict[str, int] = {}
     borne: dict[str, set[int]] = {}
     for line in lines:
         if line.day.year == year:
             borne.setdefault(numbering.series(line.type), set()).add(whole_number(line.number))
     for one in given:
-        if one.year == year and not one.is_free:
+        if one.year == year and one.void:
             borne.setdefault(one.series, set()).add(one.number)
+        elif one.year == year and one.documents:
+            used[one.series] = max(used.get(one.series, 0), one.number)
     found = []
-    for series, numbers in sorted(borne.items()):
+    for series in sorted({*borne, *used}):
+        numbers = borne.get(series, set())
+        # One above the last that was given: so the last may be missing, too.
+        numbers.add(max(used.get(series, 0), *numbers, 0) + 1)
         before = numbering.started(year, series)
         for number in sorted(one for one in numbers if one > before):
             if number - before > 1:

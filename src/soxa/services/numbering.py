@@ -470,15 +470,21 @@ def void_numbers(
         raise NumberReasonMissing
     if last - first >= _MOST_SKIPPED:
         raise NumberTooFar(number=last, next_number=first)
+    numbers = ledger.numbering.get()
+    borne = {
+        whole_number(line.number)
+        for line in register_lines(ledger, year)
+        if numbers.series(line.type) == series
+    }
     with ledger.act("outgoing.void"):
         for number in range(first, last + 1):
             identity = number_id(ledger.identity, year=year, series=series, number=number)
             known = ledger.given_numbers.get(identity) or GivenNumber(identity, year, series, number)
-            if known.documents:
-                numbering = ledger.numbering.get()
-                upcoming = _next(ledger, numbering, year=year, series=series)
+            if number in borne:
+                upcoming = _next(ledger, numbers, year=year, series=series)
                 raise NumberBorne(number=number, year=year, next_number=upcoming)
-            ledger.given_numbers.save(replace(known, void=said))
+            # What it was given to bears it no more: a draft reopened, an activity taken out.
+            ledger.given_numbers.save(replace(known, documents=MappingProxyType({}), void=said))
 
 
 def explain_double(ledger: Ledger, *, year: int, series: str, number: int, reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -130,6 +131,20 @@ def test_a_document_given_another_number_frees_its_own(paper: Ledger) -> None:
     assert register_of(paper, 2026).gaps == (Gap(2026, "", 2, 2),)
     numbering.void_number(paper, year=2026, series="", number=2, reason="cấp nhầm")
     assert register_of(paper, 2026).is_whole
+
+
+def test_a_number_whose_document_bears_it_no_more_is_a_hole_that_is_explained(paper: Ledger) -> None:
+    _enter(paper, "1")
+    second = _enter(paper, "2")
+    paper.register_entries.save(replace(second, number=""))
+    register = register_of(paper, 2026)
+    assert register.gaps == (Gap(2026, "", 2, 2),)
+    assert not register.is_whole
+    with pytest.raises(NumberBorne):
+        numbering.void_number(paper, year=2026, series="", number=1, reason="hủy")
+    numbering.void_number(paper, year=2026, series="", number=2, reason="hủy dự thảo")
+    assert register_of(paper, 2026).is_whole
+    assert numbering.proposed(paper, type_code="KH", day=second.day or date.max).number == 3
 
 
 def test_a_document_keeps_its_number_when_it_is_given_again(paper: Ledger) -> None:

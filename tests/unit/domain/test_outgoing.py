@@ -64,6 +64,15 @@ def test_gaps_are_named_and_a_reason_closes_them() -> None:
     assert gaps(ONE, year=2026, given=[given(3), given(4), given(5)], lines=lines) == (Gap(2026, "", 3, 5),)
 
 
+def test_a_number_given_to_what_bears_it_no_more_is_a_gap() -> None:
+    there = line("1")
+    numbers = [given(1, there.thing), given(2, uuid4())]
+    assert gaps(ONE, year=2026, given=numbers, lines=[there]) == (Gap(2026, "", 2, 2),)
+    assert gaps(ONE, year=2026, given=numbers, lines=[there, line("3")]) == (Gap(2026, "", 2, 2),)
+    assert gaps(ONE, year=2026, given=[given(1, uuid4())], lines=()) == (Gap(2026, "", 1, 1),)
+    assert gaps(ONE, year=2026, given=[given(1, void="hỏng")], lines=()) == ()
+
+
 def test_each_type_has_its_own_gaps_where_it_has_its_own_series() -> None:
     lines = [line("1"), line("3"), line("1", "CV"), line("2", "CV")]
     assert gaps(BY_TYPE, year=2026, given=(), lines=lines) == (Gap(2026, "BC", 2, 2),)
