@@ -290,7 +290,7 @@ def test_a_bug_in_one_look_does_not_end_all_looking(
     told: list[object] = []
     desk.window.session.jobs.crashed.disconnect()
     desk.window.session.jobs.crashed.connect(told.append)
-    desk.window.session.jobs.crashed.connect(lambda _error: desk.keeper._on_crashed())
+    desk.window.session.jobs.crashed.connect(desk.keeper._on_crashed)
     with monkeypatch.context() as broken:
         broken.setattr("soxa.services.shared_folder.exchange", lambda *_, **__: 1 // 0)
         desk.keeper.join()

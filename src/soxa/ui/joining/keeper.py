@@ -85,7 +85,7 @@ class Keeper(QObject):
         session.ledger_opened.connect(self._begin)
         session.ledger_closing.connect(self._end)
         session.taken_back.connect(lambda _taken: self.count_differences())
-        session.jobs.crashed.connect(lambda _error: self._on_crashed())
+        session.jobs.crashed.connect(self._on_crashed)
         if session.has_ledger:
             self._begin()
 
@@ -250,7 +250,7 @@ class Keeper(QObject):
             session.activities_changed.emit()
             self.count_differences()
 
-    def _on_crashed(self) -> None:
+    def _on_crashed(self, _error: object) -> None:
         """Let a person join again after a bug, but not the clock: each minute would tell of it anew."""
         job = self._job
         if self._is_joining and job is not None and (future := job.future) is not None and future.done():
