@@ -23,6 +23,7 @@ from soxa.domain.offices import Person, Role
 from soxa.domain.remarks import Origin, Settled
 from soxa.domain.reports import State
 from soxa.services.submitting import course_of
+from soxa.ui import files
 from soxa.ui.app import Desk
 from soxa.ui.reports.desk_controller import DeskController
 from soxa.ui.reports.desk_view import DeskView
@@ -319,6 +320,8 @@ def test_a_copy_to_print_says_which_draft_it_is(
     assert all("Dựthảolần1–16/11/2026" in page for page in pages)
     assert writing.draft is not None
     assert writing.draft.report.state is State.SEALED
+    files.remove_printed()
+    assert not Path(opened[0]).parent.exists(), "no draft stays behind on a shared machine"
 
 
 def test_the_office_may_want_the_head_of_the_unit_asked_first(desk: Desk) -> None:

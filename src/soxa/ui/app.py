@@ -16,6 +16,7 @@ from soxa.base.paths import settings_folder
 from soxa.services.arriving import Arrival
 from soxa.ui.collecting import Collector
 from soxa.ui.crash import CrashReporter
+from soxa.ui.files import remove_printed
 from soxa.ui.joining.keeper import Keeper
 from soxa.ui.places import Places
 from soxa.ui.qt_words import QtWords
@@ -163,6 +164,7 @@ def run(arguments: Sequence[str]) -> int:
     desk.window.keep_geometry(geometry)
     app.removeTranslator(words)
     session.end()
+    remove_printed()
     reporter.remove()
     log.close()
     return code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -52,6 +54,25 @@ def ask_folder(parent: QWidget, session: Session, *, title: str) -> Path | None:
 def open_outside(path: Path) -> bool:
     """Open a file or folder with the program the desktop has for it; tell whether there was one."""
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def folder_to_print_from() -> Path:
+    """Return a new temporary folder for what is opened outside only to be printed; see `remove_printed`."""
+    folder = Path(tempfile.mkdtemp(prefix="soxa-"))
+    _PRINTED.append(folder)
+    return folder
+
+
+def remove_printed() -> None:
+    """Remove what was written only to be printed: on a shared machine no drafts stay behind.
+
+    What another program still holds open stays, where the system keeps it from being removed.
+    """
+    while _PRINTED:
+        shutil.rmtree(_PRINTED.pop(), ignore_errors=True)
+
+
+_PRINTED: list[Path] = []
 
 
 def start_folder(session: Session) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,7 +16,7 @@ from soxa.base.errors import AppError
 from soxa.base.progress import Progress
 from soxa.domain.dates import write_date
 from soxa.services import listings, viewing
-from soxa.ui.files import ask_save, open_outside
+from soxa.ui.files import ask_save, folder_to_print_from, open_outside
 from soxa.ui.icons import icon
 from soxa.ui.pageview import PageView
 from soxa.ui.session import Session
@@ -195,8 +194,7 @@ class ListingDialog(QDialog):
         made = self._made
         if made is None:
             return
-        folder = Path(tempfile.mkdtemp(prefix="soxa-"))
-        path = folder / f"{made.listing.name}.pdf"
+        path = folder_to_print_from() / f"{made.listing.name}.pdf"
         try:
             listings.write_listing(made.listing, path)
         except AppError as error:

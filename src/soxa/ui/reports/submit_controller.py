@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -320,7 +319,7 @@ class SubmitController(QObject):
 
     def open_copy(self) -> None:
         """Open the copy to read outside, to be printed: each page says which draft it is, and when."""
-        folder = Path(tempfile.mkdtemp(prefix="soxa-"))
+        folder = files.folder_to_print_from()
         self._write_copy(lambda stem: folder / f"{stem}.pdf", ".pdf", opens=True)
 
     def _ask_and_save(self, ending: str) -> None:
