@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 from window_under_test import NOW, WAIT_MS, press, type_text
 
@@ -381,3 +381,21 @@ def test_the_year_is_shown_as_pages(book: Book) -> None:
     assert dialog.listing is not None
     assert "BẢN THEO DÕI" in dialog.listing.subtitle
     dialog.reject()
+
+
+def test_many_holes_are_asked_about_a_few_at_a_time_and_the_doubles_first(book: Book) -> None:
+    _activate(book.desk, book.qtbot)
+    for number in range(900, 960, 2):
+        _enter(book.ledger, str(number))
+    _enter(book.ledger, "902")
+    book.again()
+    book.view.holes_button.click()
+    page = book.view.holes_page
+
+    assert len(page.reasons) == 20
+    assert "902" in page.reasons[0].accessibleName(), "what is borne twice is not behind a year of gaps"
+    assert any("chỗ nữa" in one.text() for one in page.findChildren(QLabel))
+    with book.qtbot.waitSignal(book.controller.listed, timeout=WAIT_MS):
+        type_text(page.reasons[1], "viết hỏng, hủy")
+        press(page.reasons[1], Qt.Key.Key_Return)
+    assert len(page.reasons) == 20, "the next one has come up"

@@ -56,6 +56,7 @@ class Places(QObject):
         session.report_wanted.connect(self.open_report)
         session.document_wanted.connect(self.open_document)
         session.activities_wanted.connect(self.show_activities)
+        session.ledger_closed.connect(self._let_go)
 
     def makers(self) -> Mapping[str, Callable[[], QWidget]]:
         """Return what makes each place."""
@@ -138,6 +139,20 @@ class Places(QObject):
         self._go("exchange")
         if self._exchange_place is not None:
             self._exchange_place.show_part("inbox")
+
+    def _let_go(self) -> None:
+        """Let go what served the closed ledger: its widgets go, and what comes is made anew."""
+        self.today = None
+        self.ledger = None
+        self.importing = None
+        self.register = None
+        self.past_values = None
+        self.reports = None
+        self.exchange = None
+        self.clerk = None
+        self.outgoing = None
+        self._exchange_place = None
+        self.settings = None
 
     def _go(self, place: str) -> None:
         if self._window is not None:

@@ -345,7 +345,8 @@ class OutgoingController(QObject):
 
     def _holes(self) -> list[Gap | Double]:
         register = self._register
-        return [] if register is None else [*register.gaps, *register.doubles]
+        # What is borne twice is the graver, and must not stand behind a year of gaps.
+        return [] if register is None else [*register.doubles, *register.gaps]
 
     def _start_holes(self) -> None:
         page = self._view.holes_page

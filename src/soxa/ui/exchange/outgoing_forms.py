@@ -31,6 +31,10 @@ from soxa.ui.widgets import (
 )
 
 _FORM_PX = 720
+_DAY_SIGNS = 18
+"""A whole day and the calendar's press, in any size of text."""
+_MOST_HOLES = 20
+"""So many are asked about at once; each that is explained makes room for the next."""
 
 
 def _day_edit(session: Session, *, optional: bool = False) -> DayEdit:
@@ -192,6 +196,7 @@ class DocumentForm(_Page):
         self.type = Picker(name=say("clerk.type"))
         self.number, self.symbol = _line_edit(MAX_NUMBER), _line_edit(MAX_SYMBOL)
         self.day = _day_edit(session)
+        self.day.setMinimumWidth(self.fontMetrics().averageCharWidth() * _DAY_SIGNS)
         self.subject, self.signer = _line_edit(MAX_SUBJECT), _line_edit(MAX_NAME)
         self.whom, self.reason = _line_edit(MAX_TEXT), _line_edit(MAX_TEXT)
         self.source = label("", name="hint", wraps=True)
@@ -383,12 +388,12 @@ class HolesPage(_Page):
         self.fields.addLayout(self._rows)
 
     def show_holes(self, holes: Sequence[tuple[str, bool]]) -> None:
-        """List the holes as (words, whether it is a number borne twice)."""
+        """List the first of the holes as (words, whether it is a number borne twice)."""
         clear(self._rows)
         self.show_fault("")
         self.reasons = []
         say = self._session.say
-        for at, (words, is_double) in enumerate(holes):
+        for at, (words, is_double) in enumerate(holes[:_MOST_HOLES]):
             reason = _line_edit(MAX_TEXT)
             reason.setPlaceholderText(say("clerk.reason_here"))
             named(reason, say("clerk.reason_for", hole=words))
@@ -403,6 +408,9 @@ class HolesPage(_Page):
             self.reasons.append(reason)
         if not holes:
             self._rows.addWidget(label(say("clerk.no_holes"), name="muted", wraps=True))
+        elif len(holes) > _MOST_HOLES:
+            more = say("clerk.holes_more", count=len(holes) - _MOST_HOLES)
+            self._rows.addWidget(label(more, name="muted", wraps=True))
         # The field that was typed into may be gone: the keyboard stays on the page.
         (self.reasons[0] if self.reasons else self.back).setFocus()
 

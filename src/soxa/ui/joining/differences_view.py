@@ -18,6 +18,8 @@ _MOST_KEYS: Final = 9
 _LONG_TEXT: Final = 80
 """A text from so many signs on is compared side by side."""
 _EDIT_LINES: Final = 3
+_SIDE_LINES: Final = 7
+"""Of two texts beside each other: the page is theirs."""
 
 
 class DifferencesView(QWidget):
@@ -168,7 +170,7 @@ class DifferencesView(QWidget):
         for words, given in (("joining.left_side", first), ("joining.right_side", second)):
             who = label(say(words, who=self._who(given)), name="muted", wraps=True)
             self.values.addWidget(who)
-        side = SideBySide(self._session)
+        side = SideBySide(self._session, lines=_SIDE_LINES)
         side.show_texts(
             TwoTexts(
                 about="",

@@ -199,7 +199,7 @@ class LedgerController(QObject):
     def _on_taken_back(self, taken: TakenBack) -> None:
         self._show_again(taken.activities)
 
-    def _read_current_again(self) -> None:
+    def _read_current_again(self, _came: object) -> None:
         """Read the entry in the form again, unless somebody is just writing in it."""
         if self._current is not None and not self._is_dirty and not self._several:
             self._show_again((self._current.id,))
@@ -249,7 +249,8 @@ class LedgerController(QObject):
         self._session.activities_changed.connect(self.refresh)
         self._session.stepping_back.connect(self._keep_changes)
         self._session.taken_back.connect(self._on_taken_back)
-        self._session.merged.connect(lambda _came: self._read_current_again())
+        # Not a lambda: the session outlives this ledger, and would call what is gone.
+        self._session.merged.connect(self._read_current_again)
 
     # Inside: filters and selection
 

@@ -20,7 +20,7 @@ from soxa.ui.widgets import ElidedLabel, button, column, label, row
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _LINES = 4
-"""Lines of a text in view; the rest is scrolled to."""
+"""At the desk, where the words and the page want room, too."""
 
 
 class Choice(Enum):
@@ -72,14 +72,16 @@ class SideBySide(QFrame):
 
     Args:
         session: Words, colours.
+        lines: Lines of each text in view; the rest is scrolled to.
     """
 
     decided = Signal(object)
     left = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, lines: int = _LINES) -> None:
         super().__init__()
         self.setObjectName("note")
+        self._lines = lines
         self._session = session
         self._shown = TwoTexts("", "", "", "", "")
         say = session.say
@@ -149,7 +151,7 @@ class SideBySide(QFrame):
 
     def _field(self) -> QPlainTextEdit:
         made = QPlainTextEdit()
-        made.setFixedHeight(made.fontMetrics().lineSpacing() * _LINES + 16)
+        made.setFixedHeight(made.fontMetrics().lineSpacing() * self._lines + 16)
         made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         return made
 

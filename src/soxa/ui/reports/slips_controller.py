@@ -94,7 +94,8 @@ class SlipsController(QObject):
         view.form.left.connect(self._on_form_left)
         view.results.left.connect(self.show_board)
         view.results.answered.connect(self._on_answered)
-        self._session.taken_back.connect(lambda _taken: self._refresh_if_shown())
+        # Not a lambda: the session outlives this board, and would call what is gone.
+        self._session.taken_back.connect(self._refresh_if_shown)
 
     # Showing
 
@@ -141,7 +142,7 @@ class SlipsController(QObject):
         view.show_lines([board_line(session, row) for row in board.rows], chosen=at)
         self._show_detail(view.chosen())
 
-    def _refresh_if_shown(self) -> None:
+    def _refresh_if_shown(self, _taken: object) -> None:
         if self._view.isVisible():
             self.refresh()
 

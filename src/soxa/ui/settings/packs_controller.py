@@ -41,7 +41,8 @@ class PacksController(QObject):
         view.copy_button.clicked.connect(lambda *_: self.copy_faults())
         view.choice_changed.connect(self._show_follows)
         view.left.connect(self._leave)
-        session.taken_back.connect(lambda _taken: self._reread())
+        # Not a lambda: the session outlives this page, and would call what is gone.
+        session.taken_back.connect(self._reread)
 
     def show_all(self) -> None:
         """Show the pack in use."""
@@ -229,7 +230,7 @@ class PacksController(QObject):
         self._changes = None
         self._view.show_in_use()
 
-    def _reread(self) -> None:
+    def _reread(self, _taken: object = None) -> None:
         """Read the pack anew if another holds now."""
         session = self._session
         if session.has_ledger and pack_of(session.ledger) != session.pack:

@@ -112,7 +112,8 @@ class TodayView(QWidget):
         self._due.setContentsMargins(12, 6, 12, 6)
         self._due.setHorizontalSpacing(16)
         self._due.setVerticalSpacing(6)
-        for across, share in enumerate((0, 0, 4, 4, 0)):
+        # What is the matter wants room before who gets it, which she knows.
+        for across, share in enumerate((0, 0, 2, 5, 0)):
             self._due.setColumnStretch(across, share)
         self._year_title = label("", name="heading")
         self.waiting = WaitingCard(session)
