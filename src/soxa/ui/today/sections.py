@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
-
 from soxa.domain.offices import Role
 from soxa.ui.session import Session
-from soxa.ui.widgets import ElidedLabel, badge, button, clear, label, row, rule
+from soxa.ui.today.rows_card import RowsCard
+from soxa.ui.widgets import ElidedLabel, badge, button, label
 from soxa.ui.words import say_report
 
 if TYPE_CHECKING:
@@ -31,28 +30,12 @@ class SectionsRow:
     """How many, and which."""
 
 
-class SectionsCard(QFrame):
+class SectionsCard(RowsCard):
     """Lists sections; each leads to its report."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.setObjectName("card")
+        super().__init__(session.say("slips.today.title"), (0, 3, 5, 0))
         self._session = session
-        head = row(label(session.say("slips.today.title"), name="heading"))
-        head.setContentsMargins(12, 10, 12, 8)
-        self._rows = QGridLayout()
-        self._rows.setContentsMargins(12, 6, 12, 6)
-        self._rows.setHorizontalSpacing(16)
-        self._rows.setVerticalSpacing(6)
-        for across, share in enumerate((0, 3, 5, 0)):
-            self._rows.setColumnStretch(across, share)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addWidget(rule())
-        layout.addLayout(self._rows)
-        self.hide()
 
     def refresh(self) -> None:
         """Read what who works here has to write or to read; the head reads drafts, not sections."""
@@ -67,7 +50,7 @@ class SectionsCard(QFrame):
 
     def show_due(self, due: Sequence[SectionsDue]) -> None:
         """List sections; none takes the card away."""
-        clear(self._rows)
+        self.empty()
         self.setVisible(bool(due))
         for at, one in enumerate(due):
             entry, regime, period = sections_row(self._session, one), one.regime.code, one.period.label
@@ -82,8 +65,7 @@ class SectionsCard(QFrame):
                 ElidedLabel(entry.sections),
                 press,
             )
-            for across, cell in enumerate(cells):
-                self._rows.addWidget(cell, at, across)
+            self.show_row(at, cells)
 
 
 def sections_row(session: Session, due: SectionsDue) -> SectionsRow:

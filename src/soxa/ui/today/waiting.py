@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from soxa.ui.session import Session
-from soxa.ui.widgets import ElidedLabel, button, clear, label, row, rule
+from soxa.ui.today.rows_card import RowsCard
+from soxa.ui.widgets import ElidedLabel, button, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class WaitingRow:
     """When it is due."""
 
 
-class WaitingCard(QFrame):
+class WaitingCard(RowsCard):
     """Lists the drafts that wait.
 
     Signals:
@@ -34,25 +35,9 @@ class WaitingCard(QFrame):
     pressed = Signal(int)
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.setObjectName("card")
+        super().__init__(session.say("head.waiting.title"), (0, 4, 2, 0))
         self._session = session
         self._first: QWidget | None = None
-        head = row(label(session.say("head.waiting.title"), name="heading"))
-        head.setContentsMargins(12, 10, 12, 8)
-        self._rows = QGridLayout()
-        self._rows.setContentsMargins(12, 6, 12, 6)
-        self._rows.setHorizontalSpacing(16)
-        self._rows.setVerticalSpacing(6)
-        for across, share in enumerate((0, 4, 2, 0)):
-            self._rows.setColumnStretch(across, share)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addWidget(rule())
-        layout.addLayout(self._rows)
-        self.hide()
 
     def first(self) -> QWidget | None:
         """Return the press of the first draft that waits; None where none does."""
@@ -65,7 +50,7 @@ class WaitingCard(QFrame):
             rows: One for each.
             is_asked: Whether who works here is asked at all; for others the card is not there.
         """
-        clear(self._rows)
+        self.empty()
         self._first = None
         self.setVisible(is_asked)
         if not rows:
@@ -81,5 +66,4 @@ class WaitingCard(QFrame):
                 ElidedLabel(entry.deadline),
                 look,
             )
-            for across, cell in enumerate(cells):
-                self._rows.addWidget(cell, at, across)
+            self.show_row(at, cells)
